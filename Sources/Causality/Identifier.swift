@@ -1,0 +1,75 @@
+/// An identifier of 128 bits, compared as its 16 bytes from the first to the last.
+public protocol Identifier: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The identifier as a number; its first byte is the most significant.
+    var value: UInt128 { get }
+
+    /// Creates an identifier from a number.
+    init(value: UInt128)
+}
+
+extension Identifier {
+    /// How many bytes an identifier has.
+    public static var sizeInBytes: Int { 16 }
+
+    /// Creates an identifier from exactly 16 bytes.
+    ///
+    /// A different count is a programmer's error.
+    public init(bytes: some Collection<UInt8>) {
+        precondition(bytes.count == 16, "an identifier has 16 bytes")
+        self.init(value: bytes.reduce(0) { $0 << 8 | UInt128($1) })
+    }
+
+    /// Creates an identifier from its text form: 32 hexadecimal digits. `nil` where the text is none.
+    public init?(text: String) {
+        guard text.utf8.count == 32, let value = UInt128(text, radix: 16), !text.hasPrefix("+") else { return nil }
+        self.init(value: value)
+    }
+
+    /// Draws a new random identifier.
+    public static func random(using generator: inout some RandomNumberGenerator) -> Self {
+        Self(value: UInt128(generator.next()) << 64 | UInt128(generator.next()))
+    }
+
+    /// The 16 bytes, the most significant first.
+    public var bytes: [UInt8] {
+        (0..<16).map { UInt8(truncatingIfNeeded: value >> UInt128(120 - 8 * $0)) }
+    }
+
+    /// 32 lower-case hexadecimal digits.
+    public var description: String { hexadecimal(bytes) }
+
+    /// The first eight digits: enough for people to tell replicas and items apart.
+    public var shortDescription: String { String(description.prefix(8)) }
+
+    /// Orders by bytes.
+    public static func < (left: Self, right: Self) -> Bool { left.value < right.value }
+}
+
+/// Names one replica of a library: one writer of one chain of changes.
+public struct ReplicaID: Identifier {
+    /// The identifier as a number.
+    public let value: UInt128
+
+    /// Creates an identifier from a number.
+    public init(value: UInt128) { self.value = value }
+}
+
+/// Names one library, which its replicas share.
+public struct LibraryID: Identifier {
+    /// The identifier as a number.
+    public let value: UInt128
+
+    /// Creates an identifier from a number.
+    public init(value: UInt128) { self.value = value }
+}
+
+/// Writes bytes as lower-case hexadecimal digits.
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits: [UInt8] = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}

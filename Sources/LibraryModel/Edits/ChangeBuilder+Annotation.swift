@@ -1,0 +1,104 @@
+internal import Causality
+internal import MergeTypes
+
+/// What somebody wants to mark in an article.
+public struct AnnotationDraft: Sendable {
+    /// Where the words are.
+    public enum Place: Sendable {
+        /// The only place at which these words stand.
+        case quote(String)
+        /// The n-th place, counted from 1, at which these words stand.
+        case occurrence(Int, of: String)
+        /// A range of scalars of the current body.
+        case range(Range<Int>)
+        /// No words: a note or bookmark on the whole article.
+        case wholeArticle
+    }
+
+    /// The article.
+    public var article: ItemID
+    /// The words.
+    public var place: Place
+    /// What it is; `nil` for a highlight where there are words, else a note.
+    public var kind: AnnotationKind?
+    /// The colour's name, or `#rrggbb`.
+    public var colour: String?
+    /// The note.
+    public var note: String?
+    /// Who makes it.
+    public var creator: String?
+    /// Names of tags.
+    public var tags: [String] = []
+    /// When it was made, in milliseconds since 1970; `nil` for now.
+    public var created: Int64?
+
+    /// Creates a draft.
+    public init(article: ItemID, place: Place) {
+        self.article = article
+        self.place = place
+    }
+}
+
+extension ChangeBuilder {
+    /// Adds an annotation, with an anchor that holds position, words and context.
+    ///
+    /// - Throws: `EditProblem` where the words are not in the body, or stand in it more than once.
+    public mutating func annotate(_ draft: AnnotationDraft) throws -> ItemID {
+        let article = ItemKey(kind: .article, id: draft.article)
+        let anchor = try anchor(draft.place, in: article)
+        let item = ItemKey(
+            kind: .annotation, id: .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator))
+        var writes = [
+            AnnotationField.parent.set(article),
+            AnnotationField.kind.set(draft.kind ?? (anchor == nil ? .note : .highlight)),
+            AnnotationField.created.set(draft.created ?? nowInMilliseconds),
+        ]
+        if let anchor { writes.append(AnnotationField.anchor.set(anchor)) }
+        if let colour = draft.colour { writes.append(AnnotationField.colour.set(colour)) }
+        if let note = draft.note { writes.append(AnnotationField.note.set(note)) }
+        if let creator = draft.creator { writes.append(AnnotationField.creator.set(creator)) }
+        for write in writes { try validate(write, .annotation) }
+        var elements: [AddMembers.Addition] = []
+        for name in draft.tags { elements.append(.init(field: AnnotationField.tags, element: try nameTag(name).element)) }
+        var operations: [LibraryOperation] = [
+            .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) }))
+        ]
+        if !elements.isEmpty { operations.append(.addMembers(AddMembers(elements))) }
+        try append(operations, on: item, touching: true)
+        return item.id
+    }
+
+    private mutating func anchor(_ place: AnnotationDraft.Place, in article: ItemKey) throws -> TextAnchor? {
+        let state = try existing(article)
+        if case .wholeArticle = place { return nil }
+        guard let reference = state.value(of: ArticleField.body), let body = try storage.capture(reference.hash) else {
+            throw EditProblem.noBody(article)
+        }
+        let finder = QuoteFinder(body: body)
+        switch place {
+        case .wholeArticle: return nil
+        case .range(let range):
+            guard let anchor = finder.anchor(at: range, in: reference.hash) else {
+                throw EditProblem.malformed(
+                    field: "range", reason: "the article has \(finder.scalarCount) characters, and the range is \(range)")
+            }
+            return anchor
+        case .quote(let quote), .occurrence(_, let quote):
+            guard !quote.isEmpty else { throw EditProblem.required(kind: .annotation, field: "quote") }
+            let places = finder.places(of: quote)
+            guard !places.isEmpty else { throw EditProblem.quoteNotFound(quote: quote) }
+            var chosen = places[0]
+            if case .occurrence(let number, _) = place {
+                guard places.indices.contains(number - 1) else {
+                    throw EditProblem.malformed(
+                        field: "occurrence", reason: "the quote stands in the article \(places.count) times")
+                }
+                chosen = places[number - 1]
+            } else if places.count > 1 {
+                throw EditProblem.quoteAmbiguous(
+                    quote: quote, places: places.prefix(20).map { finder.place(at: $0) })
+            }
+            return finder.anchor(at: chosen, in: reference.hash)
+        }
+    }
+}

@@ -1,0 +1,135 @@
+internal import Causality
+internal import MergeTypes
+
+/// What somebody wants to save as an article.
+public struct ArticleDraft: Sendable {
+    /// The address; `nil` for a text that has none.
+    public var url: String?
+    /// The text as UTF-8 bytes; stored as they are.
+    public var body: [UInt8]?
+    /// The body's media type.
+    public var mediaType = "text/plain"
+    /// Further fields: title, authors, site, source …
+    public var fields: [FieldWrite] = []
+    /// Fields that count only where the article is new, such as a title taken from its first line.
+    public var fieldsIfNew: [FieldWrite] = []
+    /// Names of tags.
+    public var tags: [String] = []
+    /// Paths of collections, components divided by `/`.
+    public var collections: [String] = []
+    /// When it was saved, in milliseconds since 1970; `nil` for now.
+    public var saved: Int64?
+    /// Whether to make a separate article even where the URL is known.
+    public var isSeparate = false
+
+    /// Creates an empty draft.
+    public init() {}
+}
+
+/// What became of a draft.
+public struct SavedArticle: Hashable, Sendable {
+    /// What happened.
+    public enum Outcome: Hashable, Sendable {
+        /// A new article.
+        case added
+        /// The URL was known, and the text is a new capture of that article.
+        case recaptured
+        /// The URL was known, and so was the text.
+        case known
+    }
+
+    /// The article.
+    public let id: ItemID
+    /// What happened.
+    public let outcome: Outcome
+}
+
+extension ChangeBuilder {
+    /// Saves an article, or adds a capture to the one that has the same canonical URL.
+    ///
+    /// - Throws: `EditProblem` for an unusable URL, a body that is not UTF-8, names and values over their limits.
+    public mutating func save(_ draft: ArticleDraft) throws -> SavedArticle {
+        let link = try draft.url.map(articleLink)
+        let id = try articleID(for: draft.isSeparate ? nil : link)
+        let key = ItemKey(kind: .article, id: id)
+        let before = try storage.state(of: key)
+        var writes = draft.fields
+        if before.isEmpty {
+            writes += draft.fieldsIfNew.filter { extra in !writes.contains { $0.definition.code == extra.definition.code } }
+            writes.append(ArticleField.saved.set(draft.saved ?? nowInMilliseconds))
+            if let link { writes.append(ArticleField.link.set(link)) }
+        }
+        for write in writes { try validate(write, .article) }
+        var operations: [LibraryOperation] = []
+        var additions: [AddMembers.Addition] = []
+        var outcome = before.isEmpty ? SavedArticle.Outcome.added : .known
+        if let body = draft.body {
+            let reference = try capture(body, draft.mediaType)
+            let member = MemberValue(reference.canonicalBytes)
+            if before.sets[ArticleField.captures]?.contains(member) != true {
+                additions.append(.init(field: ArticleField.captures, element: member))
+                if !before.isEmpty { outcome = .recaptured }
+            }
+            if before.value(of: ArticleField.body) != reference { writes.append(ArticleField.body.set(reference)) }
+        }
+        let changed = writes.filter { before.registers[$0.definition.code]?.winner?.value != .some($0.value) }
+        if !changed.isEmpty { operations.append(.writeFields(WriteFields(changed.map { operand($0, over: before) }))) }
+        for name in draft.tags {
+            let element = try nameTag(name).element
+            if before.sets[ArticleField.tags]?.contains(element) != true {
+                additions.append(.init(field: ArticleField.tags, element: element))
+            }
+        }
+        for path in draft.collections {
+            additions.append(.init(field: ArticleField.collections, element: try nameCollection(path)))
+        }
+        if !additions.isEmpty { operations.append(.addMembers(AddMembers(additions))) }
+        if before.touches.isTrashed && !before.isEmpty {
+            // Saving a page that lies in the trash takes it out again.
+            try append(operations, on: key, touches: [key])
+        } else {
+            try append(operations, on: key, touching: true)
+        }
+        return SavedArticle(id: id, outcome: outcome)
+    }
+
+    /// Replaces an article's text: the new one becomes a capture, and the current one. The old captures stay.
+    public mutating func replaceBody(of article: ItemID, with body: [UInt8], mediaType: String) throws {
+        let key = ItemKey(kind: .article, id: article)
+        let state = try existing(key)
+        let reference = try capture(body, mediaType)
+        guard state.value(of: ArticleField.body) != reference else { return }
+        let write = operand(ArticleField.body.set(reference), over: state)
+        let addition = AddMembers.Addition(
+            field: ArticleField.captures, element: MemberValue(reference.canonicalBytes))
+        try append([.writeFields(WriteFields([write])), .addMembers(AddMembers([addition]))], on: key, touching: true)
+    }
+
+    private func articleLink(_ url: String) throws -> ArticleLink {
+        do { return try ArticleLink(url) } catch { throw EditProblem.url(error) }
+    }
+
+    private mutating func capture(_ body: [UInt8], _ mediaType: String) throws -> CaptureReference {
+        guard body.count <= Limits.textInBytes else {
+            throw EditProblem.tooLarge(field: "body", bytes: body.count, limit: Limits.textInBytes)
+        }
+        if let offset = QuoteFinder.firstInvalidByte(in: body) { throw EditProblem.notUTF8(offset: offset) }
+        return CaptureReference(hash: try storage.keep(capture: body), mediaType: mediaType)
+    }
+
+    /// The identifier for a URL: the article that has it, else the first generation that was not purged.
+    private mutating func articleID(for link: ArticleLink?) throws -> ItemID {
+        guard let link else { return .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator) }
+        var generation: UInt64 = 1
+        while true {
+            let id = ItemID.article(urlKey: link.key, generation: generation)
+            let state = try storage.state(of: ItemKey(kind: .article, id: id))
+            if state.purge != nil {
+                generation += 1
+                continue
+            }
+            if !state.isEmpty { return id }
+            return try storage.articles(linkedTo: link.key).first ?? id
+        }
+    }
+}

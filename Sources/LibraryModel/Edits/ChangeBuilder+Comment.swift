@@ -1,0 +1,91 @@
+internal import Causality
+internal import MergeTypes
+
+/// What somebody wants to say. Name, e-mail address and body are required; the address is never published.
+public struct CommentDraft: Sendable {
+    /// The article, annotation or comment that it answers.
+    public var parent: ItemKey
+    /// The author's name.
+    public var name: String
+    /// The author's e-mail address.
+    public var email: String
+    /// What it says.
+    public var body: String
+    /// The author's web site.
+    public var website: String?
+    /// Whether it is shown.
+    public var state = CommentState.approved
+    /// When it was made, in milliseconds since 1970; `nil` for now.
+    public var created: Int64?
+
+    /// Creates a draft.
+    public init(parent: ItemKey, name: String, email: String, body: String) {
+        self.parent = parent
+        self.name = name
+        self.email = email
+        self.body = body
+    }
+}
+
+extension ChangeBuilder {
+    /// Adds a comment.
+    ///
+    /// - Throws: `EditProblem` where a required field is empty, the address is none, or the parent is not there.
+    public mutating func comment(_ draft: CommentDraft) throws -> ItemID {
+        guard [.article, .annotation, .comment].contains(draft.parent.kind) else {
+            throw EditProblem.malformed(field: "parent", reason: "a \(draft.parent.kind) has no comments")
+        }
+        _ = try existing(draft.parent)
+        for (field, value) in [("name", draft.name), ("email", draft.email), ("body", draft.body)]
+        where value.allSatisfy(\.isWhitespace) {
+            throw EditProblem.required(kind: .comment, field: field)
+        }
+        try validateEmail(draft.email)
+        let item = ItemKey(kind: .comment, id: .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator))
+        var writes = [
+            CommentField.parent.set(draft.parent), CommentField.name.set(draft.name), CommentField.body.set(draft.body),
+            CommentField.state.set(draft.state), CommentField.created.set(draft.created ?? nowInMilliseconds),
+        ]
+        if let website = draft.website { writes.append(CommentField.website.set(website)) }
+        for write in writes { try validate(write, .comment) }
+        let record = emailRecord(draft.email)
+        try keep(record, at: dot(ofNextPartAt: 1))
+        try append(
+            [
+                .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) })),
+                .writePrivate(WritePrivate(commitment: record.commitment)),
+            ], on: item, touching: true)
+        return item.id
+    }
+
+    /// Replaces a comment's e-mail address.
+    public mutating func setEmail(_ email: String, of comment: ItemID) throws {
+        let item = ItemKey(kind: .comment, id: comment)
+        let state = try existing(item)
+        try validateEmail(email)
+        let record = emailRecord(email)
+        try keep(record, at: dot(ofNextPartAt: 0))
+        let unread = state.privateRecord.siblings.map(\.dot).filter(isUnread)
+        try append(
+            [.writePrivate(WritePrivate(commitment: record.commitment, sparing: unread))], on: item, touching: true)
+    }
+
+    private mutating func emailRecord(_ email: String) -> PrivateRecord {
+        let salt = UInt128(generator.next()) << 64 | UInt128(generator.next())
+        return PrivateRecord(salt: salt, fields: [(CommentField.privateEmail, email)])
+    }
+
+    /// An address is something before the last `@` and something behind it, without spaces or controls.
+    private func validateEmail(_ email: String) throws {
+        guard !email.isEmpty else { throw EditProblem.required(kind: .comment, field: "email") }
+        guard email.utf8.count <= 320 else {
+            throw EditProblem.tooLarge(field: "email", bytes: email.utf8.count, limit: 320)
+        }
+        let halves = email.split(separator: "@", omittingEmptySubsequences: false)
+        let isPlain = email.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace }
+        guard isPlain, halves.count >= 2, halves.last?.isEmpty == false, !email.hasPrefix("@") else {
+            // The address itself stays out of the message: messages end up in logs.
+            throw EditProblem.malformed(field: "email", reason: "it is no address of the form name@host")
+        }
+    }
+}

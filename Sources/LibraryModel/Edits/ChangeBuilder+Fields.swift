@@ -1,0 +1,47 @@
+internal import Causality
+internal import MergeTypes
+
+extension ChangeBuilder {
+    /// Writes fields of an item that is live or in the trash. Fields that have the value already are left alone.
+    ///
+    /// - Throws: `EditProblem` where the item is not there, a value is too large, or a required field would be empty.
+    public mutating func write(_ writes: [FieldWrite], to item: ItemKey) throws {
+        let state = try existing(item)
+        for write in writes { try validate(write, item.kind) }
+        let changed = writes.filter { write in
+            let register = state.registers[write.definition.code] ?? Register()
+            return register.siblings.count > 1 || register.siblings.first.flatMap(\.value) != write.value
+        }
+        guard !changed.isEmpty else { return }
+        try append(
+            [.writeFields(WriteFields(changed.map { operand($0, over: state) }))], on: item,
+            touching: changed.contains { $0.definition.touches })
+    }
+
+    /// The state of an item that can be edited.
+    mutating func existing(_ item: ItemKey) throws -> ItemState {
+        let state = try storage.state(of: item)
+        guard !state.isEmpty && state.purge == nil else { throw EditProblem.notFound(item) }
+        return state
+    }
+
+    /// A write as an operation's entry: it spares the siblings that the person had not read.
+    func operand(_ write: FieldWrite, over state: ItemState) -> WriteFields.Write {
+        let siblings = state.registers[write.definition.code]?.siblings ?? []
+        return .init(
+            field: write.definition.code, value: write.value,
+            sparing: siblings.map(\.dot).filter(isUnread).sorted())
+    }
+
+    /// Checks a value against the limits of its field.
+    func validate(_ write: FieldWrite, _ kind: ItemKind) throws {
+        precondition(write.definition.kind == kind, "a field belongs to the kind of its item")
+        let bytes = write.value?.count ?? 0
+        if write.definition.isRequired && bytes == 0 {
+            throw EditProblem.required(kind: kind, field: write.definition.name)
+        }
+        if bytes > write.definition.limitInBytes {
+            throw EditProblem.tooLarge(field: write.definition.name, bytes: bytes, limit: write.definition.limitInBytes)
+        }
+    }
+}

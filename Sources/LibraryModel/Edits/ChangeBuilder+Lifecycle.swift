@@ -1,0 +1,32 @@
+internal import Causality
+internal import MergeTypes
+
+extension ChangeBuilder {
+    /// Moves an item to the trash. Work on it that the person had not seen keeps it live. In the trash already: nothing.
+    public mutating func trash(_ item: ItemKey) throws {
+        let state = try existing(item)
+        guard state.lifecycle == .live else { return }
+        let unread = state.touches.touches.filter(isUnread).sorted()
+        try append([.trash(TrashItem(sparing: unread))], on: item, touches: [])
+    }
+
+    /// Takes an item out of the trash, or answers the question that a resurrected item poses. Live already: nothing.
+    public mutating func restore(_ item: ItemKey) throws {
+        let state = try existing(item)
+        guard state.lifecycle == .trashed || state.touches.cameBack else { return }
+        try append([], on: item, touches: [item])
+    }
+
+    /// Ends an item and everything beneath it for good. It cannot be undone; purged already: nothing.
+    public mutating func purge(_ item: ItemKey) throws {
+        let state = try storage.state(of: item)
+        guard !state.isEmpty else { throw EditProblem.notFound(item) }
+        var queue = [item]
+        var seen: Set<ItemKey> = [item]
+        while !queue.isEmpty {
+            let key = queue.removeFirst()
+            for child in try storage.children(of: key) where seen.insert(child).inserted { queue.append(child) }
+            if try storage.state(of: key).purge == nil { try append([.purge(PurgeItem())], on: key, touches: []) }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+public import Causality
+internal import MergeTypes
+
+/// Builds one change: each edit becomes a part, and each part is folded at once, so that later edits see earlier ones.
+///
+/// The builder folds with `LibraryFold`, like a received change. When an edit throws, parts of earlier edits are in the
+/// storage already: the caller rolls its transaction back.
+public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGenerator> {
+    /// Where the parts are folded.
+    public var storage: Storage
+    /// The place of the change.
+    public let origin: ChangeOrigin
+    /// The parts so far.
+    public private(set) var parts: [ChangePart] = []
+    /// The private records so far, by the operation that commits to them.
+    public private(set) var privateRecords: [Dot: PrivateRecord] = [:]
+    /// The wall clock of the edit, in milliseconds since 1970.
+    public let nowInMilliseconds: Int64
+    /// Draws identifiers and salts.
+    public var generator: Generator
+    /// What the person had in front of them. Whatever is newer is spared by every operation.
+    private let base: VersionVector
+    private var nextIndex: UInt32 = 0
+
+    /// Starts a change.
+    ///
+    /// - Parameter base: the vector at which the edited values were read; `nil` where they were read just now.
+    public init(
+        origin: ChangeOrigin, base: VersionVector?, nowInMilliseconds: Int64, generator: Generator, storage: Storage
+    ) {
+        self.origin = origin
+        self.base = base ?? origin.context
+        self.nowInMilliseconds = nowInMilliseconds
+        self.generator = generator
+        self.storage = storage
+    }
+
+    /// Whether nothing was edited.
+    public var isEmpty: Bool { parts.isEmpty }
+
+    /// Whether the person had not read this dot.
+    func isUnread(_ dot: Dot) -> Bool { dot.change != origin.id && !base.contains(dot.change) }
+
+    /// The name that the operation at `position` of the next part will have.
+    func dot(ofNextPartAt position: Int) -> Dot {
+        Dot(replica: origin.id.replica, sequence: origin.id.sequence, index: nextIndex + UInt32(position))
+    }
+
+    /// Notes the private record of an operation in the next part.
+    mutating func keep(_ record: PrivateRecord, at dot: Dot) throws {
+        privateRecords[dot] = record
+        try storage.keep(record, at: dot)
+    }
+
+    /// Appends a part and folds it.
+    ///
+    /// - Parameter touching: whether this is a person's work on the item, which keeps it and its ancestors out of the
+    ///   trash. Items that the person saw in the trash stay there.
+    mutating func append(_ operations: [LibraryOperation], on item: ItemKey, touching: Bool) throws {
+        guard !operations.isEmpty else { return }
+        try append(operations, on: item, touches: touching ? touches(of: item, operations) : [])
+    }
+
+    /// Appends a part that touches exactly `touches`.
+    mutating func append(_ operations: [LibraryOperation], on item: ItemKey, touches: [ItemKey]) throws {
+        var listed: [ChangePart.Touch] = []
+        for key in touches {
+            let state = try storage.state(of: key)
+            let unread = (state.touches.touches + state.touches.trashings).filter(isUnread).sorted()
+            listed.append(.init(item: key, sparing: unread))
+        }
+        let part = ChangePart(item: item, firstIndex: nextIndex, touches: listed, operations: operations)
+        nextIndex += part.indexCount
+        parts.append(part)
+        try LibraryFold.fold(part, of: origin, into: &storage)
+    }
+
+    private mutating func touches(of item: ItemKey, _ operations: [LibraryOperation]) throws -> [ItemKey] {
+        var result = try wasSeenInTrash(item) ? [] : [item]
+        var seen: Set<ItemKey> = [item]
+        var next = try storage.state(of: item).parent(kind: item.kind) ?? parent(writtenBy: operations, kind: item.kind)
+        while let key = next, seen.insert(key).inserted, seen.count < Limits.touchesInPart {
+            if try !wasSeenInTrash(key) && storage.state(of: key).purge == nil { result.append(key) }
+            next = try storage.state(of: key).parent(kind: key.kind)
+        }
+        return result
+    }
+
+    private mutating func wasSeenInTrash(_ key: ItemKey) throws -> Bool {
+        let touches = try storage.state(of: key).touches
+        return touches.isTrashed && !touches.trashings.isEmpty && !touches.trashings.contains(where: isUnread)
+    }
+
+    /// A new annotation or comment names its parent in the very part that needs it.
+    private func parent(writtenBy operations: [LibraryOperation], kind: ItemKind) -> ItemKey? {
+        var state = ItemState()
+        for case .writeFields(let operation) in operations { operation.apply(to: &state, at: origin.event(at: 0)) }
+        return state.parent(kind: kind)
+    }
+}

@@ -1,0 +1,22 @@
+public import Causality
+
+/// What an author needs to look up, beyond what the fold needs.
+public protocol EditableStorage: ItemStorage {
+    /// The articles whose current URL has a canonical key, ordered.
+    mutating func articles(linkedTo urlKey: String) throws -> [ItemID]
+
+    /// The items directly beneath an item, ordered, whatever their lifecycle.
+    mutating func children(of key: ItemKey) throws -> [ItemKey]
+
+    /// Keeps a capture's bytes and returns their hash. Keeping the same bytes again does nothing.
+    mutating func keep(capture bytes: [UInt8]) throws -> ContentHash
+
+    /// A capture's bytes; `nil` where they are not here.
+    mutating func capture(_ hash: ContentHash) throws -> [UInt8]?
+
+    /// Keeps the private record that the operation `dot` commits to.
+    mutating func keep(_ record: PrivateRecord, at dot: Dot) throws
+
+    /// The private record that an operation commits to; `nil` where it is withheld.
+    mutating func privateRecord(at dot: Dot) throws -> PrivateRecord?
+}

@@ -1,0 +1,36 @@
+public import Causality
+internal import MergeTypes
+
+/// Writes some registers of an item, all under one dot.
+public struct WriteFields: Hashable, Sendable {
+    /// One register's new value.
+    public struct Write: Hashable, Sendable {
+        /// The register.
+        public let field: FieldCode
+        /// The value's canonical bytes; `nil` clears the field.
+        public let value: [UInt8]?
+        /// Siblings in the author's context that the author had not read, ordered. They stay.
+        public let sparing: [Dot]
+
+        /// Creates a write.
+        public init(field: FieldCode, value: [UInt8]?, sparing: [Dot] = []) {
+            self.field = field
+            self.value = value
+            self.sparing = sparing
+        }
+    }
+
+    /// The writes, ordered by field, each field once.
+    public let writes: [Write]
+
+    /// Creates the operation; the order of `writes` doesn't matter.
+    public init(_ writes: [Write]) { self.writes = writes.sorted { $0.field < $1.field } }
+
+    func apply(to state: inout ItemState, at event: Event) {
+        for write in writes {
+            state.registers.update(write.field, default: Register()) {
+                $0.write(write.value, at: event, sparing: write.sparing)
+            }
+        }
+    }
+}

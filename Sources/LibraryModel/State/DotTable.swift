@@ -1,0 +1,105 @@
+internal import Causality
+internal import MergeTypes
+
+/// The replicas and changes that an item's state names, each listed once; dots refer to them by position.
+struct DotTable {
+    private struct Line {
+        let change: ChangeID
+        /// Known where the change wrote a register.
+        var timestamp: Timestamp?
+    }
+
+    private var lines: [Line] = []
+
+    init(_ state: ItemState) {
+        for entry in state.registers.entries {
+            for sibling in entry.value.siblings { include(sibling.dot, sibling.timestamp) }
+        }
+        for sibling in state.privateRecord.siblings { include(sibling.dot, sibling.timestamp) }
+        for entry in state.sets.entries {
+            for member in entry.value.entries { for dot in member.dots { include(dot, nil) } }
+        }
+        for dot in state.touches.touches { include(dot, nil) }
+        for dot in state.touches.trashings { include(dot, nil) }
+        for dot in state.purge?.dots ?? [] { include(dot, nil) }
+        for dot in state.purge?.parked ?? [] { include(dot, nil) }
+    }
+
+    private mutating func include(_ dot: Dot, _ timestamp: Timestamp?) {
+        let (index, found) = position(of: dot.change)
+        if !found {
+            lines.insert(Line(change: dot.change, timestamp: timestamp), at: index)
+        } else if lines[index].timestamp == nil {
+            lines[index].timestamp = timestamp
+        }
+    }
+
+    private func position(of change: ChangeID) -> (index: Int, found: Bool) {
+        var low = 0
+        var high = lines.count
+        while low < high {
+            let middle = (low + high) / 2
+            if lines[middle].change < change { low = middle + 1 } else { high = middle }
+        }
+        return (low, low < lines.count && lines[low].change == change)
+    }
+
+    // MARK: Bytes
+
+    func write(to writer: inout ByteWriter) {
+        var replicas: [ReplicaID] = []
+        for line in lines where replicas.last != line.change.replica { replicas.append(line.change.replica) }
+        writer.count(replicas.count)
+        for replica in replicas { writer.identifier(replica) }
+        writer.count(lines.count)
+        var replica = 0
+        for line in lines {
+            while replicas[replica] != line.change.replica { replica += 1 }
+            writer.count(replica)
+            writer.number(line.change.sequence << 1 | (line.timestamp == nil ? 0 : 1))
+            if let timestamp = line.timestamp { writer.fixed64(timestamp.rawValue) }
+        }
+    }
+
+    func write(_ dot: Dot, to writer: inout ByteWriter) {
+        writer.count(position(of: dot.change).index)
+        writer.number(dot.index)
+    }
+
+    func write(_ dots: [Dot], to writer: inout ByteWriter) {
+        writer.count(dots.count)
+        for dot in dots { write(dot, to: &writer) }
+    }
+
+    init(from reader: inout ByteReader) throws(EncodingProblem) {
+        var replicas: [ReplicaID] = []
+        for _ in 0..<(try reader.count(upTo: Limits.replicas, bytesEach: 16)) { replicas.append(try reader.identifier()) }
+        for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
+            let start = reader.offset
+            let replica = Int(try reader.number(upTo: UInt64(max(replicas.count, 1) - 1)))
+            guard replica < replicas.count else { throw EncodingProblem(.truncated, at: start) }
+            let head = try reader.number(upTo: Causality.largestSequence << 1 | 1)
+            let timestamp = head & 1 == 1 ? Timestamp(rawValue: try reader.fixed64()) : nil
+            lines.append(
+                Line(change: ChangeID(replica: replicas[replica], sequence: head >> 1), timestamp: timestamp))
+        }
+    }
+
+    func readWrite(from reader: inout ByteReader) throws(EncodingProblem) -> (dot: Dot, timestamp: Timestamp) {
+        let start = reader.offset
+        let index = Int(try reader.number(upTo: UInt64(Limits.entriesInState)))
+        guard index < lines.count else { throw EncodingProblem(.truncated, at: start) }
+        let change = lines[index].change
+        let dot = Dot(
+            replica: change.replica, sequence: change.sequence, index: UInt32(try reader.number(upTo: UInt64(UInt32.max))))
+        return (dot, lines[index].timestamp ?? Timestamp(rawValue: 0))
+    }
+
+    func readDots(from reader: inout ByteReader) throws(EncodingProblem) -> [Dot] {
+        var dots: [Dot] = []
+        for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
+            dots.append(try readWrite(from: &reader).dot)
+        }
+        return dots
+    }
+}

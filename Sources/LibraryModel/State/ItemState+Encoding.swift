@@ -1,0 +1,126 @@
+public import Causality
+internal import MergeTypes
+
+/// The canonical row of an item: what the digest hashes and the store keeps. See Protocol/Encoding.md, "Item row".
+///
+/// Replicas and changes are listed once, and a register that was written once under the row's default dot costs one
+/// byte of metadata.
+extension ItemState {
+    /// The canonical bytes. Equal states have equal bytes.
+    public var canonicalRow: [UInt8] {
+        let table = DotTable(self)
+        var writer = ByteWriter(capacity: 512)
+        writer.byte(1)
+        table.write(to: &writer)
+        let standard = registers.entries.first?.value.siblings.first?.dot
+        writer.count(registers.entries.count)
+        if let standard { table.write(standard, to: &writer) }
+        for entry in registers.entries {
+            let siblings = entry.value.siblings
+            let isStandard = siblings.count == 1 && siblings[0].dot == standard
+            writer.number(entry.field.rawValue << 1 | (isStandard ? 1 : 0))
+            if !isStandard { writer.count(siblings.count) }
+            for sibling in siblings {
+                if !isStandard { table.write(sibling.dot, to: &writer) }
+                writer.optional(sibling.value)
+            }
+        }
+        writer.count(sets.entries.count)
+        for entry in sets.entries {
+            writer.number(entry.field.rawValue)
+            writer.count(entry.value.entries.count)
+            for member in entry.value.entries {
+                writer.blob(member.element.bytes)
+                table.write(member.dots, to: &writer)
+            }
+        }
+        writer.count(privateRecord.siblings.count)
+        for sibling in privateRecord.siblings {
+            table.write(sibling.dot, to: &writer)
+            writer.hash(sibling.value)
+        }
+        for dots in [touches.touches, touches.trashings, purge?.dots ?? [], purge?.parked ?? []] {
+            table.write(dots, to: &writer)
+        }
+        return writer.bytes
+    }
+
+    /// Reads a canonical row. Throws where the bytes are none.
+    public init(canonicalRow bytes: [UInt8]) throws(EncodingProblem) {
+        self.init()
+        var reader = ByteReader(bytes)
+        guard try reader.byte() == 1 else { throw EncodingProblem(.unexpected("an unknown row version"), at: 0) }
+        let table = try DotTable(from: &reader)
+        registers = try Self.readRegisters(from: &reader, table)
+        sets = try Self.readSets(from: &reader, table)
+        var siblings: [Register<ContentHash>.Sibling] = []
+        for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 34)) {
+            let (dot, timestamp) = try table.readWrite(from: &reader)
+            siblings.append(.init(dot: dot, timestamp: timestamp, value: try reader.hash()))
+        }
+        privateRecord = Register(siblings: siblings)
+        touches = TouchSet(touches: try table.readDots(from: &reader), trashings: try table.readDots(from: &reader))
+        let purges = try table.readDots(from: &reader)
+        let parked = try table.readDots(from: &reader)
+        if !purges.isEmpty { purge = PurgeRecord(dots: purges, parked: parked) }
+        try reader.expectEnd()
+    }
+
+    private static func readRegisters(
+        from reader: inout ByteReader, _ table: DotTable
+    ) throws(EncodingProblem) -> FieldMap<Register<[UInt8]?>> {
+        let count = try reader.count(upTo: Limits.entriesInState, bytesEach: 2)
+        guard count > 0 else { return FieldMap() }
+        let standard = try table.readWrite(from: &reader)
+        var entries: [FieldMap<Register<[UInt8]?>>.Entry] = []
+        entries.reserveCapacity(count)
+        for _ in 0..<count {
+            let head = try reader.number()
+            var siblings: [Register<[UInt8]?>.Sibling] = []
+            if head & 1 == 1 {
+                siblings.append(
+                    .init(dot: standard.dot, timestamp: standard.timestamp, value: try reader.optional()))
+            } else {
+                for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 3)) {
+                    let (dot, timestamp) = try table.readWrite(from: &reader)
+                    siblings.append(.init(dot: dot, timestamp: timestamp, value: try reader.optional()))
+                }
+            }
+            entries.append(.init(field: FieldCode(rawValue: head >> 1), value: Register(siblings: siblings)))
+        }
+        return FieldMap(entries: entries)
+    }
+
+    private static func readSets(
+        from reader: inout ByteReader, _ table: DotTable
+    ) throws(EncodingProblem) -> FieldMap<ObservedRemoveSet<MemberValue>> {
+        var sets: [FieldMap<ObservedRemoveSet<MemberValue>>.Entry] = []
+        for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
+            let field = FieldCode(rawValue: try reader.number())
+            var members: [ObservedRemoveSet<MemberValue>.Entry] = []
+            for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
+                let element = MemberValue(try reader.blob(upTo: Limits.valueInBytes))
+                members.append(.init(element: element, dots: try table.readDots(from: &reader)))
+            }
+            sets.append(.init(field: field, value: ObservedRemoveSet(entries: members)))
+        }
+        return FieldMap(entries: sets)
+    }
+}
+
+extension ByteWriter {
+    /// 0 for nothing, else the length plus one and the bytes.
+    public mutating func optional(_ value: [UInt8]?) {
+        guard let value else { return byte(0) }
+        count(value.count + 1)
+        raw(value)
+    }
+}
+
+extension ByteReader {
+    /// Nothing, or bytes up to the limit of a value.
+    public mutating func optional() throws(EncodingProblem) -> [UInt8]? {
+        let length = try number(upTo: UInt64(Limits.valueInBytes) + 1)
+        return length == 0 ? nil : try raw(Int(length) - 1)
+    }
+}

@@ -1,0 +1,16 @@
+public import Causality
+
+/// Where the fold keeps items: a dictionary in `LibraryState`, rows in the store.
+public protocol ItemStorage {
+    /// An item's state; the empty one where nothing is known of it.
+    mutating func state(of key: ItemKey) throws -> ItemState
+
+    /// Changes an item's state in place, starting from the empty one.
+    mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws
+
+    /// The first dots of all parts that were recorded for an item, in any order.
+    mutating func history(of key: ItemKey) throws -> [Dot]
+
+    /// Notes that a part on an item was folded.
+    mutating func record(part: Dot, of key: ItemKey) throws
+}

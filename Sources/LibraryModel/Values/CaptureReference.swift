@@ -1,0 +1,30 @@
+public import Causality
+
+/// Names a capture: an immutable text by its hash, and what kind of text it is.
+public struct CaptureReference: FieldValue {
+    /// SHA-256 of the text's bytes.
+    public let hash: ContentHash
+    /// The media type, such as `text/plain`.
+    public let mediaType: String
+
+    /// Creates a reference.
+    public init(hash: ContentHash, mediaType: String) {
+        self.hash = hash
+        self.mediaType = mediaType
+    }
+
+    /// Hash, media type.
+    public var canonicalBytes: [UInt8] {
+        var writer = ByteWriter(capacity: 48)
+        writer.hash(hash)
+        writer.text(mediaType)
+        return writer.bytes
+    }
+
+    /// Reads a reference.
+    public init(canonicalBytes: [UInt8]) throws(EncodingProblem) {
+        var reader = ByteReader(canonicalBytes)
+        hash = try reader.hash()
+        mediaType = try reader.text(upTo: Limits.shortTextInBytes)
+    }
+}

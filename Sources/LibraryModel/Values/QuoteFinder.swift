@@ -1,0 +1,81 @@
+public import Causality
+
+/// Finds words in a body, and counts positions in Unicode scalars.
+///
+/// Words are compared as UTF-8 bytes: what looks alike but is written otherwise is not the same. Cost: linear in the body.
+public struct QuoteFinder {
+    private let body: [UInt8]
+    /// The number of scalars in the body.
+    public let scalarCount: Int
+
+    /// Prepares a body, which must be UTF-8.
+    public init(body: [UInt8]) {
+        self.body = body
+        scalarCount = body.reduce(0) { $0 + (Self.startsScalar($1) ? 1 : 0) }
+    }
+
+    /// The ranges of scalars at which a quote stands, in order, overlapping ones included.
+    public func places(of quote: String) -> [Range<Int>] {
+        let needle = Array(quote.utf8)
+        guard let first = needle.first, needle.count <= body.count else { return [] }
+        let length = quote.unicodeScalars.count
+        var places: [Range<Int>] = []
+        var scalar = 0
+        for offset in 0...(body.count - needle.count) {
+            guard Self.startsScalar(body[offset]) else { continue }
+            if body[offset] == first && body[offset..<offset + needle.count].elementsEqual(needle) {
+                places.append(scalar..<scalar + length)
+            }
+            scalar += 1
+        }
+        return places
+    }
+
+    /// The anchor of a range of scalars; `nil` where the body ends before it does, or where the range is empty.
+    public func anchor(at range: Range<Int>, in capture: ContentHash) -> TextAnchor? {
+        guard range.lowerBound >= 0, range.upperBound <= scalarCount, !range.isEmpty else { return nil }
+        let context = Limits.quoteContextInScalars
+        return TextAnchor(
+            capture: capture, start: UInt64(range.lowerBound), end: UInt64(range.upperBound), quote: text(in: range),
+            prefix: text(in: max(0, range.lowerBound - context)..<range.lowerBound),
+            suffix: text(in: range.upperBound..<min(scalarCount, range.upperBound + context)))
+    }
+
+    /// A place for people to choose from.
+    public func place(at range: Range<Int>) -> QuotePlace {
+        let around = max(0, range.lowerBound - 30)..<min(scalarCount, range.upperBound + 30)
+        let line = text(in: around).split(whereSeparator: \.isNewline).joined(separator: " ")
+        return QuotePlace(start: range.lowerBound, excerpt: "…\(line)…")
+    }
+
+    /// The text in a range of scalars, which must be inside the body.
+    public func text(in range: Range<Int>) -> String {
+        String(decoding: body[byteOffset(range.lowerBound)..<byteOffset(range.upperBound)], as: UTF8.self)
+    }
+
+    /// The offset of the first byte that starts no UTF-8 character; `nil` where all is well.
+    public static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
+        if String(validating: bytes, as: UTF8.self) != nil { return nil }
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar): offset += UTF8.width(scalar)
+            case .emptyInput: return nil
+            case .error: return offset
+            }
+        }
+    }
+
+    private func byteOffset(_ scalar: Int) -> Int {
+        var rest = scalar
+        for (offset, byte) in body.enumerated() where Self.startsScalar(byte) {
+            if rest == 0 { return offset }
+            rest -= 1
+        }
+        return body.count
+    }
+
+    private static func startsScalar(_ byte: UInt8) -> Bool { byte & 0xc0 != 0x80 }
+}

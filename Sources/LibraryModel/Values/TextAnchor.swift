@@ -1,0 +1,53 @@
+public import Causality
+
+/// Ties an annotation to words of a capture: a position, the exact words, and some text around them.
+///
+/// Positions count Unicode scalars from the start of the capture. Quote, prefix and suffix are those of the W3C's
+/// TextQuoteSelector; the position is that of its TextPositionSelector.
+public struct TextAnchor: FieldValue {
+    /// The capture that the positions count in.
+    public let capture: ContentHash
+    /// The first scalar of the words.
+    public let start: UInt64
+    /// The scalar after the last one.
+    public let end: UInt64
+    /// The words.
+    public let quote: String
+    /// Up to 32 scalars before the words.
+    public let prefix: String
+    /// Up to 32 scalars after the words.
+    public let suffix: String
+
+    /// Creates an anchor.
+    public init(capture: ContentHash, start: UInt64, end: UInt64, quote: String, prefix: String, suffix: String) {
+        self.capture = capture
+        self.start = start
+        self.end = end
+        self.quote = quote
+        self.prefix = prefix
+        self.suffix = suffix
+    }
+
+    /// Capture, start, length, quote, prefix, suffix.
+    public var canonicalBytes: [UInt8] {
+        var writer = ByteWriter(capacity: quote.utf8.count + 128)
+        writer.hash(capture)
+        writer.number(start)
+        writer.number(end - start)
+        writer.text(quote)
+        writer.text(prefix)
+        writer.text(suffix)
+        return writer.bytes
+    }
+
+    /// Reads an anchor.
+    public init(canonicalBytes: [UInt8]) throws(EncodingProblem) {
+        var reader = ByteReader(canonicalBytes)
+        capture = try reader.hash()
+        start = try reader.number(upTo: UInt64(Limits.textInBytes))
+        end = start + (try reader.number(upTo: UInt64(Limits.textInBytes)))
+        quote = try reader.text(upTo: Limits.quoteInBytes)
+        prefix = try reader.text(upTo: Limits.shortTextInBytes)
+        suffix = try reader.text(upTo: Limits.shortTextInBytes)
+    }
+}
