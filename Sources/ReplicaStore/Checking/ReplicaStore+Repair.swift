@@ -1,0 +1,113 @@
+internal import Causality
+internal import Foundation
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// What a repair did.
+public struct RepairReport: Hashable, Sendable {
+    /// The copy of the file as it was before.
+    public let backup: String
+    /// Changes that were folded anew.
+    public let changes: Int
+    /// What verification finds afterwards.
+    public let after: VerificationReport
+}
+
+extension ReplicaStore {
+    /// Makes everything that can be derived from the log anew: items, names, conflicts, digest, search index.
+    ///
+    /// The file is copied first, beside itself. The log is never touched: where it is damaged, the remedy is a clone of
+    /// another replica, or a bundle from one.
+    public func repair(progress: (Int, Int) -> Void) throws -> RepairReport {
+        let backup = try freeBackupPath()
+        let changes = try lock.withLock {
+            try mapping(path, "repair the library") {
+                try copyFile(to: backup)
+                try pool.write { try $0.execute(sql: "REINDEX") }
+                return try pool.write { database in try ProjectionRebuild(database).run(progress: progress) }
+            }
+        }
+        return RepairReport(backup: backup, changes: changes, after: try verify { _, _ in })
+    }
+
+    /// Writes a compact copy of the database to a path where nothing is yet.
+    ///
+    /// The copy holds one consistent state. Opened later, it goes on under a new replica id.
+    public func backup(to destination: String) throws {
+        guard !FileManager.default.fileExists(atPath: destination) else { throw StoreProblem.exists(path: destination) }
+        try mapping(destination, "write the backup") { try writeBackup(to: destination) }
+    }
+
+    func writeBackup(to destination: String) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.run("VACUUM INTO ?1", .text(destination))
+        }
+    }
+
+    private func freeBackupPath() throws -> String {
+        for number in 1...1_000 {
+            let candidate = "\(path).before-repair-\(number)"
+            if !FileManager.default.fileExists(atPath: candidate) { return candidate }
+        }
+        throw StoreProblem.failed(attempt: "find a name for the backup", cause: "a thousand are taken")
+    }
+
+    /// Copies the bytes as they are: a damaged file can't be read page by page.
+    private func copyFile(to destination: String) throws {
+        do {
+            try FileManager.default.copyItem(atPath: path, toPath: destination)
+            if FileManager.default.fileExists(atPath: path + "-wal") {
+                try FileManager.default.copyItem(atPath: path + "-wal", toPath: destination + "-wal")
+            }
+        } catch {
+            throw StoreProblem.failed(attempt: "copy the library to \(destination)", cause: error.localizedDescription)
+        }
+    }
+}
+
+/// Folds the whole log into an emptied projection.
+struct ProjectionRebuild {
+    private let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    func run(progress: (Int, Int) -> Void) throws -> Int {
+        for table in ItemTable.all.map(\.name) + ["other_item", "membership", "conflict", "change_item"] {
+            try database.run("DELETE FROM \(table)")
+        }
+        try database.run("INSERT INTO search (search) VALUES ('delete-all')")
+        try database.run(
+            "UPDATE library SET digest = ?1, fold_version = ?2", .blob(LibraryDigest().bytes),
+            SQLValue(LibraryModel.foldVersion))
+        var writer = try StoreWriter(database)
+        let numbers = Dictionary(uniqueKeysWithValues: writer.lines.map { ($0.value.number, $0.key) })
+        let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
+        var chain = LogChain(library: writer.library)
+        let log = try database.prepared(
+            "SELECT position, replica, sequence, timestamp, hash, body FROM change ORDER BY position")
+        log.bind([])
+        defer { log.reset() }
+        var done = 0
+        while try log.step() {
+            guard let replica = numbers[log.integer(1)] else { continue }
+            let id = ChangeID(replica: replica, sequence: UInt64(log.integer(2)))
+            writer.nextPosition = log.integer(0)
+            let (change, _): (LibraryChange, ChangeBody)
+            do {
+                (change, _) = try chain.extend(
+                    id, timestamp: Timestamp(rawValue: UInt64(bitPattern: log.integer(3))),
+                    hash: ContentHash(bytes: log.blob(4)), body: log.blob(5))
+            } catch let problem as LogChain.Break {
+                throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
+            }
+            try LibraryFold.fold(change, into: &writer)
+            done += 1
+            if writer.projection.count > 512 { try writer.projection.flush() }
+            if done % 1_000 == 0 { progress(done, total) }
+        }
+        try writer.finish()
+        progress(done, total)
+        return done
+    }
+}

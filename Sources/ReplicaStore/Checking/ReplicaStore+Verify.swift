@@ -1,0 +1,225 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+extension ReplicaStore {
+    /// Checks everything that can be checked on this replica, without changing it.
+    ///
+    /// SQLite's integrity; the hash chain of every replica; every item folded anew from the log and compared with its
+    /// row; the digest; every capture's hash; every private record's commitment. Cost: a few passes over the file; memory
+    /// follows the live items.
+    ///
+    /// - Parameter progress: called with the number of changes done and in all.
+    public func verify(progress: (Int, Int) -> Void) throws -> VerificationReport {
+        try pool.read { database in
+            var verification = Verification(database)
+            try verification.run(progress: progress)
+            return verification.report
+        }
+    }
+}
+
+/// One verification of one consistent state.
+struct Verification {
+    private let database: Database
+    private(set) var report = VerificationReport()
+    private(set) var items = PackedItems()
+    /// The private commitments that the log holds.
+    private var commitments: [Dot: ContentHash] = [:]
+
+    init(_ database: Database) { self.database = database }
+
+    mutating func run(progress: (Int, Int) -> Void) throws {
+        try checkFile()
+        do {
+            try checkLog(progress: progress)
+            try checkItems()
+            try checkCaptures()
+            try checkPrivateRecords()
+            try checkSearch()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            report.note(.file, "SQLite cannot read on: \(error.message ?? "malformed").")
+        } catch let problem as StoreProblem {
+            report.note(.projection, problem.sentence)
+        }
+    }
+
+    private mutating func checkFile() throws {
+        do {
+            for line in try database.rows("PRAGMA integrity_check", read: { $0.text(0) }) where line != "ok" {
+                report.note(.file, line)
+            }
+        } catch let error as DatabaseError {
+            report.note(.file, error.message ?? "malformed")
+        }
+    }
+
+    private mutating func checkLog(progress: (Int, Int) -> Void) throws {
+        let library = LibraryID(bytes: try database.bytes("SELECT id FROM library") ?? [])
+        let lines = try database.replicaLines()
+        let replicas = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
+        let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
+        var chain = LogChain(library: library)
+        let log = try database.prepared(
+            "SELECT replica, sequence, timestamp, hash, body FROM change ORDER BY position")
+        log.bind([])
+        defer { log.reset() }
+        while try log.step() {
+            guard let replica = replicas[log.integer(0)] else {
+                report.note(.log, "A change is of a replica that the log does not know.")
+                continue
+            }
+            let id = ChangeID(replica: replica, sequence: UInt64(log.integer(1)))
+            let timestamp = Timestamp(rawValue: UInt64(bitPattern: log.integer(2)))
+            do {
+                let (change, body) = try chain.extend(
+                    id, timestamp: timestamp, hash: ContentHash(bytes: log.blob(3)), body: log.blob(4))
+                try LibraryFold.fold(change, into: &items)
+                note(body, id)
+            } catch let problem as LogChain.Break {
+                report.note(.log, "Change \(id.sequence) of replica \(id.replica.shortDescription): \(problem.sentence).")
+            }
+            report.changes += 1
+            if report.changes % 1_000 == 0 { progress(report.changes, total) }
+        }
+        for (replica, line) in lines where chain.heads[replica] ?? .zero != line.head {
+            report.note(.log, "The log of replica \(replica.shortDescription) does not end where it says.")
+        }
+        progress(report.changes, total)
+    }
+
+    private mutating func note(_ body: ChangeBody, _ id: ChangeID) {
+        for part in body.presentParts {
+            for (position, operation) in part.operations.enumerated() {
+                guard case .writePrivate(let operation) = operation else { continue }
+                let index = part.firstIndex + UInt32(position)
+                commitments[Dot(replica: id.replica, sequence: id.sequence, index: index)] = operation.commitment
+            }
+        }
+    }
+
+    private mutating func checkItems() throws {
+        var digest = LibraryDigest()
+        for (key, row) in items.rows { digest.add(key, row: row) }
+        if try database.bytes("SELECT digest FROM library") != digest.bytes {
+            report.note(.digest, "The digest is not that of the log.")
+        }
+        var found = 0
+        for table in ItemTable.all {
+            let columns = (["id", "lifecycle", "state", "visible"] + table.columns).joined(separator: ", ")
+            let rows = try database.prepared("SELECT \(columns) FROM \(table.name)")
+            rows.bind([])
+            defer { rows.reset() }
+            while try rows.step() {
+                found += 1
+                let key = ItemKey(kind: table.kind, id: ItemID(bytes: rows.blob(0)))
+                try compare(rows, table, key)
+            }
+        }
+        found += try checkOtherItems()
+        report.items = found
+        if found < items.rows.count {
+            report.note(.projection, "\(items.rows.count - found) items of the log have no row.")
+        }
+    }
+
+    private mutating func compare(_ row: PreparedStatement, _ table: ItemTable, _ key: ItemKey) throws {
+        guard let expected = items.rows[key] else {
+            report.note(.projection, "There is a row for \(key), which is not in the log.")
+            return
+        }
+        guard row.blob(2) == expected else {
+            report.note(.projection, "The row of \(key) is not what its changes make of it.")
+            return
+        }
+        let state = try ItemState(canonicalRow: expected)
+        let derived = DerivedCheck(table: table, state: state)
+        for (column, value) in derived.values where row.value(Int32(column + 4)) != value {
+            report.note(.projection, "Column \(table.columns[column]) of \(key) does not show its state.")
+        }
+        if row.integer(1) != state.lifecycle.rawValue || (row.integer(3) == 1) != isVisible(key) {
+            report.note(.projection, "Lifecycle or visibility of \(key) does not follow its state.")
+        }
+    }
+
+    private mutating func checkOtherItems() throws -> Int {
+        let rows = try database.rows("SELECT kind, id, state FROM other_item") { row in
+            (ItemKey(kind: ItemKind(rawValue: UInt64(bitPattern: row.integer(0))), id: ItemID(bytes: row.blob(1))), row.blob(2))
+        }
+        for (key, bytes) in rows where items.rows[key] != bytes {
+            report.note(.projection, "The row of \(key) is not what its changes make of it.")
+        }
+        return rows.count
+    }
+
+    private func isVisible(_ key: ItemKey) -> Bool {
+        var seen: Set<ItemKey> = []
+        var key = key
+        while seen.insert(key).inserted {
+            guard let row = items.rows[key], let state = try? ItemState(canonicalRow: row), state.lifecycle == .live
+            else { return false }
+            guard key.kind == .annotation || key.kind == .comment else { return true }
+            guard let parent = state.parent(kind: key.kind) else { return false }
+            key = parent
+        }
+        return false
+    }
+
+    private mutating func checkCaptures() throws {
+        let rows = try database.prepared("SELECT hash, size, zstd, bytes FROM capture")
+        rows.bind([])
+        defer { rows.reset() }
+        while try rows.step() {
+            report.captures += 1
+            let hash = ContentHash(bytes: rows.blob(0))
+            let stored = rows.blob(3)
+            let text = rows.integer(2) == 0 ? stored : try? CaptureCompression.unpack(stored, size: Int(rows.integer(1)))
+            if text.map({ ContentHash(hashing: $0) }) != hash {
+                report.note(.captures, "Capture \(hash.description.prefix(8)) does not have its hash.")
+            }
+        }
+    }
+
+    private mutating func checkPrivateRecords() throws {
+        let rows = try database.rows(
+            """
+            SELECT replica.id, private_record.sequence, operation, commitment, salt, body
+            FROM private_record JOIN replica ON replica.number = private_record.replica
+            """
+        ) { row in
+            (
+                Dot(replica: ReplicaID(bytes: row.blob(0)), sequence: UInt64(row.integer(1)), index: UInt32(row.integer(2))),
+                ContentHash(bytes: row.blob(3)),
+                row.isNull(4) ? nil : PrivateRecord(salt: ItemID(bytes: row.blob(4)).value, body: row.blob(5))
+            )
+        }
+        for (dot, commitment, record) in rows
+        where commitments[dot] != commitment || (record.map { $0.commitment != commitment } ?? false) {
+            report.note(.privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
+        }
+        if rows.count != commitments.count {
+            report.note(.privateRecords, "\(commitments.count) private records are committed to, and \(rows.count) noted.")
+        }
+    }
+
+    private mutating func checkSearch() throws {
+        guard try database.integer("SELECT searches FROM library") == 1 else { return }
+        let indexed = try database.integer("SELECT count(*) FROM article WHERE indexed_body IS NOT NULL") ?? 0
+        let here = try database.integer(
+            "SELECT count(*) FROM article JOIN capture ON capture.hash = article.body") ?? 0
+        if indexed != here { report.note(.search, "\(here) articles have a text, and \(indexed) are in the search index.") }
+    }
+}
+
+/// The columns of a row that follow from its state alone.
+private struct DerivedCheck {
+    let values: [(column: Int, value: SQLValue)]
+
+    init(table: ItemTable, state: ItemState) {
+        let derivedElsewhere: Set<String> = ["indexed_body", "resolution", "first", "last"]
+        values = table.values(state, ItemTable.DerivedColumns()).enumerated()
+            .filter { !derivedElsewhere.contains(table.columns[$0.offset]) }
+            .map { (column: $0.offset, value: $0.element) }
+    }
+}

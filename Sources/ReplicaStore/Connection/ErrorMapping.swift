@@ -1,0 +1,19 @@
+internal import GRDB
+
+/// Runs `body`, and says what SQLite's errors mean for people. Other errors pass through.
+func mapping<Result>(_ path: String, _ attempt: String, _ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch let error as DatabaseError {
+        switch error.resultCode {
+        case .SQLITE_FULL: throw StoreProblem.diskFull(path: path)
+        case .SQLITE_CORRUPT: throw StoreProblem.corrupt(path: path, detail: error.message ?? "malformed")
+        case .SQLITE_NOTADB: throw StoreProblem.notALibrary(path: path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            throw StoreProblem.locked(path: path, holder: "another connection", waitedInSeconds: 0)
+        default:
+            let message = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+            throw StoreProblem.failed(attempt: attempt, cause: "\(message) (\(error.extendedResultCode.rawValue))")
+        }
+    }
+}

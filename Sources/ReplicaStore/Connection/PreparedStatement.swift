@@ -1,0 +1,152 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// A cached statement with raw binds: the hot path to SQLite.
+///
+/// Binding starts at 1, columns at 0. A statement is used to its end before the same SQL is asked for again.
+struct PreparedStatement {
+    private let statement: Statement
+    private var handle: OpaquePointer { statement.sqliteStatement }
+    private let database: Database
+
+    init(_ database: Database, _ sql: String) throws {
+        self.database = database
+        statement = try database.cachedStatement(sql: sql)
+        sqlite3_reset(statement.sqliteStatement)
+        sqlite3_clear_bindings(statement.sqliteStatement)
+    }
+
+    func bind(_ value: SQLValue, at index: Int32) {
+        switch value {
+        case .null: sqlite3_bind_null(handle, index)
+        case .integer(let number): sqlite3_bind_int64(handle, index, number)
+        case .text(let text):
+            var text = text
+            text.withUTF8 { utf8 in
+                _ = utf8.withMemoryRebound(to: CChar.self) { buffer in
+                    sqlite3_bind_text64(
+                        handle, index, buffer.baseAddress ?? Self.empty, UInt64(buffer.count), Self.copies,
+                        UInt8(SQLITE_UTF8))
+                }
+            }
+        case .blob(let bytes):
+            bytes.withUnsafeBytes { buffer in
+                _ = sqlite3_bind_blob64(
+                    handle, index, buffer.baseAddress ?? UnsafeRawPointer(Self.empty), UInt64(buffer.count), Self.copies)
+            }
+        }
+    }
+
+    func bind(_ values: [SQLValue]) {
+        for (position, value) in values.enumerated() { bind(value, at: Int32(position + 1)) }
+    }
+
+    /// Goes to the next row; `false` at the end, after which the statement is ready for new binds.
+    func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE:
+            sqlite3_reset(handle)
+            return false
+        default:
+            let code = sqlite3_extended_errcode(database.sqliteConnection)
+            let message = sqlite3_errmsg(database.sqliteConnection).map { String(cString: $0) }
+            sqlite3_reset(handle)
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)
+        }
+    }
+
+    /// Runs a statement that returns no rows.
+    func run(_ values: [SQLValue] = []) throws {
+        bind(values)
+        while try step() {}
+    }
+
+    /// Ends a reading early.
+    func reset() { sqlite3_reset(handle) }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    func blob(_ column: Int32) -> [UInt8] {
+        guard let pointer = sqlite3_column_blob(handle, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: pointer, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
+    func text(_ column: Int32) -> String {
+        guard let pointer = sqlite3_column_text(handle, column) else { return "" }
+        let buffer = UnsafeBufferPointer(start: pointer, count: Int(sqlite3_column_bytes(handle, column)))
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
+    func value(_ column: Int32) -> SQLValue {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_TEXT: .text(text(column))
+        case SQLITE_NULL: .null
+        default: .blob(blob(column))
+        }
+    }
+
+    /// A static address for values of no bytes: a null pointer would bind NULL.
+    nonisolated(unsafe) private static let empty = UnsafePointer<CChar>(UnsafeMutablePointer<CChar>.allocate(capacity: 1))
+    private static let copies = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
+}
+
+/// A value in a column.
+enum SQLValue: Hashable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+
+    init(_ value: String?) { self = value.map { .text($0) } ?? .null }
+    init(_ value: Int64?) { self = value.map { .integer($0) } ?? .null }
+    init(_ value: [UInt8]?) { self = value.map { .blob($0) } ?? .null }
+    init(_ value: Bool) { self = .integer(value ? 1 : 0) }
+    init(_ value: UInt64) { self = .integer(Int64(bitPattern: value)) }
+    init(_ value: Int) { self = .integer(Int64(value)) }
+}
+
+extension Database {
+    /// A statement, prepared once in a connection's life.
+    func prepared(_ sql: String) throws -> PreparedStatement { try PreparedStatement(self, sql) }
+
+    /// Runs a statement that returns no rows.
+    func run(_ sql: String, _ values: SQLValue...) throws { try prepared(sql).run(values) }
+
+    /// The first column of the first row as a number; `nil` where there is no row, or NULL.
+    func integer(_ sql: String, _ values: SQLValue...) throws -> Int64? {
+        let statement = try prepared(sql)
+        statement.bind(values)
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        return statement.isNull(0) ? nil : statement.integer(0)
+    }
+
+    /// The first column of the first row as bytes; `nil` where there is no row, or NULL.
+    func bytes(_ sql: String, _ values: SQLValue...) throws -> [UInt8]? {
+        let statement = try prepared(sql)
+        statement.bind(values)
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        return statement.isNull(0) ? nil : statement.blob(0)
+    }
+
+    /// Every row, as `read` makes of it.
+    func rows<Element>(
+        _ sql: String, _ values: [SQLValue] = [], read: (PreparedStatement) throws -> Element
+    ) throws -> [Element] {
+        let statement = try prepared(sql)
+        statement.bind(values)
+        var rows: [Element] = []
+        do {
+            while try statement.step() { rows.append(try read(statement)) }
+        } catch {
+            statement.reset()
+            throw error
+        }
+        return rows
+    }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+internal import Glibc
+
+/// The lock under which every write transaction and every checkpoint of a replica runs, across processes.
+///
+/// SQLite before 3.51.3 can lose a commit that races a checkpoint; one lock over both makes the race impossible. The
+/// lock is an advisory one of the kernel, so it ends with its process, however that ends.
+final class WriterLock: Sendable {
+    private let path: String
+    private let descriptor: Int32
+    private let options: StoreOptions
+
+    init(path: String, options: StoreOptions) throws {
+        self.path = path
+        self.options = options
+        descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreProblem.failed(attempt: "open the lock file \(path)", cause: String(cString: strerror(errno)))
+        }
+    }
+
+    deinit { Glibc.close(descriptor) }
+
+    /// Runs `body` under the lock.
+    ///
+    /// - Throws: `StoreProblem.locked`, naming the holder, where another process keeps it for too long.
+    func withLock<Result>(_ body: () throws -> Result) throws -> Result {
+        try acquire()
+        defer { flock(descriptor, LOCK_UN) }
+        return try body()
+    }
+
+    private func acquire() throws {
+        var waited: UInt32 = 0
+        var pause: UInt32 = 500
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw StoreProblem.failed(attempt: "lock \(path)", cause: String(cString: strerror(errno)))
+            }
+            guard waited < UInt32(options.lockTimeoutInSeconds) * 1_000_000 else {
+                throw StoreProblem.locked(
+                    path: path, holder: holder, waitedInSeconds: options.lockTimeoutInSeconds)
+            }
+            usleep(pause)
+            waited += pause
+            pause = min(pause * 2, 50_000)
+        }
+        let line = Array("process \(getpid()) (\(options.processDescription))\n".utf8)
+        _ = pwrite(descriptor, line, line.count, 0)
+        ftruncate(descriptor, off_t(line.count))
+    }
+
+    private var holder: String {
+        var buffer = [UInt8](repeating: 0, count: 200)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        let text = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+        return text.isEmpty ? "another process" : text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

@@ -1,0 +1,70 @@
+public import Causality
+internal import GRDB
+
+/// Says that a replica goes on under a new id, and why.
+public struct NewIdentity: Hashable, Sendable {
+    /// The id that the file had.
+    public let former: ReplicaID
+    /// The id that it has now.
+    public let current: ReplicaID
+    /// Why, as the end of a sentence.
+    public let reason: String
+}
+
+extension ReplicaStore {
+    /// Gives the replica a new id where the file is a copy, or was restored.
+    ///
+    /// Shared history is never issued again: the former id stays in the log as an author among others, and the first
+    /// change under the new id has its last one in its context.
+    func checkIdentity(using generator: inout some RandomNumberGenerator) throws -> NewIdentity? {
+        var generator = generator
+        return try lock.withLock {
+            try mapping(path, "check the library's identity") {
+                let own = try pool.read { try OwnIdentity($0) }
+                guard
+                    let suspicion = identityFile.suspicion(
+                        about: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
+                else { return nil }
+                return try adoptIdentity(insteadOf: own, because: suspicion.rawValue, using: &generator)
+            }
+        }
+    }
+
+    /// Gives the replica a new id; the caller holds the lock.
+    func adoptIdentity(
+        insteadOf own: OwnIdentity, because reason: String, using generator: inout some RandomNumberGenerator
+    ) throws -> NewIdentity {
+        let replica = ReplicaID.random(using: &generator)
+        let nonce = ReplicaID.random(using: &generator)
+        try pool.write { database in
+            try database.run(
+                "UPDATE library SET replica = ?1, nonce = ?2", .blob(replica.bytes), .blob(nonce.bytes))
+        }
+        try identityFile.write(replica: replica, nonce: nonce.value, sequence: 0, database: path)
+        return NewIdentity(former: own.replica, current: replica, reason: reason)
+    }
+}
+
+/// Who a replica is, and how far it has come.
+struct OwnIdentity {
+    let replica: ReplicaID
+    let nonce: UInt128
+    let sequence: UInt64
+
+    init(replica: ReplicaID, nonce: UInt128, sequence: UInt64) {
+        self.replica = replica
+        self.nonce = nonce
+        self.sequence = sequence
+    }
+
+    init(_ database: Database) throws {
+        let line = try database.rows("SELECT replica, nonce FROM library") {
+            (ReplicaID(bytes: $0.blob(0)), ReplicaID(bytes: $0.blob(1)).value)
+        }
+        guard let (replica, nonce) = line.first else {
+            throw StoreProblem.corrupt(path: "the library", detail: "it does not say who it is")
+        }
+        let sequence = try database.integer("SELECT sequence FROM replica WHERE id = ?1", .blob(replica.bytes))
+        self.init(replica: replica, nonce: nonce, sequence: UInt64(sequence ?? 0))
+    }
+}

@@ -1,0 +1,56 @@
+internal import Causality
+internal import GRDB
+internal import WireFormat
+
+/// What the log knows of one author: how far its chain has come, and what it had seen of others there.
+struct ReplicaLine {
+    /// Its short name inside the file.
+    let number: Int64
+    /// The newest change.
+    var sequence: UInt64
+    /// The newest change's hash; zeros where there is none.
+    var head: ContentHash
+    /// What the author had seen of others at its newest change.
+    var context: VersionVector
+}
+
+extension Database {
+    /// Every author in the log.
+    func replicaLines() throws -> [ReplicaID: ReplicaLine] {
+        let lines = try rows("SELECT number, id, sequence, head, context FROM replica") { row in
+            var reader = ByteReader(row.blob(4))
+            let line = ReplicaLine(
+                number: row.integer(0), sequence: UInt64(row.integer(2)), head: ContentHash(bytes: row.blob(3)),
+                context: try reader.versionVector())
+            return (ReplicaID(bytes: row.blob(1)), line)
+        }
+        return Dictionary(uniqueKeysWithValues: lines)
+    }
+
+    /// Notes an author that the log hasn't seen before.
+    func insertReplicaLine(_ replica: ReplicaID) throws -> ReplicaLine {
+        var writer = ByteWriter()
+        writer.versionVector(VersionVector())
+        try run(
+            "INSERT INTO replica (id, sequence, head, context) VALUES (?1, 0, ?2, ?3)", .blob(replica.bytes),
+            .blob(ContentHash.zero.bytes), .blob(writer.bytes))
+        return ReplicaLine(number: lastInsertedRowID, sequence: 0, head: .zero, context: VersionVector())
+    }
+
+    /// Writes how far an author has come.
+    func updateReplicaLine(_ line: ReplicaLine) throws {
+        var writer = ByteWriter()
+        writer.versionVector(line.context)
+        try run(
+            "UPDATE replica SET sequence = ?1, head = ?2, context = ?3 WHERE number = ?4", SQLValue(line.sequence),
+            .blob(line.head.bytes), .blob(writer.bytes), .integer(line.number))
+    }
+
+    /// The hash of a change in the log; `nil` where it isn't there.
+    func changeHash(_ sequence: UInt64, of line: ReplicaLine) throws -> ContentHash? {
+        if sequence == line.sequence { return line.head }
+        return try bytes(
+            "SELECT hash FROM change WHERE replica = ?1 AND sequence = ?2", .integer(line.number), SQLValue(sequence)
+        ).map { ContentHash(bytes: $0) }
+    }
+}

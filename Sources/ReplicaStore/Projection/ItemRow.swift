@@ -1,0 +1,84 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+
+/// An item's row as it was read: its number in its table, and its state.
+struct ItemRow {
+    let number: Int64
+    let isVisible: Bool
+    /// The canonical row, which the digest holds.
+    let bytes: [UInt8]
+}
+
+extension Database {
+    /// Reads an item's row; `nil` where there is none.
+    func itemRow(_ key: ItemKey) throws -> ItemRow? {
+        let statement: PreparedStatement
+        if let table = ItemTable.of(key.kind) {
+            statement = try prepared(table.select)
+            statement.bind([.blob(key.id.bytes)])
+        } else {
+            statement = try prepared("SELECT number, visible, state FROM other_item WHERE kind = ?1 AND id = ?2")
+            statement.bind([SQLValue(key.kind.rawValue), .blob(key.id.bytes)])
+        }
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        return ItemRow(
+            number: statement.integer(0), isVisible: statement.integer(1) == 1, bytes: statement.blob(2))
+    }
+
+    /// An item's state; the empty one where nothing is known of it.
+    func itemState(_ key: ItemKey) throws -> ItemState {
+        try itemRow(key).map { try decodedState($0.bytes, of: key) } ?? ItemState()
+    }
+
+    /// Reads a stored state; one that can't be read means that the file is damaged.
+    func decodedState(_ bytes: [UInt8], of key: ItemKey) throws -> ItemState {
+        do {
+            return try ItemState(canonicalRow: bytes)
+        } catch {
+            throw StoreProblem.corrupt(path: "the row of \(key)", detail: error.sentence)
+        }
+    }
+
+    /// The items directly beneath an item, ordered by kind and identifier.
+    func childItems(of key: ItemKey) throws -> [ItemKey] {
+        var children: [ItemKey] = []
+        if key.kind == .article {
+            children += try rows("SELECT id FROM annotation WHERE article = ?1 ORDER BY id", [.blob(key.id.bytes)]) {
+                ItemKey(kind: .annotation, id: ItemID(bytes: $0.blob(0)))
+            }
+        }
+        children += try rows(
+            "SELECT id FROM comment WHERE parent_kind = ?1 AND parent = ?2 ORDER BY id",
+            [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
+        ) {
+            ItemKey(kind: .comment, id: ItemID(bytes: $0.blob(0)))
+        }
+        return children
+    }
+
+    /// A capture's bytes; `nil` where they are not here.
+    func captureBytes(_ hash: ContentHash) throws -> [UInt8]? {
+        let statement = try prepared("SELECT size, zstd, bytes FROM capture WHERE hash = ?1")
+        statement.bind([.blob(hash.bytes)])
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        let bytes = statement.blob(2)
+        return statement.integer(1) == 0 ? bytes : try CaptureCompression.unpack(bytes, size: Int(statement.integer(0)))
+    }
+
+    /// A private record; `nil` where it is withheld or unknown.
+    func privateRecord(at dot: Dot) throws -> PrivateRecord? {
+        let statement = try prepared(
+            """
+            SELECT salt, body FROM private_record
+            WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
+            """)
+        statement.bind([.blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index))])
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        guard !statement.isNull(0) else { return nil }
+        return PrivateRecord(salt: ItemID(bytes: statement.blob(0)).value, body: statement.blob(1))
+    }
+}

@@ -1,0 +1,113 @@
+internal import Causality
+internal import LibraryModel
+
+/// The table that holds the items of one kind, and the columns that repeat what people search and sort by.
+struct ItemTable {
+    let kind: ItemKind
+    /// The table's name.
+    let name: String
+    /// The columns between `visible` and `state`.
+    let columns: [String]
+    /// The values of `columns`.
+    let values: @Sendable (ItemState, DerivedColumns) -> [SQLValue]
+
+    /// What the columns show besides the state itself.
+    struct DerivedColumns {
+        /// The capture that the search index holds.
+        var indexedBody: ContentHash?
+        /// Where an annotation's words are.
+        var resolution = AnchorResolution.wholeArticle
+    }
+
+    let select: String
+    let insert: String
+    let update: String
+
+    private init(
+        _ kind: ItemKind, _ name: String, _ columns: [String],
+        values: @escaping @Sendable (ItemState, DerivedColumns) -> [SQLValue]
+    ) {
+        self.kind = kind
+        self.name = name
+        self.columns = columns
+        self.values = values
+        let all = ["lifecycle", "visible"] + columns + ["state"]
+        select = "SELECT number, visible, state FROM \(name) WHERE id = ?1"
+        let marks = (1...all.count + 1).map { "?\($0)" }.joined(separator: ", ")
+        insert = "INSERT INTO \(name) (\((["id"] + all).joined(separator: ", "))) VALUES (\(marks))"
+        let assignments = all.enumerated().map { "\($0.element) = ?\($0.offset + 2)" }.joined(separator: ", ")
+        update = "UPDATE \(name) SET \(assignments) WHERE number = ?1"
+    }
+
+    /// The table of a kind; `nil` for kinds of a newer program, which share `other_item`.
+    static func of(_ kind: ItemKind) -> ItemTable? {
+        switch kind {
+        case .article: article
+        case .annotation: annotation
+        case .comment: comment
+        case .tag: tag
+        case .collection: collection
+        default: nil
+        }
+    }
+
+    /// Every table in the order of kinds: ancestors before what hangs beneath them, as far as kinds tell.
+    static let all = [article, annotation, comment, tag, collection]
+
+    static let article = ItemTable(
+        .article, "article",
+        [
+            "url", "url_key", "title", "authors", "site", "language", "published", "saved", "reading", "progress",
+            "favourite", "archived", "body", "indexed_body",
+        ]
+    ) { state, derived in
+        let link = state.value(of: ArticleField.link)
+        let reading = state.value(of: ArticleField.reading) ?? .unread
+        return [
+            SQLValue(link?.url), SQLValue(link?.key), SQLValue(state.value(of: ArticleField.title)),
+            SQLValue(state.value(of: ArticleField.authors)?.joined(separator: "\n")),
+            SQLValue(state.value(of: ArticleField.site)), SQLValue(state.value(of: ArticleField.language)),
+            SQLValue(state.value(of: ArticleField.published)), SQLValue(state.value(of: ArticleField.saved)),
+            SQLValue(reading.stage.rawValue), SQLValue(reading.progressInPermille),
+            SQLValue(state.value(of: ArticleField.favourite) ?? false),
+            SQLValue(state.value(of: ArticleField.archived) ?? false),
+            SQLValue(state.value(of: ArticleField.body)?.hash.bytes), SQLValue(derived.indexedBody?.bytes),
+        ]
+    }
+
+    static let annotation = ItemTable(
+        .annotation, "annotation", ["article", "kind", "note", "created", "resolution", "first", "last"]
+    ) { state, derived in
+        let range = derived.resolution.range
+        return [
+            SQLValue(state.value(of: AnnotationField.parent)?.id.bytes),
+            SQLValue((state.value(of: AnnotationField.kind) ?? .note).rawValue),
+            SQLValue(state.value(of: AnnotationField.note)), SQLValue(state.value(of: AnnotationField.created)),
+            .text(derived.resolution.name), SQLValue(range.map { Int64($0.lowerBound) }),
+            SQLValue(range.map { Int64($0.upperBound) }),
+        ]
+    }
+
+    static let comment = ItemTable(
+        .comment, "comment", ["parent_kind", "parent", "name", "body", "status", "created"]
+    ) { state, _ in
+        let parent = state.value(of: CommentField.parent)
+        return [
+            SQLValue(parent.map { Int64(bitPattern: $0.kind.rawValue) }), SQLValue(parent?.id.bytes),
+            SQLValue(state.value(of: CommentField.name)), SQLValue(state.value(of: CommentField.body)),
+            SQLValue((state.value(of: CommentField.state) ?? .approved).rawValue),
+            SQLValue(state.value(of: CommentField.created)),
+        ]
+    }
+
+    static let tag = ItemTable(.tag, "tag", ["name", "display"]) { state, _ in
+        [SQLValue(state.value(of: NameField.tagKey)), SQLValue(state.value(of: NameField.tagDisplay))]
+    }
+
+    static let collection = ItemTable(.collection, "collection", ["path", "display"]) { state, _ in
+        [
+            SQLValue(state.value(of: NameField.collectionPath)),
+            SQLValue(state.value(of: NameField.collectionDisplay)),
+        ]
+    }
+}

@@ -1,0 +1,84 @@
+internal import Causality
+internal import LibraryModel
+
+/// The search index holds no text of its own, so what goes out must be said exactly as it came in.
+///
+/// What is indexed is a pure function of an item's state and of the capture that `indexed_body` names.
+extension Projection {
+    /// Keeps the search index in step with an item.
+    func index(_ key: ItemKey, number: Int64, before: ItemState?, after: ItemState) throws {
+        switch key.kind {
+        case .article: try indexArticle(number, before: before, after: after)
+        case .annotation:
+            try replace(
+                number, key.kind, column: "note", old: before?.value(of: AnnotationField.note),
+                new: after.value(of: AnnotationField.note))
+        case .comment:
+            try replace(
+                number, key.kind, column: "comment", old: before?.value(of: CommentField.body),
+                new: after.value(of: CommentField.body))
+        default: break
+        }
+    }
+
+    /// The capture whose text is in the index for an article.
+    func indexedBody(of number: Int64) throws -> ContentHash? {
+        try database.bytes("SELECT indexed_body FROM article WHERE number = ?1", .integer(number))
+            .map { ContentHash(bytes: $0) }
+    }
+
+    /// Indexes the articles whose current capture has just arrived.
+    func indexArrived(_ hash: ContentHash) throws {
+        let arrived = try database.rows(
+            "SELECT number, id, state FROM article WHERE body = ?1", [.blob(hash.bytes)]
+        ) { ($0.integer(0), ItemID(bytes: $0.blob(1)), $0.blob(2)) }
+        for (number, id, bytes) in arrived {
+            articlesToResolve.insert(id)
+            guard searches else { continue }
+            let state = try database.decodedState(bytes, of: ItemKey(kind: .article, id: id))
+            try indexArticle(number, before: state, after: state)
+        }
+    }
+
+    private func indexArticle(_ number: Int64, before: ItemState?, after: ItemState) throws {
+        let oldHash = try indexedBody(of: number)
+        let body = after.value(of: ArticleField.body)
+        let text = try body.flatMap { try captureText($0.hash) }
+        let newHash = text == nil ? nil : body?.hash
+        let old = before.map { heading($0) } ?? ["", ""]
+        let new = heading(after)
+        guard old != new || oldHash != newHash else { return }
+        var oldText = ""
+        if let oldHash { oldText = SearchText.plain(try captureText(oldHash) ?? []) }
+        try write("INSERT INTO search (search, rowid, title, author, body) VALUES ('delete', ?1, ?2, ?3, ?4)",
+            number, .article, old + [oldText])
+        let newText = newHash == nil ? "" : SearchText.plain(try newHash.flatMap { try captureText($0) } ?? [])
+        try write("INSERT INTO search (rowid, title, author, body) VALUES (?1, ?2, ?3, ?4)",
+            number, .article, new + [newText])
+        try database.run(
+            "UPDATE article SET indexed_body = ?1 WHERE number = ?2", SQLValue(newHash?.bytes), .integer(number))
+    }
+
+    private func heading(_ state: ItemState) -> [String] {
+        [
+            state.value(of: ArticleField.title) ?? "",
+            state.value(of: ArticleField.authors)?.joined(separator: "\n") ?? "",
+        ]
+    }
+
+    private func replace(_ number: Int64, _ kind: ItemKind, column: String, old: String?, new: String?) throws {
+        guard old != new else { return }
+        if let old, !old.isEmpty {
+            try write("INSERT INTO search (search, rowid, \(column)) VALUES ('delete', ?1, ?2)", number, kind, [old])
+        }
+        if let new, !new.isEmpty {
+            try write("INSERT INTO search (rowid, \(column)) VALUES (?1, ?2)", number, kind, [new])
+        }
+    }
+
+    /// Empty rows are left out on both sides.
+    private func write(_ sql: String, _ number: Int64, _ kind: ItemKind, _ texts: [String]) throws {
+        guard texts.contains(where: { !$0.isEmpty }) else { return }
+        try database.prepared(sql).run([.integer(number * 4 + Int64(kind.rawValue))] + texts.map { .text($0) })
+    }
+}

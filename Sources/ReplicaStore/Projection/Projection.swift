@@ -1,0 +1,131 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+
+/// The items that one transaction works on: read once, folded in memory, written back together.
+///
+/// The fold knows only `ItemStorage`; this is where its items come from and go to. `flush` keeps everything that is
+/// derived from them in step: columns, digest, visibility, names, conflicts, anchors and the search index.
+final class Projection {
+    struct Entry {
+        let row: ItemRow?
+        var state: ItemState
+        var isChanged = false
+    }
+
+    let database: Database
+    let searches: Bool
+    var digest: LibraryDigest
+    private var entries: [ItemKey: Entry] = [:]
+    /// Articles whose annotations must be looked at again, because the body changed or arrived.
+    var articlesToResolve: Set<ItemID> = []
+    /// The capture that was read or kept last.
+    var lastCapture: (hash: ContentHash, bytes: [UInt8])?
+
+    init(_ database: Database, digest: LibraryDigest, searches: Bool) {
+        self.database = database
+        self.digest = digest
+        self.searches = searches
+    }
+
+    /// How many items wait to be written.
+    var count: Int { entries.count }
+
+    func entry(_ key: ItemKey) throws -> Entry {
+        if let entry = entries[key] { return entry }
+        let row = try database.itemRow(key)
+        let entry = Entry(row: row, state: try row.map { try database.decodedState($0.bytes, of: key) } ?? ItemState())
+        entries[key] = entry
+        return entry
+    }
+
+    func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
+        if entries[key] == nil { _ = try entry(key) }
+        entries[key]?.isChanged = true
+        try body(&entries[key, default: Entry(row: nil, state: ItemState())].state)
+    }
+
+    /// Whether people see an item: it and all its ancestors are live.
+    func isVisible(_ key: ItemKey) throws -> Bool {
+        var seen: Set<ItemKey> = []
+        var key = key
+        while seen.insert(key).inserted {
+            let state = try entry(key).state
+            guard !state.isEmpty, state.lifecycle == .live else { return false }
+            guard key.kind == .annotation || key.kind == .comment else { return true }
+            guard let parent = state.parent(kind: key.kind) else { return false }
+            key = parent
+        }
+        return false
+    }
+
+    /// Writes every changed item and all that is derived from it, then forgets them.
+    func flush() throws {
+        let changed = entries.filter { $0.value.isChanged }.keys.sorted()
+        for key in changed { try write(key) }
+        for article in articlesToResolve.sorted() { try resolveAnnotations(of: article) }
+        articlesToResolve = []
+        entries.removeAll(keepingCapacity: true)
+    }
+
+    private func write(_ key: ItemKey) throws {
+        let entry = try entry(key)
+        let bytes = entry.state.canonicalRow
+        if let row = entry.row {
+            if row.bytes == bytes { return }
+            digest.subtract(key, row: row.bytes)
+        }
+        digest.add(key, row: bytes)
+        let before = try entry.row.map { try database.decodedState($0.bytes, of: key) }
+        let isVisible = try isVisible(key)
+        let number = try writeRow(key, entry, bytes, isVisible: isVisible)
+        try writeNames(key, number: number, before: before, after: entry.state)
+        try writeConflicts(key, before: before, after: entry.state)
+        if searches { try index(key, number: number, before: before, after: entry.state) }
+        if key.kind == .article, before?.value(of: ArticleField.body) != entry.state.value(of: ArticleField.body) {
+            if before != nil { articlesToResolve.insert(key.id) }
+        }
+        if entry.row?.isVisible != isVisible { try spreadVisibility(from: key) }
+    }
+
+    private func writeRow(_ key: ItemKey, _ entry: Entry, _ bytes: [UInt8], isVisible: Bool) throws -> Int64 {
+        let common = [SQLValue.integer(entry.state.lifecycle.rawValue), SQLValue(isVisible)]
+        guard let table = ItemTable.of(key.kind) else {
+            try database.run(
+                """
+                INSERT INTO other_item (kind, id, lifecycle, visible, state) VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT (kind, id) DO UPDATE SET lifecycle = ?3, visible = ?4, state = ?5
+                """,
+                SQLValue(key.kind.rawValue), .blob(key.id.bytes), common[0], common[1], .blob(bytes))
+            return 0
+        }
+        var derived = ItemTable.DerivedColumns()
+        if key.kind == .article, let number = entry.row?.number {
+            derived.indexedBody = try indexedBody(of: number)
+        }
+        if key.kind == .annotation { derived.resolution = try resolution(of: entry.state) }
+        let values = common + table.values(entry.state, derived) + [.blob(bytes)]
+        if let number = entry.row?.number {
+            try database.prepared(table.update).run([.integer(number)] + values)
+            return number
+        }
+        try database.prepared(table.insert).run([.blob(key.id.bytes)] + values)
+        return database.lastInsertedRowID
+    }
+
+    /// Visibility is derived: what hangs beneath an item follows it, at any depth.
+    private func spreadVisibility(from key: ItemKey) throws {
+        var queue = try database.childItems(of: key)
+        var seen: Set<ItemKey> = [key]
+        while let child = queue.popLast() {
+            guard seen.insert(child).inserted, let table = ItemTable.of(child.kind),
+                let row = try database.itemRow(child)
+            else { continue }
+            let isVisible = try isVisible(child)
+            guard row.isVisible != isVisible else { continue }
+            try database.run(
+                "UPDATE \(table.name) SET visible = ?1 WHERE number = ?2", SQLValue(isVisible), .integer(row.number))
+            queue += try database.childItems(of: child)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+public import LibraryModel
+internal import MergeTypes
+
+/// Why people should look at an item.
+public enum ConflictReason: Hashable, Sendable {
+    /// A register has concurrent values.
+    case values(FieldDefinition)
+    /// It was trashed while somebody worked on it, and stayed.
+    case cameBack
+    /// Somebody worked on it unseen before it was purged.
+    case parked
+
+    /// The name in JSON and in the store.
+    public var name: String {
+        switch self {
+        case .values: "values"
+        case .cameBack: "came-back"
+        case .parked: "parked"
+        }
+    }
+
+    /// The register with concurrent values.
+    public var field: FieldCode? {
+        if case .values(let definition) = self { definition.code } else { nil }
+    }
+
+    static func all(of state: ItemState, kind: ItemKind) -> [ConflictReason] {
+        if let purge = state.purge { return purge.parked.isEmpty ? [] : [.parked] }
+        return state.conflicts(kind: kind).map { .values($0) } + (state.touches.cameBack ? [.cameBack] : [])
+    }
+}

@@ -1,0 +1,84 @@
+public import Causality
+internal import GRDB
+public import LibraryModel
+internal import WireFormat
+
+/// A change as the log holds it.
+public struct LoggedChange: Hashable, Sendable {
+    /// Its place in this replica's log.
+    public let position: Int64
+    /// Its name.
+    public let id: ChangeID
+    /// Its time.
+    public let timestamp: Timestamp
+    /// What it did, as far as its parts are still here.
+    public let parts: [ChangePart]
+    /// How many parts were dropped with purged items.
+    public let droppedParts: Int
+}
+
+/// Something that people should look at.
+public struct OpenConflict: Hashable, Sendable {
+    /// The item.
+    public let item: ItemKey
+    /// Why.
+    public let reason: ConflictReason
+}
+
+extension StoreReader {
+    /// The newest changes first, of one item or of the whole library.
+    ///
+    /// - Parameter before: only changes at smaller positions: where the next page starts.
+    public func log(of item: ItemKey?, before: Int64?, limit: Int) throws -> [LoggedChange] {
+        let filter =
+            item == nil
+            ? "" : "AND position IN (SELECT position FROM change_item WHERE kind = ?3 AND id = ?4)"
+        let key = item.map { [SQLValue($0.kind.rawValue), .blob($0.id.bytes)] } ?? []
+        return try changes(
+            "WHERE position < ?1 \(filter) ORDER BY position DESC LIMIT ?2",
+            [.integer(before ?? .max), SQLValue(limit)] + key)
+    }
+
+    /// The changes behind a position, in the order of folding.
+    public func log(after position: Int64, limit: Int) throws -> [LoggedChange] {
+        try changes("WHERE position > ?1 ORDER BY position LIMIT ?2", [.integer(position), SQLValue(limit)])
+    }
+
+    /// The position of the newest change; 0 where there is none.
+    public func lastPosition() throws -> Int64 { try database.integer("SELECT max(position) FROM change") ?? 0 }
+
+    /// What people should look at, ordered by kind, item and field. Items that are not visible are left out, except
+    /// purged ones with late work.
+    public func conflicts() throws -> [OpenConflict] {
+        try database.rows("SELECT kind, id, reason, field FROM conflict ORDER BY kind, id, field") { row in
+            (
+                ItemKey(kind: ItemKind(rawValue: UInt64(row.integer(0))), id: ItemID(bytes: row.blob(1))), row.text(2),
+                FieldCode(rawValue: UInt64(row.integer(3)))
+            )
+        }.compactMap { item, name, field in
+            guard try name == "parked" || isVisible(item) else { return nil }
+            switch name {
+            case "parked": return OpenConflict(item: item, reason: .parked)
+            case "came-back": return OpenConflict(item: item, reason: .cameBack)
+            default:
+                return FieldRegistry.definition(of: field, kind: item.kind).map {
+                    OpenConflict(item: item, reason: .values($0))
+                }
+            }
+        }
+    }
+
+    private func changes(_ tail: String, _ values: [SQLValue]) throws -> [LoggedChange] {
+        try database.rows(
+            "SELECT position, (SELECT id FROM replica WHERE number = replica), sequence, timestamp, body FROM change \(tail)",
+            values
+        ) { row in
+            let body = try ChangeBody(bytes: row.blob(4))
+            return LoggedChange(
+                position: row.integer(0),
+                id: ChangeID(replica: ReplicaID(bytes: row.blob(1)), sequence: UInt64(row.integer(2))),
+                timestamp: Timestamp(rawValue: UInt64(bitPattern: row.integer(3))), parts: body.presentParts,
+                droppedParts: body.parts.count - body.presentParts.count)
+        }
+    }
+}

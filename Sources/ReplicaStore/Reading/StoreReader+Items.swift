@@ -1,0 +1,147 @@
+internal import Causality
+internal import GRDB
+public import LibraryModel
+
+extension StoreReader {
+    /// An article that is live or in the trash; `nil` where there is none.
+    public func article(_ id: ItemID) throws -> Article? {
+        guard let state = try present(ItemKey(kind: .article, id: id)) else { return nil }
+        return try Article(id: id, state: state, display: display)
+    }
+
+    /// An annotation that is live or in the trash; `nil` where there is none.
+    public func annotation(_ id: ItemID) throws -> Annotation? {
+        guard let state = try present(ItemKey(kind: .annotation, id: id)) else { return nil }
+        return try annotation(id, state)
+    }
+
+    /// A comment that is live or in the trash; `nil` where there is none.
+    public func comment(_ id: ItemID) throws -> ArticleComment? {
+        guard let state = try present(ItemKey(kind: .comment, id: id)) else { return nil }
+        return try ArticleComment(id: id, state: state, privateRecord: database.privateRecord)
+    }
+
+    /// An article's annotations that are not in the trash, ordered by position in the text, then by time.
+    public func annotations(of article: ItemID) throws -> [Annotation] {
+        try database.rows(
+            """
+            SELECT id, state FROM annotation WHERE article = ?1 AND lifecycle = 0
+            ORDER BY first IS NULL, first, created, id
+            """, [.blob(article.bytes)]
+        ) { (ItemID(bytes: $0.blob(0)), $0.blob(1)) }
+        .map { try annotation($0.0, database.decodedState($0.1, of: ItemKey(kind: .annotation, id: $0.0))) }
+    }
+
+    /// The comments directly on an item that are not in the trash, oldest first.
+    public func comments(on parent: ItemKey) throws -> [ArticleComment] {
+        try database.rows(
+            """
+            SELECT id, state FROM comment WHERE parent_kind = ?1 AND parent = ?2 AND lifecycle = 0 ORDER BY created, id
+            """, [SQLValue(parent.kind.rawValue), .blob(parent.id.bytes)]
+        ) { (ItemID(bytes: $0.blob(0)), $0.blob(1)) }
+        .map { id, bytes in
+            let state = try database.decodedState(bytes, of: ItemKey(kind: .comment, id: id))
+            return try ArticleComment(id: id, state: state, privateRecord: database.privateRecord)
+        }
+    }
+
+    /// The article that an item hangs beneath, however deep; the item itself where it is an article.
+    public func article(above key: ItemKey) throws -> ItemID? {
+        var key = key
+        var seen: Set<ItemKey> = []
+        while seen.insert(key).inserted {
+            if key.kind == .article { return key.id }
+            guard let parent = try database.itemState(key).parent(kind: key.kind) else { return nil }
+            key = parent
+        }
+        return nil
+    }
+
+    /// Tags in use on visible articles and annotations, with how often, ordered by key.
+    public func tags() throws -> [NameUse] {
+        try names(
+            """
+            SELECT membership.name, count(*), max(tag.display) FROM membership
+            LEFT JOIN article ON membership.kind = 1 AND article.number = membership.number
+            LEFT JOIN annotation ON membership.kind = 2 AND annotation.number = membership.number
+            LEFT JOIN tag ON tag.name = membership.name
+            WHERE (membership.kind = 1 AND membership.field = 14 AND article.visible = 1)
+               OR (membership.kind = 2 AND membership.field = 8 AND annotation.visible = 1)
+            GROUP BY membership.name ORDER BY membership.name
+            """)
+    }
+
+    /// Collections in use on visible articles, with how often, ordered by path.
+    public func collections() throws -> [NameUse] {
+        try names(
+            """
+            SELECT membership.name, count(*), NULL FROM membership
+            JOIN article ON article.number = membership.number AND article.visible = 1
+            WHERE membership.kind = 1 AND membership.field = 15 GROUP BY membership.name ORDER BY membership.name
+            """)
+    }
+
+    /// The items whose identifier begins with hexadecimal digits, of the given kinds; at most `limit`.
+    public func items(withPrefix prefix: String, kinds: [ItemKind], limit: Int) throws -> [ItemKey] {
+        let padded = { (fill: Character) in prefix.lowercased() + String(repeating: fill, count: max(0, 32 - prefix.count)) }
+        guard prefix.count <= 32, let low = ItemID(text: padded("0")), let high = ItemID(text: padded("f")) else {
+            return []
+        }
+        var found: [ItemKey] = []
+        for kind in kinds {
+            guard let table = ItemTable.of(kind) else { continue }
+            found += try database.rows(
+                "SELECT id FROM \(table.name) WHERE id BETWEEN ?1 AND ?2 AND lifecycle < 2 LIMIT ?3",
+                [.blob(low.bytes), .blob(high.bytes), SQLValue(limit)]
+            ) { ItemKey(kind: kind, id: ItemID(bytes: $0.blob(0))) }
+        }
+        return Array(found.prefix(limit))
+    }
+
+    /// How people wrote a tag or a collection's last component.
+    func display(_ key: ItemKey) throws -> String? {
+        let state = try database.itemState(key)
+        return key.kind == .tag ? state.value(of: NameField.tagDisplay) : state.value(of: NameField.collectionDisplay)
+    }
+
+    private func present(_ key: ItemKey) throws -> ItemState? {
+        guard let state = try state(of: key), !state.isEmpty, state.purge == nil else { return nil }
+        return state
+    }
+
+    private func annotation(_ id: ItemID, _ state: ItemState) throws -> Annotation {
+        var resolution = AnchorResolution.wholeArticle
+        if let anchor = state.value(of: AnnotationField.anchor) {
+            let body = try state.value(of: AnnotationField.parent).flatMap {
+                try database.itemState($0).value(of: ArticleField.body)
+            }
+            resolution = try database.rows(
+                "SELECT resolution, first, last FROM annotation WHERE id = ?1", [.blob(id.bytes)]
+            ) { row -> AnchorResolution in
+                switch row.text(0) {
+                case "resolved": .resolved(Int(row.integer(1))..<Int(row.integer(2)))
+                case "moved": .moved(Int(row.integer(1))..<Int(row.integer(2)))
+                case "orphaned": .orphaned
+                default: .unresolved
+                }
+            }.first ?? AnchorResolution(of: anchor, capture: body?.hash, body: nil)
+        }
+        return try Annotation(id: id, state: state, resolution: resolution, display: display)
+    }
+
+    private func names(_ sql: String) throws -> [NameUse] {
+        try database.rows(sql) {
+            NameUse(key: $0.text(0), display: $0.isNull(2) ? $0.text(0) : $0.text(2), count: Int($0.integer(1)))
+        }
+    }
+}
+
+/// A tag or collection, and how often it is used.
+public struct NameUse: Hashable, Sendable {
+    /// The key or path.
+    public let key: String
+    /// As people wrote it.
+    public let display: String
+    /// The number of visible items that have it.
+    public let count: Int
+}

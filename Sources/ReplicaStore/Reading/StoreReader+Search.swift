@@ -1,0 +1,61 @@
+internal import Causality
+internal import GRDB
+public import LibraryModel
+
+/// A place where searched words stand.
+public struct SearchHit: Hashable, Sendable {
+    /// The article, annotation or comment.
+    public let item: ItemKey
+    /// The article that it belongs to.
+    public let article: ItemID?
+    /// That article's title.
+    public let title: String
+    /// Some text around the first word that was found.
+    public let excerpt: String
+}
+
+extension StoreReader {
+    /// Finds words in titles, authors, bodies, notes and comments; the best match first, invisible items left out.
+    ///
+    /// - Parameter text: words, which must all be there; `"a phrase"`; `prefix*`; `-without`.
+    /// - Throws: `StoreProblem.query` where the text is no search, `.searchOff` where this replica keeps no index.
+    public func search(_ text: String, limit: Int) throws -> [SearchHit] {
+        guard try database.integer("SELECT searches FROM library") == 1 else { throw StoreProblem.searchOff }
+        let query = try SearchQuery(text)
+        var hits: [SearchHit] = []
+        let statement = try database.prepared("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank")
+        statement.bind([.text(query.match)])
+        defer { statement.reset() }
+        while hits.count < limit, try statement.step() {
+            if let hit = try hit(statement.integer(0), query) { hits.append(hit) }
+        }
+        return hits
+    }
+
+    private func hit(_ row: Int64, _ query: SearchQuery) throws -> SearchHit? {
+        let kind = ItemKind(rawValue: UInt64(row & 3))
+        guard let table = ItemTable.of(kind) else { return nil }
+        let found = try database.rows(
+            "SELECT id, state FROM \(table.name) WHERE number = ?1 AND visible = 1", [.integer(row >> 2)]
+        ) { (ItemID(bytes: $0.blob(0)), $0.blob(1)) }
+        guard let (id, bytes) = found.first else { return nil }
+        let key = ItemKey(kind: kind, id: id)
+        let state = try database.decodedState(bytes, of: key)
+        guard let article = try article(above: key) else { return nil }
+        let title = try kind == .article
+            ? state.value(of: ArticleField.title)
+            : database.itemState(ItemKey(kind: .article, id: article)).value(of: ArticleField.title)
+        return SearchHit(
+            item: key, article: article, title: title ?? "", excerpt: query.excerpt(of: try text(of: state, kind)))
+    }
+
+    private func text(of state: ItemState, _ kind: ItemKind) throws -> String {
+        switch kind {
+        case .annotation: return state.value(of: AnnotationField.note) ?? ""
+        case .comment: return state.value(of: CommentField.body) ?? ""
+        default:
+            guard let body = state.value(of: ArticleField.body) else { return "" }
+            return SearchText.plain(try capture(body.hash) ?? [])
+        }
+    }
+}

@@ -1,0 +1,133 @@
+public import Causality
+internal import GRDB
+public import LibraryModel
+
+/// Queries on one consistent state of a replica.
+public struct StoreReader {
+    let database: Database
+
+    init(_ database: Database) { self.database = database }
+
+    /// The library and this replica of it.
+    public func identity() throws -> (library: LibraryID, replica: ReplicaID) {
+        let rows = try database.rows("SELECT id, replica FROM library") {
+            (LibraryID(bytes: $0.blob(0)), ReplicaID(bytes: $0.blob(1)))
+        }
+        guard let row = rows.first else {
+            throw StoreProblem.corrupt(path: "the library", detail: "it does not say who it is")
+        }
+        return row
+    }
+
+    /// What this replica holds.
+    public func vector() throws -> VersionVector {
+        VersionVector(
+            try database.rows("SELECT id, sequence FROM replica WHERE sequence > 0") {
+                ChangeID(replica: ReplicaID(bytes: $0.blob(0)), sequence: UInt64($0.integer(1)))
+            })
+    }
+
+    /// The digest, as it is kept with every change.
+    public func digest() throws -> LibraryDigest {
+        LibraryDigest(bytes: try database.bytes("SELECT digest FROM library") ?? [])
+    }
+
+    /// The newest time seen or issued.
+    public func newestTimestamp() throws -> Timestamp {
+        Timestamp(rawValue: UInt64(bitPattern: try database.integer("SELECT clock FROM library") ?? 0))
+    }
+
+    /// How much of everything there is.
+    public func counts() throws -> LibraryCounts {
+        func count(_ sql: String) throws -> Int { Int(try database.integer(sql) ?? 0) }
+        let vector = try vector()
+        let waiting = try database.rows("SELECT replica, first, last FROM pending_segment") { row in
+            let known = vector[ReplicaID(bytes: row.blob(0))]
+            return max(0, row.integer(2) - max(row.integer(1) - 1, Int64(known)))
+        }
+        return LibraryCounts(
+            articles: try count("SELECT count(*) FROM article WHERE visible = 1"),
+            annotations: try count("SELECT count(*) FROM annotation WHERE visible = 1"),
+            comments: try count("SELECT count(*) FROM comment WHERE visible = 1"),
+            tags: try tags().count,
+            trashed: try count("SELECT count(*) FROM article WHERE lifecycle = 1")
+                + count("SELECT count(*) FROM annotation WHERE lifecycle = 1")
+                + count("SELECT count(*) FROM comment WHERE lifecycle = 1"),
+            orphaned: try count("SELECT count(*) FROM annotation WHERE visible = 1 AND resolution = 'orphaned'"),
+            pending: Int(waiting.reduce(0, +)), conflicts: try conflicts().count,
+            changes: Int(clamping: vector.changeCount),
+            withheld: try count("SELECT count(*) FROM private_record WHERE salt IS NULL"))
+    }
+
+    /// An item's state; `nil` where nothing is known of it.
+    public func state(of key: ItemKey) throws -> ItemState? {
+        try database.itemRow(key).map { try database.decodedState($0.bytes, of: key) }
+    }
+
+    /// Whether people see an item: it and all its ancestors are live.
+    public func isVisible(_ key: ItemKey) throws -> Bool { try database.itemRow(key)?.isVisible ?? false }
+
+    /// A capture's bytes; `nil` where they are not here.
+    public func capture(_ hash: ContentHash) throws -> [UInt8]? { try database.captureBytes(hash) }
+
+    /// What this replica keeps for itself under a name.
+    public func localSetting(_ name: String) throws -> String? {
+        try database.rows("SELECT value FROM local_setting WHERE name = ?1", [.text(name)]) { $0.text(0) }.first
+    }
+
+    /// Everything that this replica keeps for itself, ordered by name.
+    public func localSettings() throws -> [(name: String, value: String)] {
+        try database.rows("SELECT name, value FROM local_setting ORDER BY name") { ($0.text(0), $0.text(1)) }
+    }
+}
+
+/// How much of everything there is in a replica.
+public struct LibraryCounts: Hashable, Sendable {
+    /// Visible articles.
+    public let articles: Int
+    /// Visible annotations.
+    public let annotations: Int
+    /// Visible comments.
+    public let comments: Int
+    /// Tags in use on visible articles and annotations.
+    public let tags: Int
+    /// Articles, annotations and comments in the trash by themselves.
+    public let trashed: Int
+    /// Visible annotations whose words are gone.
+    public let orphaned: Int
+    /// Changes that wait for others.
+    public let pending: Int
+    /// Open conflicts.
+    public let conflicts: Int
+    /// Changes in the log.
+    public let changes: Int
+    /// Private records that are withheld from this replica.
+    public let withheld: Int
+}
+
+extension StoreWriter {
+    /// Keeps something for this replica alone; `nil` forgets it.
+    public func setLocalSetting(_ name: String, _ value: String?) throws {
+        guard let value else { return try database.run("DELETE FROM local_setting WHERE name = ?1", .text(name)) }
+        try database.run(
+            "INSERT INTO local_setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+            .text(name), .text(value))
+    }
+}
+
+extension StoreReader {
+    /// What each replica is known to hold: its own changes, and what its newest one had seen.
+    public func knownVectors() throws -> [ReplicaID: VersionVector] {
+        Dictionary(
+            uniqueKeysWithValues: try database.replicaLines().map { replica, line in
+                var vector = line.context
+                vector[replica] = line.sequence
+                return (replica, vector)
+            })
+    }
+}
+
+extension StoreReader {
+    /// The private record that an operation commits to; `nil` where it is withheld or unknown.
+    public func privateRecord(at dot: Dot) throws -> PrivateRecord? { try database.privateRecord(at: dot) }
+}

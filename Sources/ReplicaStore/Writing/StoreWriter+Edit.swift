@@ -1,0 +1,45 @@
+public import Causality
+public import LibraryModel
+internal import WireFormat
+
+extension StoreWriter {
+    /// Makes one change of this replica out of edits.
+    ///
+    /// The edits are folded as they are built; log, items and identity change together when the transaction commits.
+    ///
+    /// - Parameters:
+    ///   - base: the vector at which the edited values were read; `nil` where they were read in this transaction.
+    ///   - now: the wall clock in milliseconds since 1970.
+    /// - Returns: what `body` returned, and the change's name; `nil` where nothing was edited.
+    public func edit<Result, Generator: RandomNumberGenerator>(
+        base: VersionVector?, nowInMilliseconds now: Int64, using generator: Generator,
+        _ body: (inout ChangeBuilder<StoreWriter, Generator>) throws -> Result
+    ) throws -> (result: Result, change: ChangeID?) {
+        let line = try line(of: own.replica)
+        let context = vector
+        let id = ChangeID(replica: own.replica, sequence: line.sequence + 1)
+        let origin = ChangeOrigin(id: id, timestamp: clock.issue(nowInMilliseconds: now), context: context)
+        var builder = ChangeBuilder(
+            origin: origin, base: base, nowInMilliseconds: now, generator: generator, storage: self)
+        let result = try body(&builder)
+        guard !builder.isEmpty else { return (result, nil) }
+        var salts = builder.generator
+        let change = ChangeBody(contextDelta: contextDelta(from: line), parts: builder.parts, salts: &salts)
+        guard change.bytes.count <= Limits.changeInBytes else {
+            throw EditProblem.tooLarge(field: "change", bytes: change.bytes.count, limit: Limits.changeInBytes)
+        }
+        let hash = change.hash(library: library, id: id, previous: line.head, timestamp: origin.timestamp)
+        try append(change.bytes, hash: hash, origin: origin)
+        return (result, id)
+    }
+
+    /// What this replica has newly seen of others since its last change.
+    private func contextDelta(from line: ReplicaLine) -> [ContextEntry] {
+        lines.filter { $0.key != own.replica && $0.value.sequence > line.context[$0.key] }
+            .map { replica, other in
+                ContextEntry(
+                    change: ChangeID(replica: replica, sequence: other.sequence), hashPrefix: other.head.prefix)
+            }
+            .sorted { $0.change.replica < $1.change.replica }
+    }
+}

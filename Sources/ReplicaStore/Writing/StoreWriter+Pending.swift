@@ -1,0 +1,115 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// What arrives early waits here, durably, until its prerequisites come.
+extension StoreWriter {
+    /// Keeps a segment until its prerequisites come. Its bytes are checked now, so that later only the place can be wrong.
+    func hold(_ segment: Segment) throws {
+        do {
+            _ = try segment.verifiedOutline(library: library)
+        } catch {
+            throw StoreProblem.damaged(segment.range, error)
+        }
+        try database.run(
+            "INSERT OR IGNORE INTO pending_segment (replica, first, last, bytes) VALUES (?1, ?2, ?3, ?4)",
+            .blob(segment.replica.bytes), SQLValue(segment.first), SQLValue(segment.last),
+            .blob(try SegmentCodec.encode(segment)))
+    }
+
+    /// Folds one waiting segment that has become ready, wholly or in part. Returns whether there was one.
+    func foldPending(_ count: inout ReceivedCount) throws -> Bool {
+        let waiting = try database.rows(
+            "SELECT replica, first, last, bytes FROM pending_segment ORDER BY replica, first"
+        ) { (replica: ReplicaID(bytes: $0.blob(0)), first: UInt64($0.integer(1)), last: UInt64($0.integer(2)), bytes: $0.blob(3)) }
+        for row in waiting {
+            let known = lines[row.replica]?.sequence ?? 0
+            guard row.first <= known + 1 else { continue }
+            let before = count.folded
+            let missing: [ChangeRange]?
+            do {
+                missing = try fold(SegmentCodec.decode(row.bytes), &count)
+            } catch let problem as StoreProblem where problem.isMisfit {
+                // One stray segment must not keep everything else out. What was folded of it stands on its own.
+                count.refused += Int(row.last - max(row.first - 1, lines[row.replica]?.sequence ?? 0))
+                missing = nil
+            }
+            if missing == nil {
+                try database.run(
+                    "DELETE FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3", .blob(row.replica.bytes),
+                    SQLValue(row.first), SQLValue(row.last))
+            }
+            if count.folded > before || missing == nil { return true }
+        }
+        return false
+    }
+
+    /// Takes private records, each for an operation that is here or waits.
+    ///
+    /// - Throws: `StoreProblem.privateMismatch` where a record isn't what its operation commits to.
+    func receive(_ entries: [PrivateEntry], _ count: inout ReceivedCount) throws {
+        for entry in entries {
+            let number = lines[entry.dot.replica]?.number ?? -1
+            let held = try database.rows(
+                "SELECT commitment, salt IS NULL FROM private_record WHERE replica = ?1 AND sequence = ?2 AND operation = ?3",
+                [.integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index))]
+            ) { (commitment: ContentHash(bytes: $0.blob(0)), isWithheld: $0.integer(1) == 1) }
+            guard let held = held.first else {
+                if vector.contains(entry.dot.change) { throw StoreProblem.privateMismatch(entry.dot) }
+                try holdPrivate(entry)
+                continue
+            }
+            guard held.commitment == entry.record.commitment else { throw StoreProblem.privateMismatch(entry.dot) }
+            guard held.isWithheld else { continue }
+            try database.run(
+                """
+                UPDATE private_record SET salt = ?4, body = ?5
+                WHERE replica = ?1 AND sequence = ?2 AND operation = ?3
+                """, .integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
+                .blob(ItemID(value: entry.record.salt).bytes), .blob(entry.record.body))
+            count.privateRecords += 1
+        }
+    }
+
+    /// The record that waited for an operation, where there is one.
+    func takePendingPrivate(at dot: Dot, commitment: ContentHash) throws -> PrivateRecord? {
+        let key = [SQLValue.blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index))]
+        let records = try database.rows(
+            "SELECT salt, body FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3", key
+        ) { PrivateRecord(salt: ItemID(bytes: $0.blob(0)).value, body: $0.blob(1)) }
+        guard let record = records.first else { return nil }
+        try database.prepared(
+            "DELETE FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3"
+        ).run(key)
+        // Nobody could check it when it came. What doesn't fit is as good as withheld.
+        return record.commitment == commitment ? record : nil
+    }
+
+    /// Takes blobs whose hashes were checked, and lets their articles see them.
+    func receive(_ blobs: [BundleBlob], _ count: inout ReceivedCount) throws {
+        for blob in blobs where try keep(capture: blob.bytes, hash: blob.hash) {
+            count.captures += 1
+            try projection.indexArrived(blob.hash)
+        }
+    }
+
+    private func holdPrivate(_ entry: PrivateEntry) throws {
+        try database.run(
+            """
+            INSERT OR REPLACE INTO pending_private (replica, sequence, operation, salt, body)
+            VALUES (?1, ?2, ?3, ?4, ?5)
+            """, .blob(entry.dot.replica.bytes), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
+            .blob(ItemID(value: entry.record.salt).bytes), .blob(entry.record.body))
+    }
+}
+
+extension StoreProblem {
+    /// Whether what arrived contradicts the log, and not the other way round.
+    fileprivate var isMisfit: Bool {
+        switch self {
+        case .fork, .damaged: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,149 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+public import WireFormat
+
+/// What became of received changes.
+public struct ReceivedCount: Hashable, Sendable {
+    /// Changes that were folded.
+    public var folded = 0
+    /// Changes that were here already.
+    public var known = 0
+    /// Changes that wait for others.
+    public var early = 0
+    /// Changes that had waited, and turned out not to fit when their prerequisites came.
+    public var refused = 0
+    /// Captures that were new.
+    public var captures = 0
+    /// Private records that were new.
+    public var privateRecords = 0
+
+    /// Counts nothing.
+    public init() {}
+}
+
+extension StoreWriter {
+    /// What to do with changes whose prerequisites are not here.
+    public enum EarlyPolicy: Hashable, Sendable {
+        /// Throw `StoreProblem.gap`.
+        case refuse
+        /// Keep them until their prerequisites come.
+        case hold
+    }
+
+    /// Takes a segment: verifies its chain, folds what is new, and then what was waiting for it.
+    ///
+    /// - Throws: `StoreProblem.gap`, `.fork`, `.damaged`; the transaction is to be rolled back then.
+    public func receive(_ segment: Segment, early policy: EarlyPolicy, _ count: inout ReceivedCount) throws {
+        if let missing = try fold(segment, &count) {
+            guard policy == .hold else { throw StoreProblem.gap(missing: missing) }
+            try hold(segment)
+            count.early += Int(segment.last - max(segment.first - 1, vector[segment.replica]))
+        }
+        while try foldPending(&count) {}
+    }
+
+    /// Folds the changes of a segment that are new and ready. Returns what the first other one waits for, or `nil`.
+    func fold(_ segment: Segment, _ count: inout ReceivedCount) throws -> [ChangeRange]? {
+        let known = lines[segment.replica]?.sequence ?? 0
+        if segment.last <= known {
+            guard let line = lines[segment.replica],
+                try database.changeHash(segment.last, of: line) == segment.headHash
+            else { throw StoreProblem.fork(ChangeID(replica: segment.replica, sequence: segment.last)) }
+            count.known += segment.changes.count
+            return nil
+        }
+        guard segment.first <= known + 1 else {
+            return [ChangeRange(replica: segment.replica, first: known + 1, last: segment.first - 1)]
+        }
+        if segment.first > 1, let line = lines[segment.replica],
+            try database.changeHash(segment.first - 1, of: line) != segment.previousHash
+        {
+            throw StoreProblem.fork(ChangeID(replica: segment.replica, sequence: segment.first - 1))
+        }
+        if segment.first == 1 && segment.previousHash != .zero {
+            throw StoreProblem.damaged(segment.range, EncodingProblem(.hashMismatch, at: 0))
+        }
+        return try foldChanges(of: segment, known: known, &count)
+    }
+
+    private func foldChanges(
+        of segment: Segment, known: UInt64, _ count: inout ReceivedCount
+    ) throws -> [ChangeRange]? {
+        var previous = segment.previousHash
+        for (position, received) in segment.changes.enumerated() {
+            let id = ChangeID(replica: segment.replica, sequence: segment.first + UInt64(position))
+            let body = try decode(received.body, id)
+            let hash = body.hash(library: library, id: id, previous: previous, timestamp: received.timestamp)
+            if id.sequence <= known {
+                if id.sequence == known, let line = lines[id.replica], line.head != hash { throw StoreProblem.fork(id) }
+                count.known += 1
+            } else {
+                let line = try line(of: id.replica)
+                let context = try context(of: body, id, after: line)
+                if case .early(let missing) = Delivery(of: id, context: context, at: vector) { return missing }
+                try checkBranches(body.contextDelta)
+                try fold(body, hash, ChangeOrigin(id: id, timestamp: received.timestamp, context: context), &count)
+            }
+            previous = hash
+        }
+        guard previous == segment.headHash else {
+            throw StoreProblem.damaged(segment.range, EncodingProblem(.hashMismatch, at: 0))
+        }
+        return nil
+    }
+
+    private func decode(_ bytes: [UInt8], _ id: ChangeID) throws -> ChangeBody {
+        do {
+            return try ChangeBody(bytes: bytes)
+        } catch {
+            throw StoreProblem.damaged(ChangeRange(replica: id.replica, first: id.sequence, last: id.sequence), error)
+        }
+    }
+
+    /// The whole context of a change: what its author had seen before, the step, and the author's own changes.
+    private func context(of body: ChangeBody, _ id: ChangeID, after line: ReplicaLine) throws -> VersionVector {
+        var context = line.context
+        for entry in body.contextDelta {
+            guard entry.change.replica != id.replica, entry.change.sequence > context[entry.change.replica] else {
+                throw StoreProblem.damaged(
+                    ChangeRange(replica: id.replica, first: id.sequence, last: id.sequence),
+                    EncodingProblem(.unexpected("a context that does not grow"), at: 0))
+            }
+            context[entry.change.replica] = entry.change.sequence
+        }
+        context[id.replica] = id.sequence - 1
+        return context
+    }
+
+    /// A context must mean the branches that are here.
+    private func checkBranches(_ entries: [ContextEntry]) throws {
+        for entry in entries {
+            guard let line = lines[entry.change.replica],
+                try database.changeHash(entry.change.sequence, of: line)?.prefix == entry.hashPrefix
+            else { throw StoreProblem.fork(entry.change) }
+        }
+    }
+
+    private func fold(
+        _ body: ChangeBody, _ hash: ContentHash, _ origin: ChangeOrigin, _ count: inout ReceivedCount
+    ) throws {
+        // The fold takes its storage `inout`; this transaction is a reference.
+        var target = self
+        for part in body.presentParts {
+            try LibraryFold.fold(part, of: origin, into: &target)
+            for (position, operation) in part.operations.enumerated() {
+                guard case .writePrivate(let operation) = operation else { continue }
+                let dot = origin.event(at: part.firstIndex + UInt32(position)).dot
+                let record = try takePendingPrivate(at: dot, commitment: operation.commitment)
+                try keep(record, commitment: operation.commitment, at: dot)
+                if record != nil { count.privateRecords += 1 }
+            }
+        }
+        try append(body.bytes, hash: hash, origin: origin)
+        clock.observe(origin.timestamp)
+        if origin.id.replica == own.replica { ownChangesArrived = true }
+        count.folded += 1
+        if projection.count > 512 { try projection.flush() }
+    }
+}

@@ -1,0 +1,203 @@
+public import Causality
+internal import GRDB
+public import LibraryModel
+internal import WireFormat
+
+/// One write transaction: the log's end, the items it touches, and what it owes at the end.
+///
+/// It is the storage of the fold and of the builder, for local edits and received changes alike.
+public final class StoreWriter {
+    let database: Database
+    let library: LibraryID
+    /// Who writes; changes where the replica must go on under a new id.
+    private(set) var own: OwnIdentity
+    let projection: Projection
+    var lines: [ReplicaID: ReplicaLine]
+    var changedLines: Set<ReplicaID> = []
+    var clock: HybridClock
+    /// The position that the next change in the log takes.
+    var nextPosition: Int64
+    let compressor = ZstandardCompressor()
+    /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
+    var ownChangesArrived = false
+    private var isNewIdentity = false
+    private let before: (clock: Timestamp, digest: LibraryDigest)
+
+    init(_ database: Database) throws {
+        self.database = database
+        own = try OwnIdentity(database)
+        let row = try database.rows("SELECT id, clock, digest, searches FROM library") { row in
+            (
+                LibraryID(bytes: row.blob(0)), Timestamp(rawValue: UInt64(bitPattern: row.integer(1))),
+                LibraryDigest(bytes: row.blob(2)), row.integer(3) == 1
+            )
+        }[0]
+        library = row.0
+        clock = HybridClock(newest: row.1)
+        projection = Projection(database, digest: row.2, searches: row.3)
+        before = (row.1, row.2)
+        lines = try database.replicaLines()
+        nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
+    }
+
+    /// What this replica holds.
+    public var vector: VersionVector {
+        VersionVector(lines.map { ChangeID(replica: $0.key, sequence: $0.value.sequence) }.filter { $0.sequence > 0 })
+    }
+
+    /// What the identity file is to say after this transaction; `nil` where nothing was issued.
+    var issuedIdentity: OwnIdentity? {
+        if isNewIdentity { return own }
+        guard let line = lines[own.replica], line.sequence > own.sequence else { return nil }
+        return OwnIdentity(replica: own.replica, nonce: own.nonce, sequence: line.sequence)
+    }
+
+    /// Goes on under a new id where changes under the own one came in from elsewhere. Returns what happened.
+    func leaveSharedIdentity(using generator: inout some RandomNumberGenerator) throws -> NewIdentity? {
+        guard ownChangesArrived else { return nil }
+        let former = own.replica
+        own = OwnIdentity(
+            replica: .random(using: &generator), nonce: ReplicaID.random(using: &generator).value, sequence: 0)
+        isNewIdentity = true
+        try database.run(
+            "UPDATE library SET replica = ?1, nonce = ?2", .blob(own.replica.bytes), .blob(ItemID(value: own.nonce).bytes))
+        return NewIdentity(
+            former: former, current: own.replica, reason: "changes under its id came in from another copy of it")
+    }
+
+    /// Writes what the transaction owes: items, authors, clock, digest.
+    func finish() throws {
+        try projection.flush()
+        for replica in changedLines.sorted() {
+            if let line = lines[replica] { try database.updateReplicaLine(line) }
+        }
+        if clock.newest != before.clock || projection.digest != before.digest {
+            try database.run(
+                "UPDATE library SET clock = ?1, digest = ?2", SQLValue(clock.newest.rawValue),
+                .blob(projection.digest.bytes))
+        }
+    }
+
+    /// What is known of an author; a line is begun where nothing is.
+    func line(of replica: ReplicaID) throws -> ReplicaLine {
+        if let line = lines[replica] { return line }
+        let line = try database.insertReplicaLine(replica)
+        lines[replica] = line
+        return line
+    }
+
+    /// Appends a folded change to the log.
+    func append(_ body: [UInt8], hash: ContentHash, origin: ChangeOrigin) throws {
+        var line = try line(of: origin.id.replica)
+        try database.prepared(
+            "INSERT INTO change (position, replica, sequence, timestamp, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        ).run([
+            .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
+            SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
+        ])
+        nextPosition += 1
+        line.sequence = origin.id.sequence
+        line.head = hash
+        line.context = origin.context
+        line.context[origin.id.replica] = 0
+        lines[origin.id.replica] = line
+        changedLines.insert(origin.id.replica)
+    }
+}
+
+extension StoreWriter: EditableStorage {
+    /// An item's state.
+    public func state(of key: ItemKey) throws -> ItemState { try projection.entry(key).state }
+
+    /// Changes an item's state in memory; it is written with the transaction.
+    public func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
+        try projection.update(key, body)
+    }
+
+    /// The parts on an item in the log.
+    public func history(of key: ItemKey) throws -> [Dot] {
+        try database.rows(
+            """
+            SELECT replica.id, change.sequence, change_item.first_index
+            FROM change_item JOIN change USING (position) JOIN replica ON replica.number = change.replica
+            WHERE change_item.kind = ?1 AND change_item.id = ?2
+            """, [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
+        ) { row in
+            Dot(
+                replica: ReplicaID(bytes: row.blob(0)), sequence: UInt64(row.integer(1)), index: UInt32(row.integer(2)))
+        }
+    }
+
+    /// Notes a part of the change that is about to be appended.
+    public func record(part: Dot, of key: ItemKey) throws {
+        try database.prepared(
+            "INSERT OR IGNORE INTO change_item (kind, id, position, first_index) VALUES (?1, ?2, ?3, ?4)"
+        ).run([
+            SQLValue(key.kind.rawValue), .blob(key.id.bytes), .integer(nextPosition), .integer(Int64(part.index)),
+        ])
+    }
+
+    /// The articles whose current URL has a canonical key.
+    public func articles(linkedTo urlKey: String) throws -> [ItemID] {
+        // Articles of this very transaction are not written yet.
+        try projection.flush()
+        return try database.rows("SELECT id FROM article WHERE url_key = ?1 ORDER BY id", [.text(urlKey)]) {
+            ItemID(bytes: $0.blob(0))
+        }
+    }
+
+    /// The items directly beneath an item.
+    public func children(of key: ItemKey) throws -> [ItemKey] {
+        try projection.flush()
+        return try database.childItems(of: key)
+    }
+
+    /// Keeps a capture.
+    public func keep(capture bytes: [UInt8]) throws -> ContentHash {
+        let hash = ContentHash(hashing: bytes)
+        try keep(capture: bytes, hash: hash)
+        return hash
+    }
+
+    /// A capture's bytes.
+    public func capture(_ hash: ContentHash) throws -> [UInt8]? { try projection.captureText(hash) }
+
+    /// Keeps a private record of the change that is about to be appended.
+    public func keep(_ record: PrivateRecord, at dot: Dot) throws {
+        try keep(record, commitment: record.commitment, at: dot)
+    }
+
+    /// A private record.
+    public func privateRecord(at dot: Dot) throws -> PrivateRecord? { try database.privateRecord(at: dot) }
+
+    // MARK: Rows
+
+    /// Keeps a capture whose hash was checked. Returns whether it is new.
+    @discardableResult
+    func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
+        guard try database.integer("SELECT 1 FROM capture WHERE hash = ?1", .blob(hash.bytes)) == nil else {
+            return false
+        }
+        let packed = compressor.compress(bytes)
+        let isSmaller = packed.count < bytes.count
+        try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
+            .blob(hash.bytes), SQLValue(bytes.count), SQLValue(isSmaller), .blob(isSmaller ? packed : bytes),
+        ])
+        projection.lastCapture = (hash, bytes)
+        return true
+    }
+
+    /// Notes a commitment, with the record where it is here.
+    func keep(_ record: PrivateRecord?, commitment: ContentHash, at dot: Dot) throws {
+        let salt = record.map { ItemID(value: $0.salt).bytes }
+        try database.prepared(
+            """
+            INSERT INTO private_record (replica, sequence, operation, commitment, salt, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """
+        ).run([
+            .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
+            .blob(commitment.bytes), SQLValue(salt), SQLValue(record?.body),
+        ])
+    }
+}

@@ -1,0 +1,38 @@
+internal import Causality
+
+/// One step of a bundle: small enough to be held in memory as a whole.
+public enum BundleFrame: Hashable, Sendable {
+    /// Changes of one replica.
+    case segment(Segment)
+    /// Private records, ordered by dot.
+    case privateRecords([PrivateEntry])
+    /// Blobs, in any order.
+    case blobs([BundleBlob])
+
+    /// What the frame is made of, and how many of them it has.
+    var content: (kind: FrameKind, entries: Int) {
+        switch self {
+        case .segment(let segment): (.segment, segment.changes.count)
+        case .privateRecords(let entries): (.privateRecords, entries.count)
+        case .blobs(let blobs): (.blobs, blobs.count)
+        }
+    }
+
+    /// The canonical bytes of the frame's content.
+    func encoded() throws(EncodingProblem) -> [UInt8] {
+        switch self {
+        case .segment(let segment): try SegmentCodec.encode(segment)
+        case .privateRecords(let entries): try PrivateCodec.encode(entries)
+        case .blobs(let blobs): try BlobsCodec.encode(blobs)
+        }
+    }
+
+    /// Reads the content of a frame of the given kind.
+    init(_ kind: FrameKind, decoding payload: [UInt8]) throws(EncodingProblem) {
+        switch kind {
+        case .segment: self = .segment(try SegmentCodec.decode(payload))
+        case .privateRecords: self = .privateRecords(try PrivateCodec.decode(payload))
+        case .blobs: self = .blobs(try BlobsCodec.decode(payload))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import Causality
+internal import LibraryModel
+
+/// Parts as bytes: the item, what is touched, the operations. See Protocol/Encoding.md, "Parts".
+enum PartCodec {
+    static func encode(_ part: ChangePart) -> [UInt8] {
+        var writer = ByteWriter(capacity: 256)
+        writer.number(part.item.kind.rawValue)
+        writer.identifier(part.item.id)
+        writer.count(part.touches.count)
+        for touch in part.touches {
+            if touch.item == part.item {
+                writer.byte(0)
+            } else {
+                writer.byte(1)
+                writer.number(touch.item.kind.rawValue)
+                writer.identifier(touch.item.id)
+            }
+            writer.dots(touch.sparing)
+        }
+        writer.count(part.operations.count)
+        for operation in part.operations { OperationCodec.write(operation, to: &writer) }
+        return writer.bytes
+    }
+
+    static func read(
+        from reader: inout ByteReader, firstIndex: UInt32
+    ) throws(EncodingProblem) -> ChangePart {
+        let start = reader.offset
+        let item = ItemKey(kind: ItemKind(rawValue: try reader.number()), id: try reader.identifier())
+        var touches: [ChangePart.Touch] = []
+        for _ in 0..<(try reader.count(upTo: Limits.touchesInPart, bytesEach: 2)) {
+            touches.append(try readTouch(from: &reader, in: item))
+        }
+        var operations: [LibraryOperation] = []
+        for _ in 0..<(try reader.count(upTo: Limits.operationsInChange, bytesEach: 2)) {
+            operations.append(try OperationCodec.read(from: &reader))
+        }
+        let part = ChangePart(item: item, firstIndex: firstIndex, touches: touches, operations: operations)
+        if operations.contains(.purge(PurgeItem())) && !part.isPurge {
+            throw EncodingProblem(.unexpected("a purge that does not stand alone in its part"), at: start)
+        }
+        return part
+    }
+
+    private static func readTouch(
+        from reader: inout ByteReader, in own: ItemKey
+    ) throws(EncodingProblem) -> ChangePart.Touch {
+        let start = reader.offset
+        var item = own
+        switch try reader.byte() {
+        case 0: break
+        case 1:
+            item = ItemKey(kind: ItemKind(rawValue: try reader.number()), id: try reader.identifier())
+            if item == own { throw EncodingProblem(.notCanonical, at: start) }
+        default: throw EncodingProblem(.notCanonical, at: start)
+        }
+        return ChangePart.Touch(item: item, sparing: try reader.dots())
+    }
+}

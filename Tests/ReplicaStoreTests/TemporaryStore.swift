@@ -1,0 +1,67 @@
+import Foundation
+import LibraryModel
+import ReplicaStore
+import TestSupport
+import WireFormat
+
+import Causality
+
+/// A replica in a directory of its own, which goes away with it.
+final class TemporaryStore {
+    let directory: String
+    let store: ReplicaStore
+    private var generator: SeededGenerator
+
+    init(library: LibraryID, seed: UInt64 = 1, options: StoreOptions = .fast) throws {
+        directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
+        generator = SeededGenerator(seed: seed)
+        store = try ReplicaStore.create(in: directory, library: library, options: options, using: &generator)
+    }
+
+    deinit {
+        try? store.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    func receive(_ bundle: [UInt8], early: StoreWriter.EarlyPolicy = .hold) throws -> ReceivedCount {
+        var reader = try BundleReader(source: Self.source(bundle))
+        return try store.receive(&reader, early: early, using: &generator, progress: { _ in }).count
+    }
+
+    /// Exports into memory.
+    func export(_ options: ExportOptions = ExportOptions()) throws -> [UInt8] {
+        let sink = ByteSink()
+        _ = try store.export(options, to: { sink.bytes += $0 }, progress: { _, _ in })
+        return sink.bytes
+    }
+
+    /// Makes one change.
+    @discardableResult
+    func edit<Result>(
+        base: VersionVector? = nil, at now: Int64 = 1_700_000_000_000,
+        _ body: (inout ChangeBuilder<StoreWriter, SeededGenerator>) throws -> Result
+    ) throws -> Result {
+        let seed = generator.next()
+        return try store.write { writer in
+            try writer.edit(base: base, nowInMilliseconds: now, using: SeededGenerator(seed: seed), body).result
+        }
+    }
+
+    static func source(_ bytes: [UInt8]) -> (Int) -> [UInt8] {
+        var offset = 0
+        return { atMost in
+            let end = min(bytes.count, offset + atMost)
+            defer { offset = end }
+            return Array(bytes[offset..<end])
+        }
+    }
+}
+
+extension StoreOptions {
+    /// Without waiting for the disk: tests end processes, not machines.
+    static var fast: StoreOptions {
+        var options = StoreOptions()
+        options.durability = .normal
+        return options
+    }
+}
