@@ -1,0 +1,100 @@
+public import Causality
+internal import Foundation
+internal import Glibc
+public import ReplicaStore
+public import WireFormat
+
+/// What came of a bundle.
+public struct ImportedBundle: Hashable, Sendable {
+    /// Library, vectors, flags.
+    public let header: BundleHeader
+    /// What became of its changes, captures and private records.
+    public let count: ReceivedCount
+    /// Set where changes under this replica's own id came in from a copy of it: it goes on under a new one.
+    public let newIdentity: NewIdentity?
+}
+
+extension Replica {
+    /// Writes a bundle file: everything, or what somebody lacks.
+    ///
+    /// The file appears whole or not at all: it is written beside its place, put on disk, and renamed.
+    ///
+    /// - Parameter progress: called with the number of changes done and in all.
+    /// - Throws: `ReplicaProblem.unwritableFile`, `StoreProblem`.
+    @discardableResult
+    public func exportBundle(
+        to path: String, _ export: ExportOptions = ExportOptions(), progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> (header: BundleHeader, summary: BundleSummary) {
+        let partial = "\(path).part-\(getpid())"
+        let descriptor = Glibc.open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
+        }
+        do {
+            defer { Glibc.close(descriptor) }
+            let sink = { (bytes: [UInt8]) in try Self.write(bytes, to: descriptor, path) }
+            let result = try store.export(export, to: sink, progress: progress)
+            guard fsync(descriptor) == 0, rename(partial, path) == 0 else {
+                throw ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
+            }
+            return result
+        } catch {
+            unlink(partial)
+            throw error
+        }
+    }
+
+    /// Writes a bundle to an open file, such as standard output.
+    @discardableResult
+    public func exportBundle(
+        toDescriptor descriptor: Int32, _ export: ExportOptions = ExportOptions()
+    ) throws -> (header: BundleHeader, summary: BundleSummary) {
+        try store.export(export, to: { try Self.write($0, to: descriptor, "the output") }, progress: { _, _ in })
+    }
+
+    /// Takes a bundle file: all of it, or nothing.
+    ///
+    /// The file is checked whole before anything is applied. What is here already is passed over, so importing twice does
+    /// nothing the second time.
+    ///
+    /// - Parameters:
+    ///   - early: whether changes whose prerequisites are missing are refused, or kept until those come.
+    ///   - progress: called after each frame.
+    /// - Throws: `BundleProblem` for bytes that are damaged, `StoreProblem.otherLibrary`, `.gap`, `.fork`, `.damaged`.
+    public func importBundle(
+        from path: String, early: StoreWriter.EarlyPolicy = .refuse, progress: (BundleSummary) -> Void = { _ in }
+    ) throws -> ImportedBundle {
+        _ = try BundleFile.check(path)
+        let file = try BundleFile.open(path)
+        defer { try? file.close() }
+        var reader = try BundleReader(source: BundleFile.source(file, path))
+        var generator = SystemRandomNumberGenerator()
+        let (count, newIdentity) = try store.receive(&reader, early: early, using: &generator, progress: progress)
+        publishNewChanges()
+        return ImportedBundle(header: reader.header, count: count, newIdentity: newIdentity)
+    }
+
+    /// What another replica is known to hold, from its own changes: what a bundle for it can leave out.
+    ///
+    /// - Parameter prefix: the beginning of its id.
+    /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
+    public func knownVector(ofReplica prefix: String) throws -> VersionVector {
+        let known = try store.read { try $0.knownVectors() }.filter { $0.key.description.hasPrefix(prefix.lowercased()) }
+        guard known.count == 1, let vector = known.first?.value, !prefix.isEmpty else {
+            throw ReplicaProblem.unknownReplica(prefix)
+        }
+        return vector
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                throw ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
+            }
+            done += count
+        }
+    }
+}

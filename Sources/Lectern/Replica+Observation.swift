@@ -1,0 +1,111 @@
+public import Causality
+public import LibraryModel
+internal import Logging
+internal import ReplicaStore
+
+/// Something that happened to the library, told after it is durable.
+public struct ChangeNotice: Hashable, Sendable {
+    /// An item and what changed of it.
+    public struct ChangedItem: Hashable, Sendable {
+        /// The item.
+        public let item: ItemKey
+        /// The names of registers and sets that were written, and `lifecycle`; ordered.
+        public let fields: [String]
+    }
+
+    /// The change.
+    public let change: ChangeID
+    /// Whether this replica made it, in this process or in another one.
+    public let isLocal: Bool
+    /// The items, in the order of the change's parts.
+    public let items: [ChangedItem]
+}
+
+extension Replica {
+    /// Tells of every change from now on, in the order of folding: edits, imports, and what other processes commit.
+    ///
+    /// Notices of this actor's own writes come at once, those of other processes within the observation interval. The
+    /// sequence ends when the replica is closed, or when nobody listens any more.
+    public func changes() throws -> AsyncStream<ChangeNotice> {
+        if observers.isEmpty { observedPosition = try store.read { try $0.lastPosition() } }
+        let number = nextObserver
+        nextObserver += 1
+        let (stream, continuation) = AsyncStream.makeStream(of: ChangeNotice.self)
+        observers[number] = continuation
+        continuation.onTermination = { [weak self] _ in
+            guard let self else { return }
+            Task { await self.removeObserver(number) }
+        }
+        if observation == nil { observation = observingTask() }
+        return stream
+    }
+
+    /// Looks for changes behind the last one that observers were told of.
+    func publishNewChanges() {
+        guard !observers.isEmpty else { return }
+        do {
+            while true {
+                let (own, page) = try store.read { reader in
+                    (try reader.identity().replica, try reader.log(after: observedPosition, limit: 200))
+                }
+                guard let last = page.last else { return }
+                observedPosition = last.position
+                for change in page {
+                    let notice = ChangeNotice(change, own: own)
+                    for observer in observers.values { observer.yield(notice) }
+                }
+            }
+        } catch {
+            options.logger.error("observation failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func removeObserver(_ number: UInt64) {
+        observers[number] = nil
+        guard observers.isEmpty else { return }
+        observation?.cancel()
+        observation = nil
+    }
+
+    /// The actor owns the task: it ends with the last observer, or with `close`.
+    private func observingTask() -> Task<Void, Never> {
+        let interval = options.observationInterval
+        return Task { [weak self] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: interval)
+                guard let self else { return }
+                await self.publishNewChanges()
+            }
+        }
+    }
+}
+
+extension ChangeNotice {
+    init(_ change: LoggedChange, own: ReplicaID) {
+        self.change = change.id
+        isLocal = change.id.replica == own
+        items = change.parts.map { part in
+            ChangedItem(item: part.item, fields: Set(part.operations.flatMap { $0.fieldNames(of: part.item.kind) }).sorted())
+        }
+    }
+}
+
+extension LibraryOperation {
+    /// The names of what the operation writes.
+    public func fieldNames(of kind: ItemKind) -> [String] {
+        func register(_ field: FieldCode) -> String {
+            FieldRegistry.definition(of: field, kind: kind)?.name ?? "field-\(field.rawValue)"
+        }
+        func set(_ field: FieldCode) -> String {
+            FieldRegistry.setName(of: field, kind: kind) ?? "field-\(field.rawValue)"
+        }
+        switch self {
+        case .writeFields(let operation): return operation.writes.map { register($0.field) }
+        case .addMembers(let operation): return operation.additions.map { set($0.field) }
+        case .removeMembers(let operation): return operation.removals.map { set($0.field) }
+        case .writePrivate: return ["private"]
+        case .trash, .purge: return ["lifecycle"]
+        case .unknown(let operation): return ["operation-\(operation.code)"]
+        }
+    }
+}

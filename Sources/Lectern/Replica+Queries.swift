@@ -1,0 +1,107 @@
+public import Causality
+public import LibraryModel
+public import ReplicaStore
+
+extension Replica {
+    /// Runs several queries on one consistent state.
+    public func read<Result: Sendable>(_ body: (StoreReader) throws -> Result) throws -> Result {
+        try store.read(body)
+    }
+
+    /// Where this replica stands: its vector, its digest and how much of everything there is.
+    public func status() throws -> ReplicaStatus {
+        try store.read { reader in
+            let identity = try reader.identity()
+            let newest = try reader.newestTimestamp()
+            return ReplicaStatus(
+                library: identity.library, replica: identity.replica, path: path, vector: try reader.vector(),
+                digest: try reader.digest(), counts: try reader.counts(),
+                clockAheadInMilliseconds: max(0, newest.milliseconds - options.now()))
+        }
+    }
+
+    /// An article that is live or in the trash; `nil` where there is none.
+    public func article(_ id: ItemID) throws -> Article? { try store.read { try $0.article(id) } }
+
+    /// A page of articles, newest saved first.
+    public func articles(_ query: ArticleQuery = ArticleQuery()) throws -> [Article] {
+        try store.read { try $0.articles(query) }
+    }
+
+    /// The text of an article's current capture: exactly the bytes that were given. `nil` where it is not here.
+    public func body(of article: ItemID) throws -> [UInt8]? {
+        try store.read { reader in
+            try reader.article(article)?.body.flatMap { try reader.capture($0.hash) }
+        }
+    }
+
+    /// An article's annotations that are not in the trash, in the order of the text.
+    public func annotations(of article: ItemID) throws -> [Annotation] {
+        try store.read { try $0.annotations(of: article) }
+    }
+
+    /// The comments directly on an article, annotation or comment, oldest first.
+    public func comments(on parent: ItemKey) throws -> [ArticleComment] { try store.read { try $0.comments(on: parent) } }
+
+    /// Finds words in titles, authors, bodies, notes and comments; the best match first.
+    ///
+    /// - Throws: `StoreProblem.query` where `text` is no search.
+    public func search(_ text: String, limit: Int = 20) throws -> [SearchHit] {
+        try store.read { try $0.search(text, limit: limit) }
+    }
+
+    /// Tags in use, with how often.
+    public func tags() throws -> [NameUse] { try store.read { try $0.tags() } }
+
+    /// Collections in use, with how often.
+    public func collections() throws -> [NameUse] { try store.read { try $0.collections() } }
+
+    /// The newest changes first, of one item or of the whole library.
+    public func log(of item: ItemKey? = nil, before: Int64? = nil, limit: Int = 50) throws -> [LoggedChange] {
+        try store.read { try $0.log(of: item, before: before, limit: limit) }
+    }
+
+    /// What people should look at: concurrent values, items that came back, late work on purged items.
+    public func conflicts() throws -> [OpenConflict] { try store.read { try $0.conflicts() } }
+
+    /// Every value that an item's fields have, who wrote it when, and which one counts. `nil` where nothing is known.
+    public func explain(_ item: ItemKey) throws -> ItemExplanation? {
+        try store.read { try $0.state(of: item).map { ItemExplanation(item, $0) } }
+    }
+
+    /// The item whose identifier begins with these digits.
+    ///
+    /// - Throws: `ReplicaProblem.unknownID`, `.ambiguousID`.
+    public func item(
+        withPrefix prefix: String, kinds: [ItemKind] = [.article, .annotation, .comment]
+    ) throws -> ItemKey {
+        let found = prefix.isEmpty ? [] : try store.read { try $0.items(withPrefix: prefix, kinds: kinds, limit: 5) }
+        guard let first = found.first else { throw ReplicaProblem.unknownID(prefix) }
+        guard found.count == 1 else { throw ReplicaProblem.ambiguousID(prefix, candidates: found) }
+        return first
+    }
+
+    /// What this replica keeps for itself under a name.
+    public func localSetting(_ name: String) throws -> String? { try store.read { try $0.localSetting(name) } }
+
+    /// Everything that this replica keeps for itself, ordered by name.
+    public func localSettings() throws -> [(name: String, value: String)] { try store.read { try $0.localSettings() } }
+}
+
+/// Where a replica stands.
+public struct ReplicaStatus: Hashable, Sendable {
+    /// The library.
+    public let library: LibraryID
+    /// This replica of it.
+    public let replica: ReplicaID
+    /// The path of the database.
+    public let path: String
+    /// What it holds.
+    public let vector: VersionVector
+    /// What equal libraries have in common; comparable at equal vector and fold version.
+    public let digest: LibraryDigest
+    /// How much of everything there is.
+    public let counts: LibraryCounts
+    /// How far the newest time in the library is ahead of this machine's clock; 0 where it isn't.
+    public let clockAheadInMilliseconds: Int64
+}

@@ -1,0 +1,50 @@
+public import Causality
+public import LibraryModel
+
+/// Why the front door refused. Nothing was changed.
+public enum ReplicaProblem: ExplainedProblem, Hashable {
+    /// No item's identifier begins like this.
+    case unknownID(String)
+    /// Several items' identifiers begin like this.
+    case ambiguousID(String, candidates: [ItemKey])
+    /// A file can't be read.
+    case unreadableFile(path: String, cause: String)
+    /// A file can't be written.
+    case unwritableFile(path: String, cause: String)
+    /// Nothing is known of a replica.
+    case unknownReplica(String)
+
+    /// The stable code; see Protocol/Registry.md.
+    public var code: String {
+        switch self {
+        case .unknownID: "unknown-id"
+        case .ambiguousID: "ambiguous-id"
+        case .unreadableFile: "unreadable-file"
+        case .unwritableFile: "unwritable-file"
+        case .unknownReplica: "unknown-replica"
+        }
+    }
+
+    /// What is wrong, in one sentence.
+    public var sentence: String {
+        switch self {
+        case .unknownID(let text): "Nothing in this library has an id that begins with “\(text)”."
+        case .ambiguousID(let text, let candidates):
+            "The id “\(text)” could be \(candidates.map { "\($0.kind) \($0.id.description)" }.joined(separator: ", "))."
+        case .unreadableFile(let path, let cause): "\(path) cannot be read: \(cause)."
+        case .unwritableFile(let path, let cause): "\(path) cannot be written: \(cause)."
+        case .unknownReplica(let text): "This replica has nothing from a replica “\(text)”."
+        }
+    }
+
+    /// What to do about it.
+    public var remedy: String {
+        switch self {
+        case .unknownID: "Find ids with `lectern list` or `lectern show`."
+        case .ambiguousID: "Give more digits of the id."
+        case .unreadableFile: "Check the path and its permissions."
+        case .unwritableFile: "Check the directory, its permissions and the free space."
+        case .unknownReplica: "See `lectern status` for the replicas that are known, or leave the option out."
+        }
+    }
+}
