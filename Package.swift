@@ -83,7 +83,10 @@ let package = Package(
             name: "ReplicaStoreTests",
             dependencies: ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "ReplicaStore", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "LecternTests", dependencies: ["Lectern", "TestSupport"], swiftSettings: strict),
+        .executableTarget(
+            name: "CrashWriter", dependencies: ["Lectern"], path: "Tests/CrashWriter", swiftSettings: strict),
+        .testTarget(
+            name: "LecternTests", dependencies: ["Lectern", "TestSupport", "CrashWriter"], swiftSettings: strict),
         .testTarget(name: "LecternCommandTests", dependencies: ["LecternCommand"], swiftSettings: strict),
         .testTarget(name: "RepositoryTests", swiftSettings: strict),
     ]

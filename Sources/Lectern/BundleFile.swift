@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import ReplicaStore
 public import WireFormat
 
 /// Bundles as files.
@@ -25,7 +26,7 @@ public enum BundleFile {
 
     /// Reads a whole bundle, decompresses and decodes everything in it, and says what it holds.
     ///
-    /// - Throws: `BundleProblem`, `ReplicaProblem.unreadableFile`, `EncodingProblem` for changes that can't be read.
+    /// - Throws: `BundleProblem`, `ReplicaProblem.unreadableFile`, `StoreProblem.damaged` for changes that can't be read.
     public static func inspect(_ path: String) throws -> Description {
         let file = try open(path)
         defer { try? file.close() }
@@ -33,7 +34,11 @@ public enum BundleFile {
         var segments: [Segment.Outline] = []
         while let frame = try reader.next() {
             guard case .segment(let segment) = frame else { continue }
-            segments.append(try segment.verifiedOutline(library: reader.header.library))
+            do {
+                segments.append(try segment.verifiedOutline(library: reader.header.library))
+            } catch {
+                throw StoreProblem.damaged(segment.range, error)
+            }
         }
         return Description(header: reader.header, summary: reader.summary, segments: segments)
     }

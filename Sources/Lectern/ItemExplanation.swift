@@ -18,6 +18,8 @@ public struct ItemExplanation: Hashable, Sendable {
 
     /// A field with its concurrent values.
     public struct FieldValues: Hashable, Sendable {
+        /// The field's code.
+        public let code: FieldCode
         /// The field's name; `field-N` for one of a newer program.
         public let name: String
         /// The values, the current one first, then by dot.
@@ -69,7 +71,7 @@ public struct ItemExplanation: Hashable, Sendable {
                     timestamp: sibling.timestamp, isCurrent: sibling.dot == winner)
             }
             return FieldValues(
-                name: definition?.name ?? "field-\(entry.field.rawValue)",
+                code: entry.field, name: definition?.name ?? "field-\(entry.field.rawValue)",
                 values: values.filter(\.isCurrent) + values.filter { !$0.isCurrent },
                 isConflict: definition?.isConflict(entry.value) ?? false)
         }

@@ -1,6 +1,5 @@
 public import Causality
 internal import Foundation
-internal import Glibc
 public import ReplicaStore
 public import WireFormat
 
@@ -23,23 +22,15 @@ extension Replica {
     /// - Throws: `ReplicaProblem.unwritableFile`, `StoreProblem`.
     @discardableResult
     public func exportBundle(
-        to path: String, _ export: ExportOptions = ExportOptions(), progress: (Int, Int) -> Void = { _, _ in }
+        to path: String, _ export: ExportOptions = ExportOptions(), progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws -> (header: BundleHeader, summary: BundleSummary) {
-        let partial = "\(path).part-\(getpid())"
-        let descriptor = Glibc.open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
-        }
+        let file = try WholeFile(path)
         do {
-            defer { Glibc.close(descriptor) }
-            let sink = { (bytes: [UInt8]) in try Self.write(bytes, to: descriptor, path) }
-            let result = try store.export(export, to: sink, progress: progress)
-            guard fsync(descriptor) == 0, rename(partial, path) == 0 else {
-                throw ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
-            }
+            let result = try store.export(export, to: file.write, progress: progress)
+            try file.commit()
             return result
         } catch {
-            unlink(partial)
+            file.abandon()
             throw error
         }
     }
@@ -49,7 +40,8 @@ extension Replica {
     public func exportBundle(
         toDescriptor descriptor: Int32, _ export: ExportOptions = ExportOptions()
     ) throws -> (header: BundleHeader, summary: BundleSummary) {
-        try store.export(export, to: { try Self.write($0, to: descriptor, "the output") }, progress: { _, _ in })
+        try store.export(
+            export, to: { try WholeFile.write($0, to: descriptor, "the output") }, progress: { _, _ in })
     }
 
     /// Takes a bundle file: all of it, or nothing.
@@ -62,7 +54,7 @@ extension Replica {
     ///   - progress: called after each frame.
     /// - Throws: `BundleProblem` for bytes that are damaged, `StoreProblem.otherLibrary`, `.gap`, `.fork`, `.damaged`.
     public func importBundle(
-        from path: String, early: StoreWriter.EarlyPolicy = .refuse, progress: (BundleSummary) -> Void = { _ in }
+        from path: String, early: StoreWriter.EarlyPolicy = .refuse, progress: @Sendable (BundleSummary) -> Void = { _ in }
     ) throws -> ImportedBundle {
         _ = try BundleFile.check(path)
         let file = try BundleFile.open(path)
@@ -84,17 +76,5 @@ extension Replica {
             throw ReplicaProblem.unknownReplica(prefix)
         }
         return vector
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                throw ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
-            }
-            done += count
-        }
     }
 }

@@ -2,14 +2,14 @@ public import ReplicaStore
 
 extension Replica {
     /// Checks everything that can be checked, without changing it: file, hash chain, items, digest, captures.
-    public func verify(progress: (Int, Int) -> Void = { _, _ in }) throws -> VerificationReport {
+    public func verify(progress: @Sendable (Int, Int) -> Void = { _, _ in }) throws -> VerificationReport {
         try store.verify(progress: progress)
     }
 
     /// Makes everything that follows from the log anew, after a copy of the file beside itself.
     ///
     /// - Throws: `StoreProblem.corrupt` where the log itself is damaged; nothing was changed then.
-    public func repair(progress: (Int, Int) -> Void = { _, _ in }) throws -> RepairReport {
+    public func repair(progress: @Sendable (Int, Int) -> Void = { _, _ in }) throws -> RepairReport {
         try store.repair(progress: progress)
     }
 

@@ -4,7 +4,7 @@ public import ReplicaStore
 
 extension Replica {
     /// Runs several queries on one consistent state.
-    public func read<Result: Sendable>(_ body: (StoreReader) throws -> Result) throws -> Result {
+    public func read<Result: Sendable>(_ body: @Sendable (StoreReader) throws -> Result) throws -> Result {
         try store.read(body)
     }
 

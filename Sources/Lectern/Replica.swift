@@ -134,7 +134,7 @@ public actor Replica {
     ///   beside the new values instead of being overwritten unseen. `nil` where they were read just now.
     /// - Throws: `EditProblem` for what can't be done, `StoreProblem` for what the file refuses.
     public func edit<Result: Sendable>(
-        base: VersionVector? = nil, _ body: (inout LibraryEditor) throws -> Result
+        base: VersionVector? = nil, _ body: @Sendable (inout LibraryEditor) throws -> Result
     ) throws -> Edited<Result> {
         let (result, change) = try store.write { writer in
             try writer.edit(

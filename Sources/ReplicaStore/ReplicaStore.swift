@@ -69,12 +69,11 @@ public final class ReplicaStore: Sendable {
 
     /// Folds the write-ahead log into the database file and closes it. Skipped while another process writes.
     public func close() throws {
-        do {
-            try lock.withLock { try mapping(path, "close the library") { try checkpoint(onlyAbove: 0) } }
-        } catch StoreProblem.locked {
-            // The other process will do it.
+        try mapping(path, "close the library") {
+            // Where another process writes, that one will do it.
+            try lock.withLockIfFree { try checkpoint(onlyAbove: 0) }
+            try pool.close()
         }
-        try mapping(path, "close the library") { try pool.close() }
     }
 
     /// Every checkpoint runs under the writer lock; see Docs/Decisions/0003-one-lock-over-writes-and-checkpoints.md.

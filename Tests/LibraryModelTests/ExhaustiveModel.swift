@@ -188,7 +188,7 @@ struct ExhaustiveModel {
     }
 }
 
-/// What a newcomer gets: rows, and for each item the names of the parts that made it. No log.
+/// What a newcomer gets instead of a log: rows, and for each item the names of the parts that made it.
 struct SnapshotStorage: ItemStorage {
     /// The items as read from their rows.
     private(set) var items: [ItemKey: ItemState] = [:]

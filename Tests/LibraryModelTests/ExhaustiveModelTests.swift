@@ -32,51 +32,59 @@ import Testing
 
     @Test func `writes, read or unread`() throws {
         let prelude = try Prelude()
-        try walk(prelude, atLeast: (2_000, 5_000), [
-            Letter(name: "write x") { try $0.write([ArticleField.title.set("x")], to: prelude.article) },
-            Letter(name: "write y unread", isBlind: true) {
-                try $0.write([ArticleField.title.set("y")], to: prelude.article)
-            },
-        ])
+        try walk(
+            prelude, atLeast: (800, 3_000),
+            [
+                Letter(name: "write x") { try $0.write([ArticleField.title.set("x")], to: prelude.article) },
+                Letter(name: "write y unread", isBlind: true) {
+                    try $0.write([ArticleField.title.set("y")], to: prelude.article)
+                },
+            ])
     }
 
     @Test func `additions and removals, read or unread`() throws {
         let prelude = try Prelude()
-        try walk(prelude, atLeast: (2_000, 5_000), [
-            Letter(name: "add") { try $0.tag(prelude.article, adding: ["t"], removing: []) },
-            Letter(name: "remove") { try $0.tag(prelude.article, adding: [], removing: ["t"]) },
-            Letter(name: "remove unread", isBlind: true) {
-                try $0.tag(prelude.article, adding: [], removing: ["t"])
-            },
-        ])
+        try walk(
+            prelude, atLeast: (400, 1_800),
+            [
+                Letter(name: "add") { try $0.tag(prelude.article, adding: ["t"], removing: []) },
+                Letter(name: "remove") { try $0.tag(prelude.article, adding: [], removing: ["t"]) },
+                Letter(name: "remove unread", isBlind: true) {
+                    try $0.tag(prelude.article, adding: [], removing: ["t"])
+                },
+            ])
     }
 
     @Test func `work, trash and restore`() throws {
         let prelude = try Prelude()
         var notes = 0
-        try walk(prelude, atLeast: (5_000, 20_000), [
-            Letter(name: "note") {
-                notes += 1
-                try $0.write([AnnotationField.note.set("\(notes)")], to: prelude.annotation)
-            },
-            Letter(name: "trash") { try $0.trash(prelude.article) },
-            Letter(name: "trash unread", isBlind: true) { try $0.trash(prelude.article) },
-            Letter(name: "restore") { try $0.restore(prelude.article) },
-        ])
+        try walk(
+            prelude, atLeast: (5_000, 20_000),
+            [
+                Letter(name: "note") {
+                    notes += 1
+                    try $0.write([AnnotationField.note.set("\(notes)")], to: prelude.annotation)
+                },
+                Letter(name: "trash") { try $0.trash(prelude.article) },
+                Letter(name: "trash unread", isBlind: true) { try $0.trash(prelude.article) },
+                Letter(name: "restore") { try $0.restore(prelude.article) },
+            ])
     }
 
     @Test func `work, trash and purge`() throws {
         let prelude = try Prelude()
         var notes = 0
-        try walk(prelude, atLeast: (5_000, 20_000), [
-            Letter(name: "note") {
-                notes += 1
-                try $0.write([AnnotationField.note.set("\(notes)")], to: prelude.annotation)
-            },
-            Letter(name: "trash") { try $0.trash(prelude.article) },
-            Letter(name: "purge") { try $0.purge(prelude.article) },
-            Letter(name: "purge annotation") { try $0.purge(prelude.annotation) },
-        ])
+        try walk(
+            prelude, atLeast: (5_000, 20_000),
+            [
+                Letter(name: "note") {
+                    notes += 1
+                    try $0.write([AnnotationField.note.set("\(notes)")], to: prelude.annotation)
+                },
+                Letter(name: "trash") { try $0.trash(prelude.article) },
+                Letter(name: "purge") { try $0.purge(prelude.article) },
+                Letter(name: "purge annotation") { try $0.purge(prelude.annotation) },
+            ])
     }
 
     private func walk(_ prelude: Prelude, atLeast floor: (histories: Int, orders: Int), _ letters: [Letter]) throws {

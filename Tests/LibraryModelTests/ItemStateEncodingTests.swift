@@ -63,10 +63,12 @@ import Testing
     @Test func `random bytes never crash`() {
         var generator = SeededGenerator(seed: 2)
         for _ in 0..<2000 {
-            let bytes = [1] + (0..<generator.below(60)).map { _ in
-                // Small numbers get further.
-                UInt8(truncatingIfNeeded: generator.next()) & (generator.chance(percent: 70) ? 0x03 : 0xff)
-            }
+            let bytes =
+                [1]
+                + (0..<generator.below(60)).map { _ in
+                    // Small numbers get further.
+                    UInt8(truncatingIfNeeded: generator.next()) & (generator.chance(percent: 70) ? 0x03 : 0xff)
+                }
             if let state = try? ItemState(canonicalRow: bytes) { _ = state.canonicalRow }
         }
     }

@@ -4,7 +4,9 @@ import MergeTypes
 import TestSupport
 import Testing
 
-/// Trash and work, each rule as a drawn history. Time runs to the right; a bar is a sync of everything.
+/// Trash and work, each rule as a drawn history.
+///
+/// Time runs to the right; a bar is a sync of everything.
 @Suite struct LifecycleTests {
     /// Ada and Grace, who both hold one article.
     private struct Pair {
@@ -20,7 +22,7 @@ import Testing
             try grace.receive(changes)
         }
 
-        /// Everybody takes everything. A newcomer takes it in both orders of authors; all four must agree.
+        /// Everybody takes everything, newcomers in both orders of authors; all four must agree.
         mutating func sync(_ changes: LibraryChange?...) throws -> ItemState {
             let new = changes.compactMap(\.self)
             try ada.receive(new)

@@ -25,7 +25,8 @@ public struct LibraryContent: Hashable, Sendable {
         var lines = Self.differences(items, other.items)
         if vector != other.vector { lines.append("vector \(vector) against \(other.vector)") }
         if pending != other.pending { lines.append("pending \(pending) against \(other.pending)") }
-        for key in Set(histories.keys).union(other.histories.keys).sorted() where histories[key] != other.histories[key] {
+        for key in Set(histories.keys).union(other.histories.keys).sorted() where histories[key] != other.histories[key]
+        {
             lines.append("history of \(key)")
         }
         return lines

@@ -170,8 +170,9 @@ public struct LibraryOracle {
     private func map<Source, Value: Hashable & Sendable>(
         _ values: [FieldCode: Source], _ transform: (Source) -> Value
     ) -> FieldMap<Value> {
-        FieldMap(entries: values.keys.sorted().compactMap { field in
-            values[field].map { .init(field: field, value: transform($0)) }
-        })
+        FieldMap(
+            entries: values.keys.sorted().compactMap { field in
+                values[field].map { .init(field: field, value: transform($0)) }
+            })
     }
 }

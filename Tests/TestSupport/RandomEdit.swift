@@ -43,7 +43,9 @@ public enum RandomEdit {
         draft.isSeparate = generator.chance(percent: 5)
         if generator.chance(percent: 60) { draft.body = RandomValues.body(using: &generator) }
         if generator.chance(percent: 30) { draft.mediaType = "text/markdown" }
-        if generator.chance(percent: 50) { draft.fields = [ArticleField.title.set(RandomValues.text(using: &generator))] }
+        if generator.chance(percent: 50) {
+            draft.fields = [ArticleField.title.set(RandomValues.text(using: &generator))]
+        }
         if generator.chance(percent: 50) { draft.fieldsIfNew = [ArticleField.title.set("First line")] }
         if generator.chance(percent: 40) { draft.tags = [RandomValues.name(using: &generator)] }
         if generator.chance(percent: 20) { draft.collections = [RandomValues.path(using: &generator)] }

@@ -5,7 +5,10 @@ public import LibraryModel
 public enum RandomValues {
     /// Pages by the spellings that people use for each.
     public static let pages: [[String]] = [
-        ["https://example.org/a", "http://example.org/a/", "https://EXAMPLE.org/a?utm_source=mail", "https://example.org/a#top"],
+        [
+            "https://example.org/a", "http://example.org/a/", "https://EXAMPLE.org/a?utm_source=mail",
+            "https://example.org/a#top",
+        ],
         ["https://example.org/b?x=1", "http://example.org:80/b?x=1&fbclid=q"],
         ["https://example.com/%7Eada/essay", "https://example.com/~ada/essay"],
     ]

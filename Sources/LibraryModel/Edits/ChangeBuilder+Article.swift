@@ -66,23 +66,19 @@ extension ChangeBuilder {
         if let body = draft.body {
             let reference = try capture(body, draft.mediaType)
             let member = MemberValue(reference.canonicalBytes)
-            if before.sets[ArticleField.captures]?.contains(member) != true {
-                additions.append(.init(field: ArticleField.captures, element: member))
-                if !before.isEmpty { outcome = .recaptured }
-            }
+            if !before.isEmpty && before.sets[ArticleField.captures]?.contains(member) != true { outcome = .recaptured }
+            additions.append(.init(field: ArticleField.captures, element: member))
             if before.value(of: ArticleField.body) != reference { writes.append(ArticleField.body.set(reference)) }
         }
         let changed = writes.filter { before.registers[$0.definition.code]?.winner?.value != .some($0.value) }
         if !changed.isEmpty { operations.append(.writeFields(WriteFields(changed.map { operand($0, over: before) }))) }
         for name in draft.tags {
-            let element = try nameTag(name).element
-            if before.sets[ArticleField.tags]?.contains(element) != true {
-                additions.append(.init(field: ArticleField.tags, element: element))
-            }
+            additions.append(.init(field: ArticleField.tags, element: try nameTag(name).element))
         }
         for path in draft.collections {
             additions.append(.init(field: ArticleField.collections, element: try nameCollection(path)))
         }
+        additions.removeAll { before.sets[$0.field]?.contains($0.element) == true }
         if !additions.isEmpty { operations.append(.addMembers(AddMembers(additions))) }
         if before.touches.isTrashed && !before.isEmpty {
             // Saving a page that lies in the trash takes it out again.

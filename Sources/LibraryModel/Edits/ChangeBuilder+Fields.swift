@@ -1,4 +1,4 @@
-internal import Causality
+public import Causality
 internal import MergeTypes
 
 extension ChangeBuilder {
@@ -16,6 +16,21 @@ extension ChangeBuilder {
         try append(
             [.writeFields(WriteFields(changed.map { operand($0, over: state) }))], on: item,
             touching: changed.contains { $0.definition.touches })
+    }
+
+    /// Answers a conflict: writes one of a field's concurrent values again, in place of all that were read.
+    ///
+    /// - Parameter dot: the operation that wrote the chosen value.
+    /// - Throws: `EditProblem.malformed` where no such value is among the field's.
+    public mutating func choose(_ dot: Dot, of field: FieldCode, on item: ItemKey) throws {
+        let state = try existing(item)
+        let siblings = state.registers[field]?.siblings ?? []
+        guard let chosen = siblings.first(where: { $0.dot == dot }) else {
+            throw EditProblem.malformed(field: "choice", reason: "the field does not have this value, or no longer")
+        }
+        let sparing = siblings.map(\.dot).filter(isUnread).sorted()
+        let write = WriteFields.Write(field: field, value: chosen.value, sparing: sparing)
+        try append([.writeFields(WriteFields([write]))], on: item, touching: true)
     }
 
     /// The state of an item that can be edited.
@@ -37,7 +52,8 @@ extension ChangeBuilder {
     func validate(_ write: FieldWrite, _ kind: ItemKind) throws {
         precondition(write.definition.kind == kind, "a field belongs to the kind of its item")
         let bytes = write.value?.count ?? 0
-        if write.definition.isRequired && bytes == 0 {
+        let isBlank = write.value?.allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) } ?? true
+        if write.definition.isRequired && isBlank {
             throw EditProblem.required(kind: kind, field: write.definition.name)
         }
         if bytes > write.definition.limitInBytes {

@@ -41,6 +41,7 @@ struct BundleExporter {
     private let options: ExportOptions
     private let header: BundleHeader
     private let numbers: [Int64: ReplicaID]
+    private let decompressor = ZstandardDecompressor()
     private var writer: BundleWriter
     private var contexts: [ReplicaID: VersionVector] = [:]
     private var sentCaptures: Set<ContentHash> = []
@@ -169,18 +170,29 @@ struct BundleExporter {
                 Segment(
                     replica: start.id.replica, first: start.id.sequence, previousHash: start.previous,
                     baseContext: start.context, headHash: runHead, changes: run)))
-        if !runPrivate.isEmpty { try writer.append(.privateRecords(runPrivate.sorted { $0.dot < $1.dot })) }
+        let entries = runPrivate.sorted { $0.dot < $1.dot }
+        for start in stride(from: 0, to: entries.count, by: Self.privateRecordsInFrame) {
+            let end = min(entries.count, start + Self.privateRecordsInFrame)
+            try writer.append(.privateRecords(Array(entries[start..<end])))
+        }
         runStart = nil
         run.removeAll(keepingCapacity: true)
         runPrivate.removeAll(keepingCapacity: true)
         runBytes = 0
     }
 
+    /// Keeps a frame of private records, which are up to 16 kB each, near the goal of a frame.
+    private static let privateRecordsInFrame = 4_096
+
     private mutating func writeCaptures() throws {
         var blobs: [BundleBlob] = []
         var bytes = 0
         for hash in runCaptures {
-            guard let text = try database.captureBytes(hash) else { continue }
+            guard let text = try database.captureBytes(hash, decompressor) else { continue }
+            // Readers refuse a blob that doesn't have its hash; so do we, while it can still be mended.
+            guard ContentHash(hashing: text) == hash else {
+                throw StoreProblem.corrupt(path: "a capture", detail: "it does not have its hash \(hash)")
+            }
             blobs.append(BundleBlob(hash: hash, bytes: text))
             bytes += text.count
             if bytes >= Limits.frameGoalInBytes || blobs.count == Limits.blobsInFrame {

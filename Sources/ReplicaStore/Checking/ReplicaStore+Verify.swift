@@ -23,6 +23,7 @@ extension ReplicaStore {
 /// One verification of one consistent state.
 struct Verification {
     private let database: Database
+    private let decompressor = ZstandardDecompressor()
     private(set) var report = VerificationReport()
     private(set) var items = PackedItems()
     /// The private commitments that the log holds.
@@ -174,7 +175,7 @@ struct Verification {
             report.captures += 1
             let hash = ContentHash(bytes: rows.blob(0))
             let stored = rows.blob(3)
-            let text = rows.integer(2) == 0 ? stored : try? CaptureCompression.unpack(stored, size: Int(rows.integer(1)))
+            let text = rows.integer(2) == 0 ? stored : try? CaptureCompression.unpack(stored, size: Int(rows.integer(1)), decompressor)
             if text.map({ ContentHash(hashing: $0) }) != hash {
                 report.note(.captures, "Capture \(hash.description.prefix(8)) does not have its hash.")
             }

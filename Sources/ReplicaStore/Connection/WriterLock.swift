@@ -30,6 +30,13 @@ final class WriterLock: Sendable {
         return try body()
     }
 
+    /// Runs `body` under the lock where no other process holds it; otherwise does nothing.
+    func withLockIfFree(_ body: () throws -> Void) throws {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
+        defer { flock(descriptor, LOCK_UN) }
+        try body()
+    }
+
     private func acquire() throws {
         var waited: UInt32 = 0
         var pause: UInt32 = 500

@@ -1,6 +1,7 @@
 internal import Causality
 internal import GRDB
 internal import LibraryModel
+internal import WireFormat
 
 /// An item's row as it was read: its number in its table, and its state.
 struct ItemRow {
@@ -59,13 +60,16 @@ extension Database {
     }
 
     /// A capture's bytes; `nil` where they are not here.
-    func captureBytes(_ hash: ContentHash) throws -> [UInt8]? {
+    func captureBytes(
+        _ hash: ContentHash, _ decompressor: ZstandardDecompressor = ZstandardDecompressor()
+    ) throws -> [UInt8]? {
         let statement = try prepared("SELECT size, zstd, bytes FROM capture WHERE hash = ?1")
         statement.bind([.blob(hash.bytes)])
         guard try statement.step() else { return nil }
         defer { statement.reset() }
         let bytes = statement.blob(2)
-        return statement.integer(1) == 0 ? bytes : try CaptureCompression.unpack(bytes, size: Int(statement.integer(0)))
+        guard statement.integer(1) == 1 else { return bytes }
+        return try CaptureCompression.unpack(bytes, size: Int(statement.integer(0)), decompressor)
     }
 
     /// A private record; `nil` where it is withheld or unknown.

@@ -29,7 +29,7 @@ extension Projection {
     /// A capture's bytes. The last one is kept at hand, since an article's annotations come together.
     func captureText(_ hash: ContentHash) throws -> [UInt8]? {
         if let last = lastCapture, last.hash == hash { return last.bytes }
-        let bytes = try database.captureBytes(hash)
+        let bytes = try database.captureBytes(hash, decompressor)
         if let bytes { lastCapture = (hash, bytes) }
         return bytes
     }

@@ -1,6 +1,7 @@
 internal import Causality
 internal import GRDB
 internal import LibraryModel
+internal import WireFormat
 
 /// The items that one transaction works on: read once, folded in memory, written back together.
 ///
@@ -16,6 +17,7 @@ final class Projection {
     let database: Database
     let searches: Bool
     var digest: LibraryDigest
+    let decompressor = ZstandardDecompressor()
     private var entries: [ItemKey: Entry] = [:]
     /// Articles whose annotations must be looked at again, because the body changed or arrived.
     var articlesToResolve: Set<ItemID> = []

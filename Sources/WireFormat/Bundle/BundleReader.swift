@@ -105,8 +105,8 @@ public struct BundleReader {
 extension BundleReader {
     /// Passes over a whole bundle and verifies its form, lengths, count and hash, decompressing nothing.
     ///
-    /// Cost: one pass of SHA-256, and no memory for frames. What is within the frames is not read; the hash says that it
-    /// is what the writer wrote. A frame that only a newer program knows is reported after the hash was verified, so
+    /// Cost: one pass of SHA-256, and no memory for frames. What is within the frames is not read; the hash says that
+    /// it is what the writer wrote. A frame that only a newer program knows is reported after the hash was verified, so
     /// that damage isn't taken for it.
     ///
     /// - Parameter source: As for `init(decompressor:source:)`.

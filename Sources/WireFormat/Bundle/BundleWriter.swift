@@ -5,8 +5,8 @@ internal import LibraryModel
 ///
 /// Nothing after the header refers to what comes later, so the sink may be a file or the body of a request. When the
 /// sink fails, what it got is a bundle cut short, which every reader refuses; the writer is spent then. Callers close a
-/// frame near `Limits.frameGoalInBytes`: a frame is compressed as a unit, so that many small ones cost room, and is held
-/// as a whole, so that large ones cost memory.
+/// frame near `Limits.frameGoalInBytes`: a frame is compressed as a unit, so that many small ones cost room, and is
+/// held as a whole, so that large ones cost memory.
 public struct BundleWriter {
     private let header: BundleHeader
     private let sink: ([UInt8]) throws -> Void

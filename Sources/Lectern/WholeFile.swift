@@ -1,0 +1,54 @@
+internal import Glibc
+internal import ReplicaStore
+
+/// A file that appears whole or not at all: written beside its place, put on disk, renamed.
+struct WholeFile {
+    private let path: String
+    private let partial: String
+    private let descriptor: Int32
+
+    /// Begins a file. What isn't a regular file, such as a device, is never replaced.
+    init(_ path: String) throws {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw ReplicaProblem.unwritableFile(path: path, cause: "it is no regular file")
+        }
+        self.path = path
+        partial = "\(path).part-\(getpid())"
+        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.problem(path) }
+    }
+
+    /// Appends bytes.
+    func write(_ bytes: [UInt8]) throws { try Self.write(bytes, to: descriptor, path) }
+
+    /// Puts the file on disk and in its place.
+    func commit() throws {
+        guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw Self.problem(path) }
+        close(descriptor)
+    }
+
+    /// Takes back what was begun.
+    func abandon() {
+        close(descriptor)
+        unlink(partial)
+    }
+
+    /// Writes all bytes to an open file.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw problem(path) }
+            done += count
+        }
+    }
+
+    private static func problem(_ path: String) -> any Error {
+        if errno == ENOSPC || errno == EDQUOT { return StoreProblem.diskFull(path: path) }
+        return ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
+    }
+}

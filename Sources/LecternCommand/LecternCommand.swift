@@ -1,0 +1,4 @@
+@main
+struct LecternCommand {
+    static func main() {}
+}

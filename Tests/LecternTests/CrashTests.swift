@@ -1,0 +1,92 @@
+import Foundation
+import Lectern
+import Testing
+import TestSupport
+
+/// Four processes write to one replica and are killed at random moments.
+///
+/// `LECTERN_CRASH_ROUNDS` sets the number of kills; the short run is for every day.
+@Suite(.serialized)
+struct CrashTests {
+    static var rounds: Int { ProcessInfo.processInfo.environment["LECTERN_CRASH_ROUNDS"].flatMap { Int($0) } ?? 12 }
+
+    @Test
+    func `every acknowledged edit survives writers that are killed, under one replica id`() async throws {
+        let directory = FileManager.default.temporaryDirectory.path + "/lectern-crash-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let created = try await Replica.create(in: directory)
+        let replica = try await created.status().replica
+        try await created.close()
+
+        var generator = SeededGenerator(seed: 2026)
+        var acknowledged: Set<String> = []
+        var writers: [Writer] = []
+        for round in 0..<Self.rounds {
+            while writers.count < 4 { writers.append(try Writer(directory, name: "r\(round)w\(writers.count)")) }
+            // One writer gets some edits through; another one, wherever it is just then, is killed.
+            let paced = generator.below(4)
+            for _ in 0..<(1 + generator.below(5)) { acknowledged.insert(try writers[paced].nextLine()) }
+            let victim = writers.remove(at: generator.below(4))
+            acknowledged.formUnion(victim.kill())
+        }
+        for writer in writers { acknowledged.formUnion(writer.kill()) }
+
+        let survivor = try await Replica.open(directory)
+        #expect(survivor.newIdentity == nil)
+        try await #expect( survivor.status().replica == replica)
+        var titles: Set<String> = []
+        var query = ArticleQuery()
+        query.limit = 1_000_000
+        for article in try await survivor.articles(query) { titles.insert(article.title) }
+        #expect(acknowledged.count >= Self.rounds)
+        #expect(acknowledged.subtracting(titles) == [])
+        let report = try await survivor.verify()
+        #expect(report.findings == [])
+        #expect(report.changes >= acknowledged.count)
+        try await survivor.close()
+    }
+}
+
+/// A process that edits and says so.
+private final class Writer {
+    private let process = Process()
+    private let pipe = Pipe()
+    private var buffer = Data()
+
+    init(_ directory: String, name: String) throws {
+        let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        process.executableURL = products.appendingPathComponent("CrashWriter")
+        process.arguments = [directory, name]
+        process.standardOutput = pipe
+        try process.run()
+    }
+
+    /// Waits for the next acknowledged title.
+    func nextLine() throws -> String {
+        while true {
+            if let line = takeLine() { return line }
+            let more = pipe.fileHandleForReading.availableData
+            guard !more.isEmpty else { throw WriterEnded() }
+            buffer.append(more)
+        }
+    }
+
+    /// Kills the process at once and returns the titles that it had acknowledged.
+    func kill() -> [String] {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        buffer.append(pipe.fileHandleForReading.readDataToEndOfFile())
+        var lines: [String] = []
+        while let line = takeLine() { lines.append(line) }
+        return lines
+    }
+
+    private func takeLine() -> String? {
+        guard let end = buffer.firstIndex(of: 0x0a) else { return nil }
+        let line = String(decoding: buffer[buffer.startIndex..<end], as: UTF8.self)
+        buffer = Data(buffer[(end + 1)...])
+        return line
+    }
+}
+
+private struct WriterEnded: Error {}
