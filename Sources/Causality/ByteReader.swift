@@ -1,4 +1,6 @@
-/// Reads canonical bytes. Every read is bounded, and each rejection says where it stood.
+/// Reads canonical bytes.
+///
+/// Every read is bounded, and each rejection says where it stood.
 ///
 /// A failed read leaves the reader where it was; nothing is allocated for a length that the bytes can't hold.
 public struct ByteReader {

@@ -1,4 +1,6 @@
-/// Writes canonical bytes: one value has one encoding. See Protocol/Encoding.md.
+/// Writes canonical bytes: one value has one encoding.
+///
+/// See Protocol/Encoding.md.
 public struct ByteWriter {
     /// What was written.
     public private(set) var bytes: [UInt8] = []

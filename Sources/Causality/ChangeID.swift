@@ -14,7 +14,9 @@ public struct ChangeID: Hashable, Sendable, Comparable, CustomStringConvertible 
     /// `REPLICA:SEQUENCE`.
     public var description: String { "\(replica):\(sequence)" }
 
-    /// Orders by replica, then by sequence. This is an order for bytes, not for causality.
+    /// Orders by replica, then by sequence.
+    ///
+    /// This is an order for bytes, not for causality.
     public static func < (left: Self, right: Self) -> Bool {
         left.replica == right.replica ? left.sequence < right.sequence : left.replica < right.replica
     }
@@ -42,7 +44,9 @@ public struct Dot: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// `REPLICA:SEQUENCE.INDEX`.
     public var description: String { "\(replica):\(sequence).\(index)" }
 
-    /// Orders by replica, sequence, index. This is an order for bytes and for the last tie, not for causality.
+    /// Orders by replica, sequence, index.
+    ///
+    /// This is an order for bytes and for the last tie, not for causality.
     public static func < (left: Self, right: Self) -> Bool {
         if left.replica != right.replica { return left.replica < right.replica }
         if left.sequence != right.sequence { return left.sequence < right.sequence }

@@ -19,14 +19,18 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
         self.low = low
     }
 
-    /// Creates a hash from exactly 32 bytes. A different count is a programmer's error.
+    /// Creates a hash from exactly 32 bytes.
+    ///
+    /// A different count is a programmer's error.
     public init(bytes: some Collection<UInt8>) {
         precondition(bytes.count == 32, "a hash has 32 bytes")
         high = bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
         low = bytes.dropFirst(16).reduce(0) { $0 << 8 | UInt128($1) }
     }
 
-    /// Creates a hash from 64 hexadecimal digits. `nil` where the text is none.
+    /// Creates a hash from 64 hexadecimal digits.
+    ///
+    /// `nil` where the text is none.
     public init?(text: String) {
         guard text.utf8.count == 64, let high = UInt128(text.prefix(32), radix: 16),
             let low = UInt128(text.suffix(32), radix: 16), !text.contains("+")
@@ -34,7 +38,9 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
         self.init(high: high, low: low)
     }
 
-    /// Hashes bytes. Cost: linear, above 1 GB/s.
+    /// Hashes bytes.
+    ///
+    /// Cost: linear, above 1 GB/s.
     public init(hashing bytes: [UInt8]) {
         self = bytes.withUnsafeBytes { ContentHash(hashing: $0) }
     }

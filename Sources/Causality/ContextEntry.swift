@@ -2,7 +2,9 @@
 public struct ContextEntry: Hashable, Sendable {
     /// The newest change of its replica that the author had seen.
     public let change: ChangeID
-    /// The first eight bytes of that change's hash. They tell branches apart where one replica id had two writers.
+    /// The first eight bytes of that change's hash.
+    ///
+    /// They tell branches apart where one replica id had two writers.
     public let hashPrefix: UInt64
 
     /// Creates an entry.

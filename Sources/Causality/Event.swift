@@ -2,7 +2,9 @@
 public struct Event: Sendable {
     /// The operation's name.
     public let dot: Dot
-    /// The change's time. It only breaks ties between concurrent events.
+    /// The change's time.
+    ///
+    /// It only breaks ties between concurrent events.
     public let timestamp: Timestamp
     /// What the author's replica held before the change, its own earlier changes included.
     public let context: VersionVector

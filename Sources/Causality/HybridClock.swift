@@ -13,7 +13,9 @@ public struct HybridClock: Sendable {
     /// Creates a clock that has seen `newest`.
     public init(newest: Timestamp = Timestamp(rawValue: 0)) { self.newest = newest }
 
-    /// Takes note of a received time. Any value is accepted.
+    /// Takes note of a received time.
+    ///
+    /// Any value is accepted.
     public mutating func observe(_ timestamp: Timestamp) { newest = max(newest, timestamp) }
 
     /// Issues the time of a new change, given the wall clock in milliseconds since 1970.

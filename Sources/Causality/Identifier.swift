@@ -19,7 +19,9 @@ extension Identifier {
         self.init(value: bytes.reduce(0) { $0 << 8 | UInt128($1) })
     }
 
-    /// Creates an identifier from its text form: 32 hexadecimal digits. `nil` where the text is none.
+    /// Creates an identifier from its text form.
+    ///
+    /// 32 hexadecimal digits. `nil` where the text is none.
     public init?(text: String) {
         guard text.utf8.count == 32, let value = UInt128(text, radix: 16), !text.hasPrefix("+") else { return nil }
         self.init(value: value)

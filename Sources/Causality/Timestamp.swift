@@ -3,10 +3,14 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     /// Both fields as one number; its order is the order of times.
     public let rawValue: UInt64
 
-    /// Creates a time from its raw number. Every number is one.
+    /// Creates a time from its raw number.
+    ///
+    /// Every number is one.
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    /// Creates the first time of a millisecond. Milliseconds outside 0 ..< 2^48 are clamped.
+    /// Creates the first time of a millisecond.
+    ///
+    /// Milliseconds outside 0 ..< 2^48 are clamped.
     public init(milliseconds: Int64) {
         rawValue = UInt64(clamping: min(max(milliseconds, 0), Self.largestMilliseconds)) << 16
     }

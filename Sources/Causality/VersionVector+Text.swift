@@ -4,7 +4,9 @@ extension VersionVector: CustomStringConvertible {
         isEmpty ? "-" : entries.map(\.description).joined(separator: ",")
     }
 
-    /// Reads the text form. `nil` where the text is none: an unknown shape, a zero, a replica named twice.
+    /// Reads the text form.
+    ///
+    /// `nil` where the text is none: an unknown shape, a zero, a replica named twice.
     public init?(text: String) {
         self.init()
         if text == "-" || text.isEmpty { return }

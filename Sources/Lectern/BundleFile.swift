@@ -15,7 +15,9 @@ public enum BundleFile {
         public let segments: [Segment.Outline]
     }
 
-    /// Passes over a whole bundle: structure, lengths and the hash over all of it. Cost: one fast reading.
+    /// Passes over a whole bundle: structure, lengths and the hash over all of it.
+    ///
+    /// Cost: one fast reading.
     ///
     /// - Throws: `BundleProblem`, `ReplicaProblem.unreadableFile`.
     public static func check(_ path: String) throws -> (header: BundleHeader, summary: BundleSummary) {
@@ -45,7 +47,9 @@ public enum BundleFile {
 
     /// Whether a file begins like a database of SQLite.
     static func looksLikeADatabase(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 16) else { return false }
+        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 16) else {
+            return false
+        }
         try? file.close()
         return Array(start) == Array("SQLite format 3\0".utf8)
     }

@@ -67,7 +67,8 @@ public struct ItemExplanation: Hashable, Sendable {
             let winner = (definition?.winner(of: entry.value) ?? entry.value.winner)?.dot
             let values = entry.value.siblings.map { sibling in
                 Value(
-                    text: definition?.text(of: sibling.value) ?? "(\(sibling.value?.count ?? 0) bytes)", dot: sibling.dot,
+                    text: definition?.text(of: sibling.value) ?? "(\(sibling.value?.count ?? 0) bytes)",
+                    dot: sibling.dot,
                     timestamp: sibling.timestamp, isCurrent: sibling.dot == winner)
             }
             return FieldValues(

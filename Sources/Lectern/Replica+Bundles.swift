@@ -54,7 +54,8 @@ extension Replica {
     ///   - progress: called after each frame.
     /// - Throws: `BundleProblem` for bytes that are damaged, `StoreProblem.otherLibrary`, `.gap`, `.fork`, `.damaged`.
     public func importBundle(
-        from path: String, early: StoreWriter.EarlyPolicy = .refuse, progress: @Sendable (BundleSummary) -> Void = { _ in }
+        from path: String, early: StoreWriter.EarlyPolicy = .refuse,
+        progress: @Sendable (BundleSummary) -> Void = { _ in }
     ) throws -> ImportedBundle {
         _ = try BundleFile.check(path)
         let file = try BundleFile.open(path)
@@ -71,7 +72,9 @@ extension Replica {
     /// - Parameter prefix: the beginning of its id.
     /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
     public func knownVector(ofReplica prefix: String) throws -> VersionVector {
-        let known = try store.read { try $0.knownVectors() }.filter { $0.key.description.hasPrefix(prefix.lowercased()) }
+        let known = try store.read { try $0.knownVectors() }.filter {
+            $0.key.description.hasPrefix(prefix.lowercased())
+        }
         guard known.count == 1, let vector = known.first?.value, !prefix.isEmpty else {
             throw ReplicaProblem.unknownReplica(prefix)
         }

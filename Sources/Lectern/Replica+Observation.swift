@@ -85,7 +85,8 @@ extension ChangeNotice {
         self.change = change.id
         isLocal = change.id.replica == own
         items = change.parts.map { part in
-            ChangedItem(item: part.item, fields: Set(part.operations.flatMap { $0.fieldNames(of: part.item.kind) }).sorted())
+            ChangedItem(
+                item: part.item, fields: Set(part.operations.flatMap { $0.fieldNames(of: part.item.kind) }).sorted())
         }
     }
 }

@@ -28,7 +28,9 @@ extension Replica {
         try store.read { try $0.articles(query) }
     }
 
-    /// The text of an article's current capture: exactly the bytes that were given. `nil` where it is not here.
+    /// The text of an article's current capture: exactly the bytes that were given.
+    ///
+    /// `nil` where it is not here.
     public func body(of article: ItemID) throws -> [UInt8]? {
         try store.read { reader in
             try reader.article(article)?.body.flatMap { try reader.capture($0.hash) }
@@ -41,7 +43,9 @@ extension Replica {
     }
 
     /// The comments directly on an article, annotation or comment, oldest first.
-    public func comments(on parent: ItemKey) throws -> [ArticleComment] { try store.read { try $0.comments(on: parent) } }
+    public func comments(on parent: ItemKey) throws -> [ArticleComment] {
+        try store.read { try $0.comments(on: parent) }
+    }
 
     /// Finds words in titles, authors, bodies, notes and comments; the best match first.
     ///
@@ -64,7 +68,9 @@ extension Replica {
     /// What people should look at: concurrent values, items that came back, late work on purged items.
     public func conflicts() throws -> [OpenConflict] { try store.read { try $0.conflicts() } }
 
-    /// Every value that an item's fields have, who wrote it when, and which one counts. `nil` where nothing is known.
+    /// Every value that an item's fields have, who wrote it when, and which one counts.
+    ///
+    /// `nil` where nothing is known.
     public func explain(_ item: ItemKey) throws -> ItemExplanation? {
         try store.read { try $0.state(of: item).map { ItemExplanation(item, $0) } }
     }

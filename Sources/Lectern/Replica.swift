@@ -106,7 +106,9 @@ public actor Replica {
         return replica
     }
 
-    /// Ends observations and closes the file. The replica must not be used afterwards.
+    /// Ends observations and closes the file.
+    ///
+    /// The replica must not be used afterwards.
     public func close() throws {
         for observer in observers.values { observer.finish() }
         observers = [:]

@@ -6,11 +6,15 @@ public import ReplicaStore
 public struct ReplicaOptions: Sendable {
     /// Durability, waiting for locks, the search index.
     public var store = StoreOptions()
-    /// The wall clock in milliseconds since 1970. Tests and simulations put their own here.
+    /// The wall clock in milliseconds since 1970.
+    ///
+    /// Tests and simulations put their own here.
     public var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
     /// How often to look for other processes' changes while somebody observes.
     public var observationInterval = Duration.milliseconds(500)
-    /// Where notes go. They never contain content, addresses or tokens.
+    /// Where notes go.
+    ///
+    /// They never contain content, addresses or tokens.
     public var logger = Logger(label: "lectern", factory: { _ in SwiftLogNoOpLogHandler() })
 
     /// Creates the default options.

@@ -1,7 +1,9 @@
 public import Causality
 public import LibraryModel
 
-/// Why the front door refused. Nothing was changed.
+/// Why the front door refused.
+///
+/// Nothing was changed.
 public enum ReplicaProblem: ExplainedProblem, Hashable {
     /// No item's identifier begins like this.
     case unknownID(String)

@@ -7,7 +7,9 @@ struct WholeFile {
     private let partial: String
     private let descriptor: Int32
 
-    /// Begins a file. What isn't a regular file, such as a device, is never replaced.
+    /// Begins a file.
+    ///
+    /// What isn't a regular file, such as a device, is never replaced.
     init(_ path: String) throws {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {

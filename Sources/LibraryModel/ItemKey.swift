@@ -1,6 +1,8 @@
 public import Causality
 
-/// What an item is. Codes of newer programs are kept like known ones. The codes are in Protocol/Registry.md.
+/// What an item is.
+///
+/// Codes of newer programs are kept like known ones. The codes are in Protocol/Registry.md.
 public struct ItemKind: RawRepresentable, Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The code.
     public let rawValue: UInt64

@@ -10,6 +10,8 @@
 /// The module deliberately does not know files, SQL or bytes on the wire, never reads a clock and draws no random
 /// numbers of its own. See Protocol/Model.md.
 public enum LibraryModel {
-    /// Which fold made a projection or a digest. Digests compare at equal vector and equal fold version.
+    /// Which fold made a projection or a digest.
+    ///
+    /// Digests compare at equal vector and equal fold version.
     public static let foldVersion: UInt64 = 1
 }

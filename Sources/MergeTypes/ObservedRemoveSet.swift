@@ -34,7 +34,9 @@ public struct ObservedRemoveSet<Element: Hashable & Comparable & Sendable>: Hash
     /// The elements in order.
     public var elements: [Element] { entries.map(\.element) }
 
-    /// The additions that hold an element: what a removal of it names. Empty where it is not in the set.
+    /// The additions that hold an element: what a removal of it names.
+    ///
+    /// Empty where it is not in the set.
     public func dots(of element: Element) -> [Dot] {
         position(of: element).found ? entries[position(of: element).index].dots : []
     }
@@ -42,7 +44,9 @@ public struct ObservedRemoveSet<Element: Hashable & Comparable & Sendable>: Hash
     /// Whether the element is in the set.
     public func contains(_ element: Element) -> Bool { position(of: element).found }
 
-    /// Applies an addition. It takes the place of the additions of the same element that it has seen.
+    /// Applies an addition.
+    ///
+    /// It takes the place of the additions of the same element that it has seen.
     public mutating func add(_ element: Element, at event: Event) {
         let (index, found) = position(of: element)
         guard found else {

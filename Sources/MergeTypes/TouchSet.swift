@@ -28,7 +28,9 @@ public struct TouchSet: Hashable, Sendable {
     /// Whether somebody trashed the item while somebody else worked on it: it stays, and people should know.
     public var cameBack: Bool { !touches.isEmpty && !trashings.isEmpty }
 
-    /// Applies a touch. It takes the place of the touches and trashings that it has seen, except those in `sparing`.
+    /// Applies a touch.
+    ///
+    /// It takes the place of the touches and trashings that it has seen, except those in `sparing`.
     public mutating func touch(at event: Event, sparing: [Dot] = []) {
         touches.removeAll { event.hasSeen($0) && !sparing.contains($0) }
         trashings.removeAll { event.hasSeen($0) && !sparing.contains($0) }
@@ -36,7 +38,9 @@ public struct TouchSet: Hashable, Sendable {
         touches.sort()
     }
 
-    /// Applies a trashing. It takes the touches that it has seen, except those in `sparing`.
+    /// Applies a trashing.
+    ///
+    /// It takes the touches that it has seen, except those in `sparing`.
     public mutating func trash(at event: Event, sparing: [Dot] = []) {
         touches.removeAll { event.hasSeen($0) && !sparing.contains($0) }
         trashings.removeAll { event.hasSeen($0) && !sparing.contains($0) }

@@ -40,7 +40,9 @@ public final class ReplicaStore: Sendable {
         return exists && !isDirectory.boolValue ? path : path + "/" + fileName
     }
 
-    /// Runs one write transaction under the writer lock. Whatever `body` throws, nothing is changed.
+    /// Runs one write transaction under the writer lock.
+    ///
+    /// Whatever `body` throws, nothing is changed.
     ///
     /// When it returns, the changes are on disk as far as the durability in `options` says.
     public func write<Result>(_ body: (StoreWriter) throws -> Result) throws -> Result {
@@ -62,12 +64,16 @@ public final class ReplicaStore: Sendable {
         }
     }
 
-    /// Runs queries on one consistent state. Writers go on meanwhile.
+    /// Runs queries on one consistent state.
+    ///
+    /// Writers go on meanwhile.
     public func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
         try mapping(path, "read the library") { try pool.read { try body(StoreReader($0)) } }
     }
 
-    /// Folds the write-ahead log into the database file and closes it. Skipped while another process writes.
+    /// Folds the write-ahead log into the database file and closes it.
+    ///
+    /// Skipped while another process writes.
     public func close() throws {
         try mapping(path, "close the library") {
             // Where another process writes, that one will do it.

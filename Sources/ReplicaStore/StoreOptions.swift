@@ -12,7 +12,9 @@ public struct StoreOptions: Hashable, Sendable {
     public var durability = Durability.full
     /// How long to wait for another process that writes.
     public var lockTimeoutInSeconds = 10
-    /// Whether a new replica keeps the search index. An existing one goes on as it was made.
+    /// Whether a new replica keeps the search index.
+    ///
+    /// An existing one goes on as it was made.
     public var keepsSearchIndex = true
     /// What the lock file says about this process.
     public var processDescription = "a program"

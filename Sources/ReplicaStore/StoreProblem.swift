@@ -1,6 +1,8 @@
 public import Causality
 
-/// Why the store refused. Whatever it says, the store is as it was before.
+/// Why the store refused.
+///
+/// Whatever it says, the store is as it was before.
 public enum StoreProblem: ExplainedProblem, Hashable {
     /// There is no library at a path.
     case noLibrary(path: String)

@@ -4,11 +4,12 @@ import Testing
 
 /// What `ByteWriter` writes, `ByteReader` reads, and nothing else.
 @Suite struct ByteEncodingTests {
-    @Test(arguments: [
-        (0, [0]), (1, [1]), (127, [0x7f]), (128, [0x80, 0x01]), (300, [0xac, 0x02]),
-        (16_383, [0xff, 0x7f]), (16_384, [0x80, 0x80, 0x01]),
-        (.max, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]),
-    ] as [(UInt64, [UInt8])])
+    @Test(
+        arguments: [
+            (0, [0]), (1, [1]), (127, [0x7f]), (128, [0x80, 0x01]), (300, [0xac, 0x02]),
+            (16_383, [0xff, 0x7f]), (16_384, [0x80, 0x80, 0x01]),
+            (.max, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]),
+        ] as [(UInt64, [UInt8])])
     func `a number takes as few bytes as it can, the lowest first`(value: UInt64, bytes: [UInt8]) throws {
         var writer = ByteWriter()
         writer.number(value)
@@ -18,9 +19,10 @@ import Testing
         #expect(reader.isAtEnd)
     }
 
-    @Test(arguments: [
-        (0, [0]), (-1, [1]), (1, [2]), (-2, [3]), (63, [0x7e]), (-64, [0x7f]), (64, [0x80, 0x01]),
-    ] as [(Int64, [UInt8])])
+    @Test(
+        arguments: [
+            (0, [0]), (-1, [1]), (1, [2]), (-2, [3]), (63, [0x7e]), (-64, [0x7f]), (64, [0x80, 0x01]),
+        ] as [(Int64, [UInt8])])
     func `signed numbers zigzag`(value: Int64, bytes: [UInt8]) throws {
         var writer = ByteWriter()
         writer.signed(value)

@@ -3,14 +3,15 @@ import Testing
 
 /// Hostile bytes: each is refused with its reason and place, and the reader stays where it was.
 @Suite struct ByteReaderRefusalTests {
-    @Test(arguments: [
-        ([0x80, 0x00], .notCanonical), ([0xff, 0x80, 0x00], .notCanonical),
-        ([0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00], .notCanonical),
-        ([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02], .numberTooLarge),
-        ([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x81, 0x00], .numberTooLarge),
-        ([UInt8](repeating: 0xff, count: 40), .numberTooLarge), ([], .truncated), ([0x80], .truncated),
-        ([0xff, 0xff, 0xff], .truncated),
-    ] as [([UInt8], EncodingProblem.Kind)])
+    @Test(
+        arguments: [
+            ([0x80, 0x00], .notCanonical), ([0xff, 0x80, 0x00], .notCanonical),
+            ([0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00], .notCanonical),
+            ([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02], .numberTooLarge),
+            ([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x81, 0x00], .numberTooLarge),
+            ([UInt8](repeating: 0xff, count: 40), .numberTooLarge), ([], .truncated), ([0x80], .truncated),
+            ([0xff, 0xff, 0xff], .truncated),
+        ] as [([UInt8], EncodingProblem.Kind)])
     func `a number that is too long, too large or cut is refused`(bytes: [UInt8], kind: EncodingProblem.Kind) {
         var reader = ByteReader(bytes)
         #expect(throws: EncodingProblem(kind, at: 0)) { try reader.number() }
@@ -46,9 +47,10 @@ import Testing
         #expect(throws: EncodingProblem(.truncated, at: 0)) { try greedy.count(upTo: 100, bytesEach: 4) }
     }
 
-    @Test(arguments: [
-        [0xff], [0xc3], [0xc0, 0x80], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x80],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xff], [0xc3], [0xc0, 0x80], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x80],
+        ] as [[UInt8]])
     func `text that is not UTF-8 is refused`(utf8: [UInt8]) {
         var reader = ByteReader([UInt8(utf8.count)] + utf8)
         #expect(throws: EncodingProblem(.notUTF8, at: 0)) { try reader.text(upTo: 10) }

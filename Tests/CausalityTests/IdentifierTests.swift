@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "0", "00000000000000000000000000000000 ", "0000000000000000000000000000000", "000000000000000000000000000000000",
+        "", "0", "00000000000000000000000000000000 ", "0000000000000000000000000000000",
+        "000000000000000000000000000000000",
         "0000000000000000000000000000000g", "+0000000000000000000000000000000", "-0000000000000000000000000000000",
         "éééééééééééééééé", "０００００００００００",
     ])
@@ -51,7 +52,8 @@ import Testing
 
     @Test func `a run of changes reads like a sentence`() {
         let replica = ReplicaID(value: 0x7f3a_0c11 << 96)
-        #expect(ChangeRange(replica: replica, first: 120, last: 340).description == "changes 120–340 of replica 7f3a0c11")
+        #expect(
+            ChangeRange(replica: replica, first: 120, last: 340).description == "changes 120–340 of replica 7f3a0c11")
         #expect(ChangeRange(replica: replica, first: 7, last: 7).description == "change 7 of replica 7f3a0c11")
     }
 

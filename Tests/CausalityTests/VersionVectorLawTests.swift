@@ -87,8 +87,9 @@ import Testing
     }
 
     private func changes(_ vector: VersionVector) -> Set<ChangeID> {
-        Set(vector.entries.flatMap { entry in
-            (1...entry.sequence).map { ChangeID(replica: entry.replica, sequence: $0) }
-        })
+        Set(
+            vector.entries.flatMap { entry in
+                (1...entry.sequence).map { ChangeID(replica: entry.replica, sequence: $0) }
+            })
     }
 }

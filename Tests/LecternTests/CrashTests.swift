@@ -1,7 +1,7 @@
 import Foundation
 import Lectern
-import Testing
 import TestSupport
+import Testing
 
 /// Four processes write to one replica and are killed at random moments.
 ///
@@ -33,7 +33,7 @@ struct CrashTests {
 
         let survivor = try await Replica.open(directory)
         #expect(survivor.newIdentity == nil)
-        try await #expect( survivor.status().replica == replica)
+        try await #expect(survivor.status().replica == replica)
         var titles: Set<String> = []
         var query = ArticleQuery()
         query.limit = 1_000_000
@@ -54,7 +54,8 @@ private final class Writer {
     private var buffer = Data()
 
     init(_ directory: String, name: String) throws {
-        let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
         process.executableURL = products.appendingPathComponent("CrashWriter")
         process.arguments = [directory, name]
         process.standardOutput = pipe

@@ -37,7 +37,10 @@ import Testing
     }
 
     @Test func `required fields can't be emptied later`() throws {
-        for write in [CommentField.name.set(""), CommentField.body.cleared, CommentField.name.cleared] {
+        for write in [
+            CommentField.name.set(""), CommentField.body.set(" \t\n"), CommentField.body.cleared,
+            CommentField.name.cleared,
+        ] {
             let problem = problem { try $0.write([write], to: comment) }
             #expect(problem == .required(kind: .comment, field: write.definition.name))
         }

@@ -10,7 +10,7 @@ struct EventHistory<Action> {
 
         var dot: Dot { event.dot }
 
-        /// Whether the other action came before this one. Written out here, so that the laws don't lean on `Event`.
+        /// Whether the other action came before this one; written out, so that the laws don't lean on `Event`.
         func sees(_ other: Step) -> Bool {
             if other.dot.change == dot.change { return other.dot.index < dot.index }
             return other.dot.sequence <= event.context[other.dot.replica]
@@ -20,7 +20,7 @@ struct EventHistory<Action> {
     /// The steps in the order of their making.
     private(set) var steps: [Step] = []
 
-    /// Draws a history. Stamps are random, since clocks are.
+    /// Draws a history, with random stamps, since clocks are random too.
     ///
     /// - Parameter act: draws an action, given all that its author has seen in the order of its making.
     init(

@@ -2,8 +2,8 @@ import Causality
 import Foundation
 import LibraryModel
 import ReplicaStore
-import Testing
 import TestSupport
+import Testing
 
 /// A copied or restored file never goes on under an id that is in use elsewhere.
 struct IdentityTests {

@@ -1,8 +1,8 @@
 import Causality
 import LibraryModel
 import ReplicaStore
-import Testing
 import TestSupport
+import Testing
 import WireFormat
 
 /// The store against the library in memory: random histories, cut into random segments and bundles, in random order.

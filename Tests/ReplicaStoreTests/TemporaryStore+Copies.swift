@@ -62,7 +62,8 @@ extension ReplicaStore {
     }
 
     @discardableResult
-    func receive(_ bundle: [UInt8], using generator: SeededGenerator = SeededGenerator(seed: 3)) throws -> NewIdentity? {
+    func receive(_ bundle: [UInt8], using generator: SeededGenerator = SeededGenerator(seed: 3)) throws -> NewIdentity?
+    {
         var generator = generator
         var reader = try BundleReader(source: TemporaryStore.source(bundle))
         return try receive(&reader, early: .refuse, using: &generator, progress: { _ in }).newIdentity

@@ -1,10 +1,9 @@
+import Causality
 import Foundation
 import LibraryModel
 import ReplicaStore
 import TestSupport
 import WireFormat
-
-import Causality
 
 /// A replica in a directory of its own, which goes away with it.
 final class TemporaryStore {

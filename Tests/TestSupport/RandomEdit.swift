@@ -1,5 +1,6 @@
 internal import Causality
 public import LibraryModel
+internal import MergeTypes
 
 /// One edit that a person could make to a library as it stands, drawn at random.
 ///
@@ -23,7 +24,8 @@ public enum RandomEdit {
         case 60..<64: try setEmail(known, on: &builder, using: &generator)
         case 64..<70: try replaceBody(known, on: &builder, using: &generator)
         case 70..<84: try builder.trash(item)
-        case 84..<96: try builder.restore(item)
+        case 84..<93: try builder.restore(item)
+        case 93..<96: try choose(known, on: &builder, using: &generator)
         case 96..<98: try builder.purge(item)
         // Everybody's favourite victim, so that purges meet.
         default: try builder.purge(known[0])
@@ -89,6 +91,19 @@ public enum RandomEdit {
             try builder.tag(item, adding: isAdding ? [name] : [], removing: isAdding ? [] : [name])
         default: break
         }
+    }
+
+    /// Answers a question, where some item poses one.
+    private static func choose(
+        _ known: [ItemKey], on builder: inout Builder, using generator: inout SeededGenerator
+    ) throws {
+        let questions = known.flatMap { item in
+            builder.storage.state(of: item).conflicts(kind: item.kind).map { (item: item, field: $0.code) }
+        }
+        guard !questions.isEmpty else { return }
+        let question = generator.pick(questions)
+        let siblings = builder.storage.state(of: question.item).registers[question.field]?.siblings ?? []
+        try builder.choose(generator.pick(siblings).dot, of: question.field, on: question.item)
     }
 
     // MARK: Annotations and comments

@@ -59,7 +59,9 @@ extension ChangeBuilder {
         if let creator = draft.creator { writes.append(AnnotationField.creator.set(creator)) }
         for write in writes { try validate(write, .annotation) }
         var elements: [AddMembers.Addition] = []
-        for name in draft.tags { elements.append(.init(field: AnnotationField.tags, element: try nameTag(name).element)) }
+        for name in draft.tags {
+            elements.append(.init(field: AnnotationField.tags, element: try nameTag(name).element))
+        }
         var operations: [LibraryOperation] = [
             .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) }))
         ]
@@ -80,7 +82,8 @@ extension ChangeBuilder {
         case .range(let range):
             guard let anchor = finder.anchor(at: range, in: reference.hash) else {
                 throw EditProblem.malformed(
-                    field: "range", reason: "the article has \(finder.scalarCount) characters, and the range is \(range)")
+                    field: "range",
+                    reason: "the article has \(finder.scalarCount) characters, and the range is \(range)")
             }
             return anchor
         case .quote(let quote), .occurrence(_, let quote):

@@ -9,7 +9,7 @@ public struct ArticleDraft: Sendable {
     public var body: [UInt8]?
     /// The body's media type.
     public var mediaType = "text/plain"
-    /// Further fields: title, authors, site, source …
+    /// Further fields, such as title, authors, site and source.
     public var fields: [FieldWrite] = []
     /// Fields that count only where the article is new, such as a title taken from its first line.
     public var fieldsIfNew: [FieldWrite] = []
@@ -55,7 +55,9 @@ extension ChangeBuilder {
         let before = try storage.state(of: key)
         var writes = draft.fields
         if before.isEmpty {
-            writes += draft.fieldsIfNew.filter { extra in !writes.contains { $0.definition.code == extra.definition.code } }
+            writes += draft.fieldsIfNew.filter { extra in
+                !writes.contains { $0.definition.code == extra.definition.code }
+            }
             writes.append(ArticleField.saved.set(draft.saved ?? nowInMilliseconds))
             if let link { writes.append(ArticleField.link.set(link)) }
         }
@@ -89,7 +91,9 @@ extension ChangeBuilder {
         return SavedArticle(id: id, outcome: outcome)
     }
 
-    /// Replaces an article's text: the new one becomes a capture, and the current one. The old captures stay.
+    /// Replaces an article's text: the new one becomes a capture, and the current one.
+    ///
+    /// The old captures stay.
     public mutating func replaceBody(of article: ItemID, with body: [UInt8], mediaType: String) throws {
         let key = ItemKey(kind: .article, id: article)
         let state = try existing(key)

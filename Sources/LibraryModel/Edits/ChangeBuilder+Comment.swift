@@ -1,7 +1,9 @@
 internal import Causality
 internal import MergeTypes
 
-/// What somebody wants to say. Name, e-mail address and body are required; the address is never published.
+/// What somebody wants to say.
+///
+/// Name, e-mail address and body are required; the address is never published.
 public struct CommentDraft: Sendable {
     /// The article, annotation or comment that it answers.
     public var parent: ItemKey
@@ -82,7 +84,9 @@ extension ChangeBuilder {
             throw EditProblem.tooLarge(field: "email", bytes: email.utf8.count, limit: 320)
         }
         let halves = email.split(separator: "@", omittingEmptySubsequences: false)
-        let isPlain = email.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace }
+        let isPlain = email.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace
+        }
         guard isPlain, halves.count >= 2, halves.last?.isEmpty == false, !email.hasPrefix("@") else {
             // The address itself stays out of the message: messages end up in logs.
             throw EditProblem.malformed(field: "email", reason: "it is no address of the form name@host")

@@ -2,7 +2,9 @@ public import Causality
 internal import MergeTypes
 
 extension ChangeBuilder {
-    /// Writes fields of an item that is live or in the trash. Fields that have the value already are left alone.
+    /// Writes fields of an item that is live or in the trash.
+    ///
+    /// Fields that have the value already are left alone.
     ///
     /// - Throws: `EditProblem` where the item is not there, a value is too large, or a required field would be empty.
     public mutating func write(_ writes: [FieldWrite], to item: ItemKey) throws {

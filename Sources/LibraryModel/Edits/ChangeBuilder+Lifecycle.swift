@@ -2,7 +2,9 @@ internal import Causality
 internal import MergeTypes
 
 extension ChangeBuilder {
-    /// Moves an item to the trash. Work on it that the person had not seen keeps it live. In the trash already: nothing.
+    /// Moves an item to the trash.
+    ///
+    /// Work on it that the person had not seen keeps it live. In the trash already: nothing.
     public mutating func trash(_ item: ItemKey) throws {
         let state = try existing(item)
         guard state.lifecycle == .live else { return }
@@ -10,14 +12,18 @@ extension ChangeBuilder {
         try append([.trash(TrashItem(sparing: unread))], on: item, touches: [])
     }
 
-    /// Takes an item out of the trash, or answers the question that a resurrected item poses. Live already: nothing.
+    /// Takes an item out of the trash, or answers the question that a resurrected item poses.
+    ///
+    /// Live already: nothing.
     public mutating func restore(_ item: ItemKey) throws {
         let state = try existing(item)
         guard state.lifecycle == .trashed || state.touches.cameBack else { return }
         try append([], on: item, touches: [item])
     }
 
-    /// Ends an item and everything beneath it for good. It cannot be undone; purged already: nothing.
+    /// Ends an item and everything beneath it for good.
+    ///
+    /// It cannot be undone; purged already: nothing.
     public mutating func purge(_ item: ItemKey) throws {
         let state = try storage.state(of: item)
         guard !state.isEmpty else { throw EditProblem.notFound(item) }

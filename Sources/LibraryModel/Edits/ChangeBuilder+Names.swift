@@ -2,7 +2,9 @@ internal import Causality
 internal import MergeTypes
 
 extension ChangeBuilder {
-    /// Adds tags to an article or annotation, and removes others. A tag that is there stays, one that is not is no error.
+    /// Adds tags to an article or annotation, and removes others.
+    ///
+    /// A tag that is there stays, one that is not is no error.
     public mutating func tag(_ item: ItemKey, adding: [String], removing: [String]) throws {
         let field = item.kind == .annotation ? AnnotationField.tags : ArticleField.tags
         let removed = try removing.map { MemberValue(Array(try nameKey($0).text.utf8)) }
@@ -11,7 +13,9 @@ extension ChangeBuilder {
         try change(field, of: item, adding: added, removing: removed)
     }
 
-    /// Puts an article into collections, and takes it out of others. Paths are components divided by `/`.
+    /// Puts an article into collections, and takes it out of others.
+    ///
+    /// Paths are components divided by `/`.
     public mutating func collect(_ article: ItemID, into: [String], outOf: [String]) throws {
         let item = ItemKey(kind: .article, id: article)
         let removed = try outOf.map { MemberValue(Array(try path($0).keys.joined(separator: "/").utf8)) }

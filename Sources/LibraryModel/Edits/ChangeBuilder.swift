@@ -18,7 +18,9 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     public let nowInMilliseconds: Int64
     /// Draws identifiers and salts.
     public var generator: Generator
-    /// What the person had in front of them. Whatever is newer is spared by every operation.
+    /// What the person had in front of them.
+    ///
+    /// Whatever is newer is spared by every operation.
     private let base: VersionVector
     private var nextIndex: UInt32 = 0
 

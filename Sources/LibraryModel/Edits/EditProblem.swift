@@ -1,6 +1,8 @@
 public import Causality
 
-/// Why an edit was refused. Nothing was changed.
+/// Why an edit was refused.
+///
+/// Nothing was changed.
 public enum EditProblem: ExplainedProblem, Hashable {
     /// A required field is missing or empty.
     case required(kind: ItemKind, field: String)

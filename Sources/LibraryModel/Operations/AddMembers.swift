@@ -1,7 +1,9 @@
 internal import Causality
 internal import MergeTypes
 
-/// Adds elements to sets of an item, all under one dot. An addition wins over concurrent removals.
+/// Adds elements to sets of an item, all under one dot.
+///
+/// An addition wins over concurrent removals.
 public struct AddMembers: Hashable, Sendable {
     /// An element for a set.
     public struct Addition: Hashable, Sendable, Comparable {

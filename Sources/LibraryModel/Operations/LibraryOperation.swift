@@ -1,6 +1,8 @@
 internal import Causality
 
-/// One step of a change, on the item of its part. The codes are in Protocol/Registry.md.
+/// One step of a change, on the item of its part.
+///
+/// The codes are in Protocol/Registry.md.
 public enum LibraryOperation: Hashable, Sendable {
     /// Writes registers.
     case writeFields(WriteFields)

@@ -9,7 +9,9 @@ public struct WriteFields: Hashable, Sendable {
         public let field: FieldCode
         /// The value's canonical bytes; `nil` clears the field.
         public let value: [UInt8]?
-        /// Siblings in the author's context that the author had not read, ordered. They stay.
+        /// Siblings in the author's context that the author had not read, ordered.
+        ///
+        /// They stay.
         public let sparing: [Dot]
 
         /// Creates a write.

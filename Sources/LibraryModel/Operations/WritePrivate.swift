@@ -7,7 +7,9 @@ internal import MergeTypes
 public struct WritePrivate: Hashable, Sendable {
     /// SHA-256 over the record's salt and body.
     public let commitment: ContentHash
-    /// Siblings in the author's context that the author had not read, ordered. They stay.
+    /// Siblings in the author's context that the author had not read, ordered.
+    ///
+    /// They stay.
     public let sparing: [Dot]
 
     /// Creates the operation.

@@ -73,7 +73,9 @@ struct DotTable {
 
     init(from reader: inout ByteReader) throws(EncodingProblem) {
         var replicas: [ReplicaID] = []
-        for _ in 0..<(try reader.count(upTo: Limits.replicas, bytesEach: 16)) { replicas.append(try reader.identifier()) }
+        for _ in 0..<(try reader.count(upTo: Limits.replicas, bytesEach: 16)) {
+            replicas.append(try reader.identifier())
+        }
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
             let start = reader.offset
             let replica = Int(try reader.number(upTo: UInt64(max(replicas.count, 1) - 1)))
@@ -91,7 +93,8 @@ struct DotTable {
         guard index < lines.count else { throw EncodingProblem(.truncated, at: start) }
         let change = lines[index].change
         let dot = Dot(
-            replica: change.replica, sequence: change.sequence, index: UInt32(try reader.number(upTo: UInt64(UInt32.max))))
+            replica: change.replica, sequence: change.sequence,
+            index: UInt32(try reader.number(upTo: UInt64(UInt32.max))))
         return (dot, lines[index].timestamp ?? Timestamp(rawValue: 0))
     }
 

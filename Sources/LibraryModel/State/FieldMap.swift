@@ -1,4 +1,6 @@
-/// Names a field among those of its item kind. The codes are in Protocol/Registry.md.
+/// Names a field among those of its item kind.
+///
+/// The codes are in Protocol/Registry.md.
 public struct FieldCode: RawRepresentable, Hashable, Sendable, Comparable {
     /// The code.
     public let rawValue: UInt64
@@ -48,7 +50,9 @@ public struct FieldMap<Value: Hashable & Sendable>: Hashable, Sendable {
     public subscript(field: FieldCode) -> Value? { entries.first { $0.field == field }?.value }
 
     /// Changes the value of a field in place, starting from `initial` where it has none.
-    public mutating func update(_ field: FieldCode, default initial: @autoclosure () -> Value, _ body: (inout Value) -> Void) {
+    public mutating func update(
+        _ field: FieldCode, default initial: @autoclosure () -> Value, _ body: (inout Value) -> Void
+    ) {
         let index = entries.firstIndex { $0.field >= field } ?? entries.endIndex
         if index == entries.endIndex || entries[index].field != field {
             entries.insert(Entry(field: field, value: initial()), at: index)

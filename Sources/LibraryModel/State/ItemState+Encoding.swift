@@ -6,7 +6,9 @@ internal import MergeTypes
 /// Replicas and changes are listed once, and a register that was written once under the row's default dot costs one
 /// byte of metadata.
 extension ItemState {
-    /// The canonical bytes. Equal states have equal bytes.
+    /// The canonical bytes.
+    ///
+    /// Equal states have equal bytes.
     public var canonicalRow: [UInt8] {
         let table = DotTable(self)
         var writer = ByteWriter(capacity: 512)
@@ -45,7 +47,9 @@ extension ItemState {
         return writer.bytes
     }
 
-    /// Reads a canonical row. Throws where the bytes are none.
+    /// Reads a canonical row.
+    ///
+    /// Throws where the bytes are none.
     public init(canonicalRow bytes: [UInt8]) throws(EncodingProblem) {
         self.init()
         var reader = ByteReader(bytes)

@@ -43,7 +43,9 @@ public struct ChangePart: Hashable, Sendable {
     public struct Touch: Hashable, Sendable {
         /// The item.
         public let item: ItemKey
-        /// Touches and trashings in the author's context that the author had not read, ordered. They stay.
+        /// Touches and trashings in the author's context that the author had not read, ordered.
+        ///
+        /// They stay.
         public let sparing: [Dot]
 
         /// Creates a touch.
@@ -59,7 +61,9 @@ public struct ChangePart: Hashable, Sendable {
     public let firstIndex: UInt32
     /// The items that this part keeps out of the trash, or brings back from it.
     public let touches: [Touch]
-    /// The operations in order. A part that only restores has none.
+    /// The operations in order.
+    ///
+    /// A part that only restores has none.
     public let operations: [LibraryOperation]
 
     /// Creates a part.

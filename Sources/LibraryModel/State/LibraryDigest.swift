@@ -26,7 +26,9 @@ public struct LibraryDigest: Hashable, Sendable, CustomStringConvertible {
     /// 64 hexadecimal digits.
     public var description: String { hexadecimal(bytes) }
 
-    /// Puts an item's term in. A row of `nil`, for an item without state, adds nothing.
+    /// Puts an item's term in.
+    ///
+    /// A row of `nil`, for an item without state, adds nothing.
     public mutating func add(_ key: ItemKey, row: [UInt8]?) {
         guard let row else { return }
         let term = Self.term(key, row)

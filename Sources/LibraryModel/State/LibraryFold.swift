@@ -6,7 +6,9 @@ internal import MergeTypes
 /// The fold is a pure function of the set of changes: it looks at no clock, at no order of arrival beyond causality, and
 /// at no table that changes between versions.
 public enum LibraryFold {
-    /// Folds a whole change. The caller has made sure that it is the author's next and that its context is held.
+    /// Folds a whole change.
+    ///
+    /// The caller has made sure that it is the author's next and that its context is held.
     public static func fold(_ change: LibraryChange, into storage: inout some ItemStorage) throws {
         for part in change.parts { try fold(part, of: change.origin, into: &storage) }
     }
@@ -52,7 +54,9 @@ public enum LibraryFold {
 }
 
 extension ChangePart {
-    /// Whether the part ends its item. A purge stands alone in its part.
+    /// Whether the part ends its item.
+    ///
+    /// A purge stands alone in its part.
     public var isPurge: Bool {
         if case .purge = operations.first { return operations.count == 1 }
         return false

@@ -86,7 +86,8 @@ extension LibraryState: EditableStorage {
     /// The articles whose current URL has a key, ordered.
     public func articles(linkedTo urlKey: String) -> [ItemID] {
         items.keys.filter { key in
-            key.kind == .article && items[key]?.value(of: ArticleField.link)?.key.utf8.elementsEqual(urlKey.utf8) == true
+            key.kind == .article
+                && items[key]?.value(of: ArticleField.link)?.key.utf8.elementsEqual(urlKey.utf8) == true
         }.map(\.id).sorted()
     }
 

@@ -1,6 +1,8 @@
 public import Causality
 
-/// Where an annotation's words are in the current body. Never a change, always computed anew from the anchor.
+/// Where an annotation's words are in the current body.
+///
+/// Never a change, always computed anew from the anchor.
 public enum AnchorResolution: Hashable, Sendable {
     /// The annotation is on the whole article.
     case wholeArticle

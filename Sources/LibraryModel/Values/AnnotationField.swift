@@ -32,7 +32,9 @@ public enum AnnotationKind: Int64, FieldValue, CaseIterable {
 
 /// The fields of an annotation.
 public enum AnnotationField {
-    /// The article that it is on. Written once.
+    /// The article that it is on.
+    ///
+    /// Written once.
     public static let parent = Field<ItemKey>(.annotation, 1, "article", isRequired: true, reporting: .never)
     /// What it is.
     public static let kind = Field<AnnotationKind>(.annotation, 2, "kind", isRequired: true)
@@ -40,7 +42,9 @@ public enum AnnotationField {
     public static let colour = Field<String>(.annotation, 3, "color")
     /// The note.
     public static let note = Field<String>(.annotation, 4, "note", limit: Limits.textInBytes)
-    /// The words that it is on. One register, so that a position never mixes with another's quote.
+    /// The words that it is on.
+    ///
+    /// One register, so that a position never mixes with another's quote.
     public static let anchor = Field<TextAnchor>(.annotation, 5, "anchor", limit: Limits.quoteInBytes + 1024)
     /// Who made it.
     public static let creator = Field<String>(.annotation, 6, "creator")

@@ -2,9 +2,14 @@ internal import Causality
 
 /// The fields of an article.
 public enum ArticleField {
-    /// URL and canonical key. Two spellings of one URL are no conflict.
-    public static let link = Field<ArticleLink>(.article, 1, "url", limit: 5 * Limits.urlInBytes, reporting: .differentLinks)
-    /// When it was first saved, in milliseconds since 1970. The earliest counts.
+    /// URL and canonical key.
+    ///
+    /// Two spellings of one URL are no conflict.
+    public static let link = Field<ArticleLink>(
+        .article, 1, "url", limit: 5 * Limits.urlInBytes, reporting: .differentLinks)
+    /// When it was first saved, in milliseconds since 1970.
+    ///
+    /// The earliest counts.
     public static let saved = Field<Int64>(.article, 2, "saved", choice: .earliestNumber, reporting: .never)
     /// The title.
     public static let title = Field<String>(.article, 3, "title")
@@ -20,7 +25,9 @@ public enum ArticleField {
     public static let excerpt = Field<String>(.article, 8, "excerpt", limit: Limits.excerptInBytes)
     /// Where an excerpt was taken from.
     public static let source = Field<SourceLink>(.article, 9, "source", limit: 2 * Limits.urlInBytes)
-    /// How far it was read. Nobody's work: it touches nothing, and the latest simply counts.
+    /// How far it was read.
+    ///
+    /// Nobody's work: it touches nothing, and the latest simply counts.
     public static let reading = Field<ReadingState>(.article, 10, "reading", touches: false, reporting: .never)
     /// Whether it is a favourite.
     public static let favourite = Field<Bool>(.article, 11, "favourite")

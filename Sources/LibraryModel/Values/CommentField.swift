@@ -30,9 +30,13 @@ public enum CommentState: Int64, FieldValue, CaseIterable {
     }
 }
 
-/// The fields of a comment. Name, e-mail address and body are required; the address is private.
+/// The fields of a comment.
+///
+/// Name, e-mail address and body are required; the address is private.
 public enum CommentField {
-    /// The article, annotation or comment that it answers. Written once.
+    /// The article, annotation or comment that it answers.
+    ///
+    /// Written once.
     public static let parent = Field<ItemKey>(.comment, 1, "parent", isRequired: true, reporting: .never)
     /// The author's name.
     public static let name = Field<String>(.comment, 2, "name", isRequired: true)

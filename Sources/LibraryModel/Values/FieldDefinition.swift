@@ -72,7 +72,8 @@ public struct Field<Value: FieldValue>: Hashable, Sendable {
     public let definition: FieldDefinition
 
     init(
-        _ kind: ItemKind, _ code: UInt64, _ name: String, limit: Int = Limits.shortTextInBytes, isRequired: Bool = false,
+        _ kind: ItemKind, _ code: UInt64, _ name: String, limit: Int = Limits.shortTextInBytes,
+        isRequired: Bool = false,
         touches: Bool = true, choice: FieldDefinition.Choice = .latest,
         reporting: FieldDefinition.Reporting = .differentValues
     ) {

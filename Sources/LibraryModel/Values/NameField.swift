@@ -1,7 +1,9 @@
 internal import Causality
 internal import MergeTypes
 
-/// The fields of tags and collections: their key, and how people wrote it. Spellings of one key are no conflict.
+/// The fields of tags and collections: their key, and how people wrote it.
+///
+/// Spellings of one key are no conflict.
 public enum NameField {
     /// How a tag is shown.
     public static let tagDisplay = Field<String>(.tag, 1, "display", reporting: .never)
@@ -58,7 +60,8 @@ extension ItemState {
     public func conflicts(kind: ItemKind) -> [FieldDefinition] {
         registers.entries.compactMap { entry in
             guard entry.value.siblings.count > 1,
-                let definition = FieldRegistry.definition(of: entry.field, kind: kind), definition.isConflict(entry.value)
+                let definition = FieldRegistry.definition(of: entry.field, kind: kind),
+                definition.isConflict(entry.value)
             else { return nil }
             return definition
         }

@@ -1,7 +1,9 @@
 internal import Causality
 internal import MergeTypes
 
-/// An article as people see it. Texts are as given; the body is fetched on its own.
+/// An article as people see it.
+///
+/// Texts are as given; the body is fetched on its own.
 public struct Article: Hashable, Sendable, Identifiable {
     /// Its identifier.
     public let id: ItemID

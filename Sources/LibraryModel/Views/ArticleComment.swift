@@ -1,7 +1,9 @@
 public import Causality
 internal import MergeTypes
 
-/// A comment as members see it. Its e-mail address never leaves member replicas.
+/// A comment as members see it.
+///
+/// Its e-mail address never leaves member replicas.
 public struct ArticleComment: Hashable, Sendable, Identifiable {
     /// Its identifier.
     public let id: ItemID
@@ -33,7 +35,8 @@ public struct ArticleComment: Hashable, Sendable, Identifiable {
         self.id = id
         parent = state.value(of: CommentField.parent)
         name = state.value(of: CommentField.name) ?? ""
-        email = try state.privateRecord.winner.flatMap { try privateRecord($0.dot) }?.value(of: CommentField.privateEmail)
+        email = try state.privateRecord.winner.flatMap { try privateRecord($0.dot) }?.value(
+            of: CommentField.privateEmail)
         website = state.value(of: CommentField.website)
         body = state.value(of: CommentField.body) ?? ""
         self.state = state.value(of: CommentField.state) ?? .approved

@@ -17,7 +17,9 @@ public struct ExportOptions: Hashable, Sendable {
 }
 
 extension ReplicaStore {
-    /// Writes a bundle to `sink`, piece by piece. Memory is bounded by a frame, whatever the library's size.
+    /// Writes a bundle to `sink`, piece by piece.
+    ///
+    /// Memory is bounded by a frame, whatever the library's size.
     ///
     /// Changes come in an order that causality allows, each capture before the segment that needs it.
     ///
@@ -113,7 +115,9 @@ struct BundleExporter {
         runBytes += change.body.count
         for part in body.presentParts {
             for (position, operation) in part.operations.enumerated() {
-                try collect(operation, at: Dot(replica: id.replica, sequence: id.sequence, index: part.firstIndex + UInt32(position)))
+                try collect(
+                    operation,
+                    at: Dot(replica: id.replica, sequence: id.sequence, index: part.firstIndex + UInt32(position)))
             }
         }
     }

@@ -79,7 +79,8 @@ struct Verification {
                 try LibraryFold.fold(change, into: &items)
                 note(body, id)
             } catch let problem as LogChain.Break {
-                report.note(.log, "Change \(id.sequence) of replica \(id.replica.shortDescription): \(problem.sentence).")
+                report.note(
+                    .log, "Change \(id.sequence) of replica \(id.replica.shortDescription): \(problem.sentence).")
             }
             report.changes += 1
             if report.changes % 1_000 == 0 { progress(report.changes, total) }
@@ -146,7 +147,10 @@ struct Verification {
 
     private mutating func checkOtherItems() throws -> Int {
         let rows = try database.rows("SELECT kind, id, state FROM other_item") { row in
-            (ItemKey(kind: ItemKind(rawValue: UInt64(bitPattern: row.integer(0))), id: ItemID(bytes: row.blob(1))), row.blob(2))
+            (
+                ItemKey(kind: ItemKind(rawValue: UInt64(bitPattern: row.integer(0))), id: ItemID(bytes: row.blob(1))),
+                row.blob(2)
+            )
         }
         for (key, bytes) in rows where items.rows[key] != bytes {
             report.note(.projection, "The row of \(key) is not what its changes make of it.")
@@ -175,7 +179,9 @@ struct Verification {
             report.captures += 1
             let hash = ContentHash(bytes: rows.blob(0))
             let stored = rows.blob(3)
-            let text = rows.integer(2) == 0 ? stored : try? CaptureCompression.unpack(stored, size: Int(rows.integer(1)), decompressor)
+            let text =
+                rows.integer(2) == 0
+                ? stored : try? CaptureCompression.unpack(stored, size: Int(rows.integer(1)), decompressor)
             if text.map({ ContentHash(hashing: $0) }) != hash {
                 report.note(.captures, "Capture \(hash.description.prefix(8)) does not have its hash.")
             }
@@ -190,26 +196,33 @@ struct Verification {
             """
         ) { row in
             (
-                Dot(replica: ReplicaID(bytes: row.blob(0)), sequence: UInt64(row.integer(1)), index: UInt32(row.integer(2))),
+                Dot(
+                    replica: ReplicaID(bytes: row.blob(0)), sequence: UInt64(row.integer(1)),
+                    index: UInt32(row.integer(2))),
                 ContentHash(bytes: row.blob(3)),
                 row.isNull(4) ? nil : PrivateRecord(salt: ItemID(bytes: row.blob(4)).value, body: row.blob(5))
             )
         }
         for (dot, commitment, record) in rows
         where commitments[dot] != commitment || (record.map { $0.commitment != commitment } ?? false) {
-            report.note(.privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
+            report.note(
+                .privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
         }
         if rows.count != commitments.count {
-            report.note(.privateRecords, "\(commitments.count) private records are committed to, and \(rows.count) noted.")
+            report.note(
+                .privateRecords, "\(commitments.count) private records are committed to, and \(rows.count) noted.")
         }
     }
 
     private mutating func checkSearch() throws {
         guard try database.integer("SELECT searches FROM library") == 1 else { return }
         let indexed = try database.integer("SELECT count(*) FROM article WHERE indexed_body IS NOT NULL") ?? 0
-        let here = try database.integer(
-            "SELECT count(*) FROM article JOIN capture ON capture.hash = article.body") ?? 0
-        if indexed != here { report.note(.search, "\(here) articles have a text, and \(indexed) are in the search index.") }
+        let here =
+            try database.integer(
+                "SELECT count(*) FROM article JOIN capture ON capture.hash = article.body") ?? 0
+        if indexed != here {
+            report.note(.search, "\(here) articles have a text, and \(indexed) are in the search index.")
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 internal import GRDB
 
-/// Runs `body`, and says what SQLite's errors mean for people. Other errors pass through.
+/// Runs `body`, and says what SQLite's errors mean for people.
+///
+/// Other errors pass through.
 func mapping<Result>(_ path: String, _ attempt: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()

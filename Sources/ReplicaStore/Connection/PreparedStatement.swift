@@ -32,7 +32,8 @@ struct PreparedStatement {
         case .blob(let bytes):
             bytes.withUnsafeBytes { buffer in
                 _ = sqlite3_bind_blob64(
-                    handle, index, buffer.baseAddress ?? UnsafeRawPointer(Self.empty), UInt64(buffer.count), Self.copies)
+                    handle, index, buffer.baseAddress ?? UnsafeRawPointer(Self.empty), UInt64(buffer.count), Self.copies
+                )
             }
         }
     }
@@ -90,7 +91,8 @@ struct PreparedStatement {
     }
 
     /// A static address for values of no bytes: a null pointer would bind NULL.
-    nonisolated(unsafe) private static let empty = UnsafePointer<CChar>(UnsafeMutablePointer<CChar>.allocate(capacity: 1))
+    nonisolated(unsafe) private static let empty = UnsafePointer<CChar>(
+        UnsafeMutablePointer<CChar>.allocate(capacity: 1))
     private static let copies = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
 }
 

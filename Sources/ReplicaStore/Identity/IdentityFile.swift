@@ -78,7 +78,9 @@ struct IdentityFile {
                 replica: replica, nonce: nonce.value, machine: try reader.hash(), inode: try reader.fixed64(),
                 sequence: try reader.fixed64())
             let covered = reader.offset
-            guard try reader.hash() == ContentHash(hashing: Array(bytes[..<covered])), reader.isAtEnd else { return nil }
+            guard try reader.hash() == ContentHash(hashing: Array(bytes[..<covered])), reader.isAtEnd else {
+                return nil
+            }
             return record
         } catch {
             return nil

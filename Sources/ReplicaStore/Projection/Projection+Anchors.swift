@@ -20,13 +20,16 @@ extension Projection {
             let key = ItemKey(kind: .annotation, id: article)
             let resolution = try resolution(of: database.decodedState(bytes, of: key))
             try database.run(
-                "UPDATE annotation SET resolution = ?1, first = ?2, last = ?3 WHERE number = ?4", .text(resolution.name),
+                "UPDATE annotation SET resolution = ?1, first = ?2, last = ?3 WHERE number = ?4",
+                .text(resolution.name),
                 SQLValue(resolution.range.map { Int64($0.lowerBound) }),
                 SQLValue(resolution.range.map { Int64($0.upperBound) }), .integer(number))
         }
     }
 
-    /// A capture's bytes. The last one is kept at hand, since an article's annotations come together.
+    /// A capture's bytes.
+    ///
+    /// The last one is kept at hand, since an article's annotations come together.
     func captureText(_ hash: ContentHash) throws -> [UInt8]? {
         if let last = lastCapture, last.hash == hash { return last.bytes }
         let bytes = try database.captureBytes(hash, decompressor)

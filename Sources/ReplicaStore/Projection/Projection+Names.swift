@@ -16,7 +16,10 @@ extension Projection {
             let new = Set(after.names(in: field).map { Array($0.utf8) })
             guard old != new else { continue }
             for (sql, names) in [
-                ("DELETE FROM membership WHERE kind = ?1 AND field = ?2 AND name = ?3 AND number = ?4", old.subtracting(new)),
+                (
+                    "DELETE FROM membership WHERE kind = ?1 AND field = ?2 AND name = ?3 AND number = ?4",
+                    old.subtracting(new)
+                ),
                 ("INSERT INTO membership (kind, field, name, number) VALUES (?1, ?2, ?3, ?4)", new.subtracting(old)),
             ] {
                 for name in names {

@@ -50,10 +50,12 @@ extension Projection {
         guard old != new || oldHash != newHash else { return }
         var oldText = ""
         if let oldHash { oldText = SearchText.plain(try captureText(oldHash) ?? []) }
-        try write("INSERT INTO search (search, rowid, title, author, body) VALUES ('delete', ?1, ?2, ?3, ?4)",
+        try write(
+            "INSERT INTO search (search, rowid, title, author, body) VALUES ('delete', ?1, ?2, ?3, ?4)",
             number, .article, old + [oldText])
         let newText = newHash == nil ? "" : SearchText.plain(try newHash.flatMap { try captureText($0) } ?? [])
-        try write("INSERT INTO search (rowid, title, author, body) VALUES (?1, ?2, ?3, ?4)",
+        try write(
+            "INSERT INTO search (rowid, title, author, body) VALUES (?1, ?2, ?3, ?4)",
             number, .article, new + [newText])
         try database.run(
             "UPDATE article SET indexed_body = ?1 WHERE number = ?2", SQLValue(newHash?.bytes), .integer(number))

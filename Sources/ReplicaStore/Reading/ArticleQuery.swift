@@ -1,6 +1,8 @@
 public import LibraryModel
 
-/// Which articles to list. Conditions add up; newest saved first.
+/// Which articles to list.
+///
+/// Conditions add up; newest saved first.
 public struct ArticleQuery: Hashable, Sendable {
     /// Where the next page starts: behind an article that was listed last.
     public struct Cursor: Hashable, Sendable {
@@ -18,7 +20,9 @@ public struct ArticleQuery: Hashable, Sendable {
     public var lifecycle = Lifecycle.live
     /// A tag, however it is written.
     public var tag: String?
-    /// A collection's path, however it is written. Articles in collections beneath it count.
+    /// A collection's path, however it is written.
+    ///
+    /// Articles in collections beneath it count.
     public var collection: String?
     /// How far it was read.
     public var reading: ReadingState.Stage?

@@ -1,6 +1,8 @@
 internal import Foundation
 
-/// What somebody searches for, as an expression that FTS5 reads. Nothing of FTS5's own syntax gets through.
+/// What somebody searches for, as an expression that FTS5 reads.
+///
+/// Nothing of FTS5's own syntax gets through.
 struct SearchQuery {
     /// The expression.
     let match: String

@@ -3,7 +3,9 @@ internal import GRDB
 public import LibraryModel
 
 extension StoreReader {
-    /// A page of articles, newest saved first. Cost follows the page, and for rare filters the rows passed over.
+    /// A page of articles, newest saved first.
+    ///
+    /// Cost follows the page, and for rare filters the rows passed over.
     ///
     /// - Throws: `StoreProblem.query` for text, tags or collections that are none.
     public func articles(_ query: ArticleQuery) throws -> [Article] {
@@ -27,7 +29,8 @@ extension StoreReader {
         if let site = query.site {
             let host = (try? CanonicalURL("https://" + site))?.host ?? site
             conditions.add(
-                "(site = ? OR url_key = ? OR (url_key >= ? AND url_key < ?))", .text(site), .text(host), .text(host + "/"),
+                "(site = ? OR url_key = ? OR (url_key >= ? AND url_key < ?))", .text(site), .text(host),
+                .text(host + "/"),
                 .text(host + "0"))
         }
         if let from = query.savedFrom { conditions.add("saved >= ?", .integer(from)) }

@@ -47,8 +47,9 @@ extension StoreReader {
     /// The position of the newest change; 0 where there is none.
     public func lastPosition() throws -> Int64 { try database.integer("SELECT max(position) FROM change") ?? 0 }
 
-    /// What people should look at, ordered by kind, item and field. Items that are not visible are left out, except
-    /// purged ones with late work.
+    /// What people should look at, ordered by kind, item and field.
+    ///
+    /// Items that are not visible are left out, except purged ones with late work.
     public func conflicts() throws -> [OpenConflict] {
         try database.rows("SELECT kind, id, reason, field FROM conflict ORDER BY kind, id, field") { row in
             (

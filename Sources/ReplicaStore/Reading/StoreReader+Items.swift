@@ -83,7 +83,9 @@ extension StoreReader {
 
     /// The items whose identifier begins with hexadecimal digits, of the given kinds; at most `limit`.
     public func items(withPrefix prefix: String, kinds: [ItemKind], limit: Int) throws -> [ItemKey] {
-        let padded = { (fill: Character) in prefix.lowercased() + String(repeating: fill, count: max(0, 32 - prefix.count)) }
+        let padded = { (fill: Character) in
+            prefix.lowercased() + String(repeating: fill, count: max(0, 32 - prefix.count))
+        }
         guard prefix.count <= 32, let low = ItemID(text: padded("0")), let high = ItemID(text: padded("f")) else {
             return []
         }
@@ -115,16 +117,17 @@ extension StoreReader {
             let body = try state.value(of: AnnotationField.parent).flatMap {
                 try database.itemState($0).value(of: ArticleField.body)
             }
-            resolution = try database.rows(
-                "SELECT resolution, first, last FROM annotation WHERE id = ?1", [.blob(id.bytes)]
-            ) { row -> AnchorResolution in
-                switch row.text(0) {
-                case "resolved": .resolved(Int(row.integer(1))..<Int(row.integer(2)))
-                case "moved": .moved(Int(row.integer(1))..<Int(row.integer(2)))
-                case "orphaned": .orphaned
-                default: .unresolved
-                }
-            }.first ?? AnchorResolution(of: anchor, capture: body?.hash, body: nil)
+            resolution =
+                try database.rows(
+                    "SELECT resolution, first, last FROM annotation WHERE id = ?1", [.blob(id.bytes)]
+                ) { row -> AnchorResolution in
+                    switch row.text(0) {
+                    case "resolved": .resolved(Int(row.integer(1))..<Int(row.integer(2)))
+                    case "moved": .moved(Int(row.integer(1))..<Int(row.integer(2)))
+                    case "orphaned": .orphaned
+                    default: .unresolved
+                    }
+                }.first ?? AnchorResolution(of: anchor, capture: body?.hash, body: nil)
         }
         return try Annotation(id: id, state: state, resolution: resolution, display: display)
     }

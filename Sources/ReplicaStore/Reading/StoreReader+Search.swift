@@ -42,7 +42,8 @@ extension StoreReader {
         let key = ItemKey(kind: kind, id: id)
         let state = try database.decodedState(bytes, of: key)
         guard let article = try article(above: key) else { return nil }
-        let title = try kind == .article
+        let title =
+            try kind == .article
             ? state.value(of: ArticleField.title)
             : database.itemState(ItemKey(kind: .article, id: article)).value(of: ArticleField.title)
         return SearchHit(

@@ -5,7 +5,9 @@ internal import WireFormat
 
 /// What arrives early waits here, durably, until its prerequisites come.
 extension StoreWriter {
-    /// Keeps a segment until its prerequisites come. Its bytes are checked now, so that later only the place can be wrong.
+    /// Keeps a segment until its prerequisites come.
+    ///
+    /// Its bytes are checked now, so that later only the place can be wrong.
     func hold(_ segment: Segment) throws {
         do {
             _ = try segment.verifiedOutline(library: library)
@@ -18,11 +20,18 @@ extension StoreWriter {
             .blob(try SegmentCodec.encode(segment)))
     }
 
-    /// Folds one waiting segment that has become ready, wholly or in part. Returns whether there was one.
+    /// Folds one waiting segment that has become ready, wholly or in part.
+    ///
+    /// Returns whether there was one.
     func foldPending(_ count: inout ReceivedCount) throws -> Bool {
         let waiting = try database.rows(
             "SELECT replica, first, last, bytes FROM pending_segment ORDER BY replica, first"
-        ) { (replica: ReplicaID(bytes: $0.blob(0)), first: UInt64($0.integer(1)), last: UInt64($0.integer(2)), bytes: $0.blob(3)) }
+        ) {
+            (
+                replica: ReplicaID(bytes: $0.blob(0)), first: UInt64($0.integer(1)), last: UInt64($0.integer(2)),
+                bytes: $0.blob(3)
+            )
+        }
         for row in waiting {
             let known = lines[row.replica]?.sequence ?? 0
             guard row.first <= known + 1 else { continue }
@@ -37,7 +46,8 @@ extension StoreWriter {
             }
             if missing == nil {
                 try database.run(
-                    "DELETE FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3", .blob(row.replica.bytes),
+                    "DELETE FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3",
+                    .blob(row.replica.bytes),
                     SQLValue(row.first), SQLValue(row.last))
             }
             if count.folded > before || missing == nil { return true }

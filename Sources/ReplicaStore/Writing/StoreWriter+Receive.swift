@@ -43,7 +43,9 @@ extension StoreWriter {
         while try foldPending(&count) {}
     }
 
-    /// Folds the changes of a segment that are new and ready. Returns what the first other one waits for, or `nil`.
+    /// Folds the changes of a segment that are new and ready.
+    ///
+    /// Returns what the first other one waits for, or `nil`.
     func fold(_ segment: Segment, _ count: inout ReceivedCount) throws -> [ChangeRange]? {
         let known = lines[segment.replica]?.sequence ?? 0
         if segment.last <= known {

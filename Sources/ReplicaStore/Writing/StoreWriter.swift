@@ -52,7 +52,9 @@ public final class StoreWriter {
         return OwnIdentity(replica: own.replica, nonce: own.nonce, sequence: line.sequence)
     }
 
-    /// Goes on under a new id where changes under the own one came in from elsewhere. Returns what happened.
+    /// Goes on under a new id where changes under the own one came in from elsewhere.
+    ///
+    /// Returns what happened.
     func leaveSharedIdentity(using generator: inout some RandomNumberGenerator) throws -> NewIdentity? {
         guard ownChangesArrived else { return nil }
         let former = own.replica
@@ -60,7 +62,8 @@ public final class StoreWriter {
             replica: .random(using: &generator), nonce: ReplicaID.random(using: &generator).value, sequence: 0)
         isNewIdentity = true
         try database.run(
-            "UPDATE library SET replica = ?1, nonce = ?2", .blob(own.replica.bytes), .blob(ItemID(value: own.nonce).bytes))
+            "UPDATE library SET replica = ?1, nonce = ?2", .blob(own.replica.bytes),
+            .blob(ItemID(value: own.nonce).bytes))
         return NewIdentity(
             former: former, current: own.replica, reason: "changes under its id came in from another copy of it")
     }
@@ -172,7 +175,9 @@ extension StoreWriter: EditableStorage {
 
     // MARK: Rows
 
-    /// Keeps a capture whose hash was checked. Returns whether it is new.
+    /// Keeps a capture whose hash was checked.
+    ///
+    /// Returns whether it is new.
     @discardableResult
     func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
         guard try database.integer("SELECT 1 FROM capture WHERE hash = ?1", .blob(hash.bytes)) == nil else {

@@ -1,7 +1,9 @@
 public import Causality
 public import LibraryModel
 
-/// What a change says: the step of its context, and its parts with their salts. The log and segments hold these bytes.
+/// What a change says: the step of its context, and its parts with their salts.
+///
+/// The log and segments hold these bytes.
 ///
 /// A part whose bytes were dropped, because its item was purged, leaves its commitment behind, so that the chain still
 /// verifies.
@@ -23,7 +25,9 @@ public struct ChangeBody: Hashable, Sendable {
     /// The canonical bytes.
     public let bytes: [UInt8]
 
-    /// Encodes a new change's body. Salts are drawn from `generator`.
+    /// Encodes a new change's body.
+    ///
+    /// Salts are drawn from `generator`.
     public init(contextDelta: [ContextEntry], parts: [ChangePart], salts generator: inout some RandomNumberGenerator) {
         var writer = ByteWriter(capacity: 512)
         Self.write(contextDelta, to: &writer)

@@ -1,7 +1,9 @@
 internal import Causality
 internal import LibraryModel
 
-/// Operations as bytes: a code, a length, a payload. See Protocol/Encoding.md, "Operations".
+/// Operations as bytes: a code, a length, a payload.
+///
+/// See Protocol/Encoding.md, "Operations".
 ///
 /// A payload may go on behind what this program knows; such bytes stay in the log and are forwarded.
 enum OperationCodec {

@@ -1,7 +1,9 @@
 internal import Causality
 internal import LibraryModel
 
-/// Parts as bytes: the item, what is touched, the operations. See Protocol/Encoding.md, "Parts".
+/// Parts as bytes: the item, what is touched, the operations.
+///
+/// See Protocol/Encoding.md, "Parts".
 enum PartCodec {
     static func encode(_ part: ChangePart) -> [UInt8] {
         var writer = ByteWriter(capacity: 256)
