@@ -81,7 +81,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ReplicaStoreTests",
-            dependencies: ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "ReplicaStore", "TestSupport"],
+            dependencies: [
+                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "ReplicaStore", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "CrashWriter", dependencies: ["Lectern"], path: "Tests/CrashWriter", swiftSettings: strict),

@@ -54,11 +54,12 @@ public final class ReplicaStore: Sendable {
                     try writer.finish()
                     return (result, writer.issuedIdentity)
                 }
+                // The change is durable. What follows may lag behind, and must not make it look as if it had failed.
                 if let identity {
-                    try identityFile.write(
+                    try? identityFile.write(
                         replica: identity.replica, nonce: identity.nonce, sequence: identity.sequence, database: path)
                 }
-                try checkpoint(onlyAbove: 4 << 20)
+                try? checkpoint(onlyAbove: 4 << 20)
                 return result
             }
         }

@@ -17,7 +17,7 @@ public struct RepairReport: Hashable, Sendable {
 extension ReplicaStore {
     /// Makes everything that can be derived from the log anew: items, names, conflicts, digest, search index.
     ///
-    /// The file is copied first, beside itself. The log is never touched: where it is damaged, the remedy is a clone of
+    /// The file is copied first, beside itself. Captures that don't have their hash are dropped. The log is never touched: where it is damaged, the remedy is a clone of
     /// another replica, or a bundle from one.
     public func repair(progress: (Int, Int) -> Void) throws -> RepairReport {
         let backup = try freeBackupPath()
@@ -73,6 +73,7 @@ struct ProjectionRebuild {
     init(_ database: Database) { self.database = database }
 
     func run(progress: (Int, Int) -> Void) throws -> Int {
+        try dropDamagedCaptures()
         for table in ItemTable.all.map(\.name) + ["other_item", "membership", "conflict", "change_item"] {
             try database.run("DELETE FROM \(table)")
         }
@@ -109,5 +110,20 @@ struct ProjectionRebuild {
         try writer.finish()
         progress(done, total)
         return done
+    }
+
+    /// A capture without its hash is nobody's text. Gone, it can come again with a bundle; the backup has what was left.
+    private func dropDamagedCaptures() throws {
+        let decompressor = ZstandardDecompressor()
+        let damaged = try database.rows("SELECT number, hash, size, zstd, bytes FROM capture") { row -> Int64? in
+            let stored = row.blob(4)
+            let text =
+                row.integer(3) == 0
+                ? stored : try? CaptureCompression.unpack(stored, size: Int(row.integer(2)), decompressor)
+            return text.map { ContentHash(hashing: $0) } == ContentHash(bytes: row.blob(1)) ? nil : row.integer(0)
+        }
+        for number in damaged.compactMap(\.self) {
+            try database.run("DELETE FROM capture WHERE number = ?1", .integer(number))
+        }
     }
 }

@@ -71,7 +71,7 @@ extension ReplicaStore {
         return try DatabasePool(path: path, configuration: configuration)
     }
 
-    /// Brings an older schema up to date, after a backup of the file beside it.
+    /// Brings an older schema, and a projection of older rules, up to date; the file is backed up beside itself first.
     private func migrateIfNeeded() throws {
         let version = try mapping(path, "read the library's schema") {
             try pool.read { Int(try $0.integer("PRAGMA user_version") ?? 0) }
@@ -79,11 +79,18 @@ extension ReplicaStore {
         guard version <= Schema.version else {
             throw StoreProblem.newerSchema(path: path, found: version, supported: Schema.version)
         }
-        guard version < Schema.version else { return }
+        let foldVersion = try mapping(path, "read the library's fold version") {
+            try pool.read { try $0.integer("SELECT fold_version FROM library") }
+        }
+        if version == Schema.version, foldVersion == Int64(LibraryModel.foldVersion) { return }
         try lock.withLock {
             try mapping(path, "migrate the library") {
-                if version > 0 { try writeBackup(to: "\(path).before-schema-\(Schema.version)") }
-                try pool.write { try Schema.migrate($0) }
+                let backup = "\(path).before-schema-\(Schema.version)-fold-\(LibraryModel.foldVersion)"
+                if !FileManager.default.fileExists(atPath: backup) { try writeBackup(to: backup) }
+                try pool.write { database in
+                    try Schema.migrate(database)
+                    _ = try ProjectionRebuild(database).run { _, _ in }
+                }
             }
         }
     }

@@ -54,8 +54,7 @@ extension StoreReader {
         """
 
     private func addText(_ text: String, to conditions: inout Conditions) throws {
-        let ids = try search(text, limit: 10_000).compactMap(\.article)
-        let unique = Array(Set(ids)).sorted()
+        let unique = Array(try articles(matching: SearchQuery(text), limit: 10_000)).sorted()
         conditions.add(
             "id IN (\(unique.map { _ in "?" }.joined(separator: ", ")))", unique.map { .blob($0.bytes) })
     }

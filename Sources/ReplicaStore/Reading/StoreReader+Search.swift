@@ -32,6 +32,26 @@ extension StoreReader {
         return hits
     }
 
+    /// The articles that contain the words, or whose notes or comments do; the best matches up to a limit.
+    func articles(matching query: SearchQuery, limit: Int) throws -> Set<ItemID> {
+        guard try database.integer("SELECT searches FROM library") == 1 else { throw StoreProblem.searchOff }
+        let rows = try database.rows(
+            "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2",
+            [.text(query.match), SQLValue(limit)]
+        ) { $0.integer(0) }
+        var found: Set<ItemID> = []
+        for row in rows {
+            let kind = ItemKind(rawValue: UInt64(row & 3))
+            guard let table = ItemTable.of(kind),
+                let id = try database.bytes(
+                    "SELECT id FROM \(table.name) WHERE number = ?1 AND visible = 1", .integer(row >> 2)),
+                let article = try article(above: ItemKey(kind: kind, id: ItemID(bytes: id)))
+            else { continue }
+            found.insert(article)
+        }
+        return found
+    }
+
     private func hit(_ row: Int64, _ query: SearchQuery) throws -> SearchHit? {
         let kind = ItemKind(rawValue: UInt64(row & 3))
         guard let table = ItemTable.of(kind) else { return nil }

@@ -1,0 +1,148 @@
+import Causality
+import Foundation
+import GRDB
+import Glibc
+import LibraryModel
+import Testing
+import TestSupport
+
+@testable import ReplicaStore
+
+/// Full disks, locks, newer programs and damaged files: a clear error, and nothing lost.
+struct BadDayTests {
+    static let library = LibraryID(value: 12)
+
+    @Test
+    func `a full disk refuses the edit and changes nothing`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.edit { try $0.save(IdentityTests.draft("before")) }
+        let digest = try store.store.read { try $0.digest() }
+        try store.store.pool.writeWithoutTransaction { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        var draft = IdentityTests.draft("too much")
+        var generator = SeededGenerator(seed: 5)
+        draft.body = Array((0..<60_000).flatMap { _ in String(generator.next() % 36, radix: 36).utf8 })
+        #expect(throws: StoreProblem.diskFull(path: store.store.path)) { try store.edit { try $0.save(draft) } }
+        try store.store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+        try #expect(store.store.read { try $0.digest() } == digest)
+        try store.edit { try $0.save(draft) }
+        try #expect(store.titles() == ["before", "too much"])
+        try #expect(store.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `a locked library says who holds it`() throws {
+        var options = StoreOptions.fast
+        options.lockTimeoutInSeconds = 0
+        let store = try TemporaryStore(library: Self.library, options: options)
+        let descriptor = open(store.store.path + "-lock", O_RDWR)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        do {
+            try store.edit { try $0.save(IdentityTests.draft("never")) }
+            Issue.record("the edit should have been refused")
+        } catch let problem as StoreProblem {
+            #expect(problem.code == "locked")
+            #expect(problem.sentence.contains("process \(getpid())"))
+        }
+        flock(descriptor, LOCK_UN)
+        try #expect(store.titles() == [])
+    }
+
+    @Test
+    func `a database of a newer schema is left alone`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.store.pool.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+        try store.store.close()
+        var generator = SeededGenerator(seed: 1)
+        #expect(throws: StoreProblem.newerSchema(path: store.store.path, found: 99, supported: Schema.version)) {
+            try ReplicaStore.open(store.directory, options: .fast, using: &generator)
+        }
+    }
+
+    @Test
+    func `a projection of older rules is made anew after a backup`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.edit { try $0.save(IdentityTests.draft("kept")) }
+        let digest = try store.store.read { try $0.digest() }
+        try store.store.pool.write { database in
+            try database.execute(sql: "UPDATE library SET fold_version = 0, digest = zeroblob(32)")
+            try database.execute(sql: "UPDATE article SET title = 'as an older fold saw it', state = x'00'")
+        }
+        try store.store.close()
+        var generator = SeededGenerator(seed: 1)
+        let (again, newIdentity) = try ReplicaStore.open(store.directory, options: .fast, using: &generator)
+        defer { try? again.close() }
+        #expect(newIdentity == nil)
+        try #expect(again.read { try $0.digest() } == digest)
+        try #expect(again.verify { _, _ in }.findings == [])
+        let files = try FileManager.default.contentsOfDirectory(atPath: store.directory)
+        #expect(files.contains { $0.contains(".before-schema-") })
+    }
+
+    @Test
+    func `verification finds what was changed behind the log's back, and repair mends it`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        for number in 1...5 {
+            try store.edit { editor in
+                var draft = IdentityTests.draft("article \(number)")
+                draft.body = Array("words of article \(number)".utf8)
+                draft.tags = ["tag"]
+                let saved = try editor.save(draft)
+                _ = try editor.annotate(AnnotationDraft(article: saved.id, place: .quote("words")))
+            }
+        }
+        let digest = try store.store.read { try $0.digest() }
+        let damages = [
+            "UPDATE article SET title = 'forged' WHERE number = 1",
+            "UPDATE article SET state = (SELECT state FROM article WHERE number = 3) WHERE number = 2",
+            "DELETE FROM annotation WHERE number = 2",
+            "UPDATE article SET visible = 0 WHERE number = 4",
+            "UPDATE library SET digest = zeroblob(32)",
+            "UPDATE article SET indexed_body = NULL WHERE number = 1",
+        ]
+        for damage in damages {
+            try store.store.pool.write { try $0.execute(sql: damage) }
+            let found = try store.store.verify { _, _ in }
+            #expect(!found.isClean, "\(damage)")
+            let report = try store.store.repair { _, _ in }
+            #expect(report.after.findings == [], "\(damage)")
+            try #expect(store.store.read { try $0.digest() } == digest, "\(damage)")
+            try #expect(store.store.read { try $0.search("words", limit: 10) }.count == 5, "\(damage)")
+        }
+    }
+
+    @Test
+    func `verification finds a changed log, which repair leaves alone`() throws {
+        for damage in [
+            "UPDATE change SET body = x'0000' WHERE position = 2", "UPDATE change SET timestamp = 5 WHERE position = 1",
+            "DELETE FROM change WHERE position = 2", "UPDATE replica SET head = zeroblob(32)",
+        ] {
+            let store = try TemporaryStore(library: Self.library)
+            for number in 1...3 { try store.edit { try $0.save(IdentityTests.draft("article \(number)")) } }
+            try store.store.pool.write { try $0.execute(sql: damage) }
+            let found = try store.store.verify { _, _ in }
+            #expect(found.findings.contains { $0.area == .log }, "\(damage)")
+        }
+    }
+
+    @Test
+    func `a capture that lost its bytes is found, dropped by repair, and comes again with a bundle`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        var draft = IdentityTests.draft("article")
+        draft.body = Array("the text".utf8)
+        try store.edit { try $0.save(draft) }
+        let bundle = try store.export()
+        try store.store.pool.write { try $0.execute(sql: "UPDATE capture SET bytes = x'00', zstd = 0") }
+        #expect(throws: StoreProblem.self) { try store.export() }
+        let found = try store.store.verify { _, _ in }
+        #expect(found.findings.map(\.area) == [.captures])
+        try #expect(store.store.repair { _, _ in }.after.findings == [])
+        let count = try store.receive(bundle)
+        #expect(count.captures == 1)
+        try #expect(store.store.read { try $0.search("text", limit: 10) }.count == 1)
+        try #expect(store.store.verify { _, _ in }.findings == [])
+    }
+}
