@@ -1,0 +1,132 @@
+import Foundation
+import Lectern
+import Testing
+
+/// Lists, filters, pages, searches.
+struct QueryTests {
+    @Test
+    func `pages follow each other without gap or repetition, newest first`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        for number in 1...25 {
+            _ = try await replica.edit { editor in
+                var draft = ArticleDraft()
+                draft.fields = [ArticleField.title.set("\(number)")]
+                draft.saved = Int64(number / 2)
+                return try editor.save(draft)
+            }
+        }
+        var query = ArticleQuery()
+        query.limit = 4
+        var seen: [Article] = []
+        while true {
+            let page = try await replica.articles(query)
+            guard let last = page.last else { break }
+            seen += page
+            query.after = .init(after: last)
+        }
+        #expect(Set(seen.map(\.title)).count == 25 && seen.count == 25)
+        #expect(seen.map(\.saved) == seen.map(\.saved).sorted(by: >))
+    }
+
+    @Test
+    func `filters add up`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        func save(_ url: String, tags: [String], collections: [String], saved: Int64) async throws -> ItemID {
+            try await replica.edit { editor in
+                var draft = ArticleDraft()
+                draft.url = url
+                draft.tags = tags
+                draft.collections = collections
+                draft.saved = saved
+                return try editor.save(draft).id
+            }.result
+        }
+        let first = try await save("https://www.example.org/a", tags: ["News"], collections: ["Work/Ideas"], saved: 100)
+        let second = try await save("http://example.org/b", tags: ["news", "Long"], collections: ["Workshop"], saved: 200)
+        let third = try await save("https://other.example/c", tags: [], collections: [], saved: 300)
+        func list(_ change: (inout ArticleQuery) -> Void) async throws -> [ItemID] {
+            var query = ArticleQuery()
+            change(&query)
+            return try await replica.articles(query).map(\.id)
+        }
+        try await #expect(list { $0.tag = "NEWS" } == [second, first])
+        try await #expect(list { $0.collection = "work" } == [first])
+        try await #expect(list { $0.site = "example.org" } == [second, first])
+        try await #expect(list { $0.savedFrom = 200 } == [third, second])
+        try await #expect(list { $0.savedBefore = 200 } == [first])
+        try await #expect(
+            list {
+                $0.tag = "news"
+                $0.savedFrom = 150
+            } == [second])
+        _ = try await replica.edit { editor in
+            try editor.write(
+                [ArticleField.reading.set(ReadingState(stage: .read, progressInPermille: 1000))],
+                to: ItemKey(kind: .article, id: third))
+        }
+        try await #expect(list { $0.reading = .read } == [third])
+        try await #expect(list { $0.reading = .unread } == [second, first])
+        try await #expect(replica.tags().map(\.display) == ["Long", "News"])
+        try await #expect(replica.tags().map(\.count) == [1, 2])
+        _ = try await replica.edit { try $0.trash(ItemKey(kind: .article, id: second)) }
+        try await #expect(list { $0.tag = "news" } == [first])
+        try await #expect(list { $0.lifecycle = .trashed } == [second])
+        try await #expect(replica.tags().map(\.display) == ["News"])
+    }
+
+    @Test
+    func `search finds titles, authors, bodies, notes and comments, and nothing that lies in the trash`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let id = try await replica.edit { editor in
+            var draft = ArticleDraft()
+            draft.fields = [ArticleField.title.set("Convoy"), ArticleField.authors.set(["Élodie Durand"])]
+            draft.body = Array("A process the military calls “deconfliction”.".utf8)
+            let id = try editor.save(draft).id
+            var annotation = AnnotationDraft(article: id, place: .quote("military"))
+            annotation.note = "marginalia here"
+            _ = try editor.annotate(annotation)
+            _ = try editor.comment(
+                CommentDraft(parent: ItemKey(kind: .article, id: id), name: "N", email: "e@x.org", body: "rejoinder"))
+            return id
+        }.result
+        for words in ["convoy", "elodie", "deconfliction", "marginalia", "rejoinder", "\"the military\"", "decon*"] {
+            try await #expect(replica.search(words).map(\.article) == [id], "\(words)")
+        }
+        for words in ["\"military the\"", "convoy -process", "x.org", "AND", "unheard"] {
+            try await #expect(replica.search(words).isEmpty, "\(words)")
+        }
+        await #expect(throws: StoreProblem.self) { try await replica.search("\"\" * -") }
+        var query = ArticleQuery()
+        query.text = "rejoinder"
+        try await #expect(replica.articles(query).map(\.id) == [id])
+        _ = try await replica.edit { try $0.trash(ItemKey(kind: .article, id: id)) }
+        for words in ["convoy", "marginalia", "rejoinder"] {
+            try await #expect(replica.search(words).isEmpty, "\(words)")
+        }
+        _ = try await replica.edit { try $0.restore(ItemKey(kind: .article, id: id)) }
+        try await #expect(replica.search("rejoinder").count == 1)
+        _ = try await replica.edit { try $0.purge(ItemKey(kind: .article, id: id)) }
+        try await #expect(replica.search("rejoinder").isEmpty)
+        try await #expect(replica.verify().findings == [])
+    }
+
+    @Test
+    func `an id shortens to a unique prefix`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let id = try await replica.add("Only one")
+        try await #expect(replica.item(withPrefix: id.shortDescription).id == id)
+        try await #expect(replica.item(withPrefix: id.description.uppercased()).id == id)
+        await #expect(throws: ReplicaProblem.unknownID("ffffffff")) { try await replica.item(withPrefix: "ffffffff") }
+        await #expect(throws: ReplicaProblem.unknownID("zz")) { try await replica.item(withPrefix: "zz") }
+        await #expect(throws: ReplicaProblem.unknownID("")) { try await replica.item(withPrefix: "") }
+        let other = try await replica.add("Another")
+        let common = String(zip(id.description, other.description).prefix { $0 == $1 }.map(\.0))
+        if !common.isEmpty {
+            await #expect(throws: ReplicaProblem.self) { try await replica.item(withPrefix: common) }
+        }
+    }
+}
