@@ -18,11 +18,13 @@ extension StoreWriter {
         let line = try line(of: own.replica)
         let context = vector
         let id = ChangeID(replica: own.replica, sequence: line.sequence + 1)
-        let origin = ChangeOrigin(id: id, timestamp: clock.issue(nowInMilliseconds: now), context: context)
+        var issuing = clock
+        let origin = ChangeOrigin(id: id, timestamp: issuing.issue(nowInMilliseconds: now), context: context)
         var builder = ChangeBuilder(
             origin: origin, base: base, nowInMilliseconds: now, generator: generator, storage: self)
         let result = try body(&builder)
         guard !builder.isEmpty else { return (result, nil) }
+        clock = issuing
         var salts = builder.generator
         let change = ChangeBody(contextDelta: contextDelta(from: line), parts: builder.parts, salts: &salts)
         guard change.bytes.count <= Limits.changeInBytes else {
