@@ -1,0 +1,73 @@
+import ArgumentParser
+import Lectern
+
+/// One run of the command: words in, exit status out.
+struct CommandRun {
+    private let words: [String]
+
+    /// Prepares a run with the words behind the program's name.
+    init(_ words: [String]) { self.words = ArgumentWords(words).prepared }
+
+    func run() async -> ExitStatus {
+        do {
+            var command = try RootCommand.parseAsRoot(words)
+            guard let verb = command as? any Verb else {
+                // Groups of verbs and `help` print their help.
+                try command.run()
+                return .success
+            }
+            return await run(verb)
+        } catch {
+            return answer(error)
+        }
+    }
+
+    private func run(_ verb: any Verb) async -> ExitStatus {
+        let session = Session(verb.global, verb: verb.name)
+        do {
+            let status = try await verb.run(in: session)
+            try session.output.flush()
+            return status
+        } catch is StandardOutput.Closed {
+            return .success
+        } catch {
+            // What was printed before the failure is data all the same.
+            try? session.output.flush()
+            let problem = Self.explained(error)
+            session.talk.report(problem)
+            return ExitStatus(code: problem.code)
+        }
+    }
+
+    /// Every error with a code, a sentence and a remedy.
+    static func explained(_ error: any Error) -> any ExplainedProblem {
+        switch error {
+        case let problem as any ExplainedProblem: problem
+        case let problem as URLProblem: EditProblem.url(problem)
+        case let problem as NameKeyProblem: EditProblem.name(problem)
+        case let invalid as ValidationError: CommandProblem.usage(invalid.message)
+        default: CommandProblem.unexpected(cause: "\(error)")
+        }
+    }
+
+    /// What is wrong where the first word is no verb.
+    private var unknownVerb: (any ExplainedProblem)? {
+        guard let verb = ArgumentWords(words).verbName else { return nil }
+        let names = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        return names.contains(verb) ? nil : CommandProblem.unknownVerb(verb)
+    }
+
+    /// Answers a request for help, or says what is wrong with the words.
+    private func answer(_ error: any Error) -> ExitStatus {
+        guard RootCommand.exitCode(for: error) != .success else {
+            let output = StandardOutput(color: .never)
+            try? output.line(HelpText.shortened(RootCommand.fullMessage(for: error)))
+            try? output.flush()
+            return .success
+        }
+        let isJSON = words.prefix { $0 != "--" }.contains("--json")
+        let problem = UsageProblem(message: RootCommand.message(for: error), full: RootCommand.fullMessage(for: error))
+        Talk(isJSON: isJSON).report(unknownVerb ?? problem)
+        return .usage
+    }
+}

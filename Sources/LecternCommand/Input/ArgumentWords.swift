@@ -1,0 +1,96 @@
+/// The words of the command line, before they are parsed.
+///
+/// The parser takes every word that begins with a dash for an option. Three verbs have words that begin so by design, and
+/// texts may begin with anything: `tag ID +new -old`, `search convoy -hoax`, `--quote "- a list"`. And two verbs have a
+/// `--color` of their own, told from the global one by its value.
+struct ArgumentWords {
+    private let words: [String]
+
+    /// Stands before a word that begins with a dash and is no option; no argument of a process can hold it.
+    private static let mark: Character = "\0"
+
+    /// The verbs whose words may begin with a dash.
+    private static let signedVerbs: Set<String> = ["tag", "collect", "search"]
+
+    /// The global options that are a dash and a letter.
+    private static let shortOptions: Set<String> = ["-C", "-q", "-v", "-n", "-y", "-h"]
+
+    /// The options in front of a verb whose value is the next word.
+    private static let optionsWithValue: Set<String> = ["-C", "--library", "--color"]
+
+    /// The verbs that know colours of annotations beside the global `--color`.
+    private static let colouringVerbs: Set<String> = ["annotate", "edit"]
+
+    /// The options whose value is a text that people write.
+    private static let textOptions: Set<String> = [
+        "--title", "--author", "--site", "--excerpt", "--source-label", "--note", "--quote", "--body", "--name",
+        "--text", "--creator", "--tag", "--collection", "--body-from",
+    ]
+
+    init(_ words: [String]) { self.words = words }
+
+    /// The words as the parser has to get them.
+    var prepared: [String] {
+        let isSigned = verb.map { Self.signedVerbs.contains(words[$0]) } ?? false
+        var result: [String] = []
+        var index = words.startIndex
+        while index < words.endIndex {
+            let word = words[index]
+            let next = index + 1 < words.endIndex ? words[index + 1] : nil
+            index += 1
+            if word == "--" {
+                return result + words[(index - 1)...]
+            } else if Self.textOptions.contains(word), let next, Self.isText(next) {
+                result.append("\(word)=\(next)")
+                index += 1
+            } else if let colour = colour(word, at: index - 1, next) {
+                result.append("--colour=\(colour)")
+                if !word.contains("=") { index += 1 }
+            } else if Self.optionsWithValue.contains(word), let next {
+                result += [word, next]
+                index += 1
+            } else if isSigned && Self.isSigned(word) {
+                result.append("\(Self.mark)\(word)")
+            } else {
+                result.append(word)
+            }
+        }
+        return result
+    }
+
+    /// The word as the person wrote it.
+    static func original(_ word: String) -> String { word.first == mark ? String(word.dropFirst()) : word }
+
+    /// The first word that is no option and no option's value.
+    var verbName: String? { verb.map { words[$0] } }
+
+    /// The place of the verb.
+    private var verb: Int? {
+        var index = words.startIndex
+        while index < words.endIndex, words[index] != "--" {
+            if !words[index].hasPrefix("-") { return index }
+            index += Self.optionsWithValue.contains(words[index]) ? 2 : 1
+        }
+        return nil
+    }
+
+    /// The colour of an annotation that an option names; `--color never` is about the terminal wherever it stands.
+    private func colour(_ word: String, at index: Int, _ next: String?) -> String? {
+        guard let verb, index > verb, Self.colouringVerbs.contains(words[verb]) else { return nil }
+        let attached = word.hasPrefix("--color=") ? String(word.dropFirst("--color=".count)) : nil
+        guard let value = attached ?? (word == "--color" ? next : nil), ColorPolicy(rawValue: value) == nil else {
+            return nil
+        }
+        return value
+    }
+
+    private static func isSigned(_ word: String) -> Bool {
+        word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 1 && !shortOptions.contains(word)
+    }
+
+    /// Whether a word behind a text option is its value although it begins with a dash: not where it looks like an option.
+    private static func isText(_ word: String) -> Bool {
+        guard word.hasPrefix("-") else { return false }
+        return !word.hasPrefix("--") || word.hasPrefix("---") || word.contains(where: \.isWhitespace)
+    }
+}

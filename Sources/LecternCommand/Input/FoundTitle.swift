@@ -1,0 +1,58 @@
+/// Finds a title in a text that was given none: the first heading, else the first line that isn't empty.
+enum FoundTitle {
+    /// The longest title that is found; longer lines are no titles.
+    static let limitInCharacters = 300
+
+    /// The title; `nil` where the text has nothing that could be one.
+    static func title(in text: String, _ type: TextType) -> String? {
+        let found =
+            switch type {
+            case .text: firstLine(of: text)
+            case .markdown: heading(in: text) ?? firstLine(of: text)
+            case .html: element(.title, in: text) ?? element(.heading, in: text)
+            }
+        guard let found, !found.isEmpty else { return nil }
+        return String(found.prefix(limitInCharacters))
+    }
+
+    private static func firstLine(of text: String) -> String? {
+        text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }).lazy
+            .map { collapsed(String($0)) }.first { !$0.isEmpty }
+    }
+
+    private static func heading(in text: String) -> String? {
+        for line in text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" }) {
+            let words = String(line)
+            let marks = words.prefix { $0 == "#" }.count
+            guard (1...6).contains(marks), words.dropFirst(marks).first?.isWhitespace == true else { continue }
+            let title = collapsed(String(words.dropFirst(marks)))
+            // A closing row of marks belongs to the heading's form, not to its words.
+            let end = title.lastIndex { $0 != "#" }
+            let closed = end.map { String(title[...$0]) } ?? ""
+            return closed == title || closed.hasSuffix(" ") ? collapsed(closed) : title
+        }
+        return nil
+    }
+
+    /// What the first such element holds, without the tags inside.
+    private static func element(_ kind: HTMLElement, in text: String) -> String? {
+        let start = text.prefix(1 << 16)
+        let match =
+            switch kind {
+            case .title: start.firstMatch(of: #/(?is)<title(?:\s[^>]*)?>(.*?)</title\s*>/#)
+            case .heading: start.firstMatch(of: #/(?is)<h1(?:\s[^>]*)?>(.*?)</h1\s*>/#)
+            }
+        return match.map { collapsed(CharacterReferences.resolved(String($0.1.replacing(#/<[^>]*>/#, with: "")))) }
+    }
+
+    /// The elements that hold titles.
+    private enum HTMLElement {
+        case title
+        case heading
+    }
+
+    /// The text on one line, without white space around it.
+    private static func collapsed(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Lectern
+
+/// Where the library is: named by an option or by the environment, else found.
+struct LibraryLookup {
+    /// What -C says.
+    let option: String?
+
+    /// The path of a library: its directory or its file.
+    ///
+    /// - Throws: `CommandProblem.noLibraryFound` where none was named and none is found. A named one isn't looked at here.
+    func path() throws -> String {
+        if let named { return named }
+        let here = FileManager.default.currentDirectoryPath
+        for directory in Self.upwards(from: here) where Self.holdsLibrary(directory) { return directory }
+        let data = Self.dataDirectory
+        guard Self.holdsLibrary(data) else {
+            throw CommandProblem.noLibraryFound(directory: here, dataDirectory: data)
+        }
+        return data
+    }
+
+    /// The directory in which a new library is to be made.
+    func directoryForNewLibrary(_ argument: String?) -> String {
+        let path = argument ?? named ?? "."
+        let file = "/" + ReplicaStore.fileName
+        if path == ReplicaStore.fileName { return "." }
+        return path.hasSuffix(file) ? String(path.dropLast(file.count)) : path
+    }
+
+    private var named: String? { option ?? Environment["LECTERN_LIBRARY"] }
+
+    private static var dataDirectory: String {
+        let data = Environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (data ?? NSHomeDirectory() + "/.local/share") + "/lectern"
+    }
+
+    private static func holdsLibrary(_ directory: String) -> Bool {
+        FileManager.default.fileExists(atPath: directory + "/" + ReplicaStore.fileName)
+    }
+
+    private static func upwards(from directory: String) -> [String] {
+        let components = directory.split(separator: "/")
+        return (0...components.count).map { "/" + components.dropLast($0).joined(separator: "/") }
+    }
+}

@@ -1,0 +1,19 @@
+/// What a replica keeps for itself; the raw value is the name.
+enum Setting: String, CaseIterable {
+    /// The name for new comments.
+    case commentName = "comment.name"
+    /// The e-mail address for new comments.
+    case commentEmail = "comment.email"
+    /// The command of the editor.
+    case editor
+
+    /// Whether lists say only that it is set.
+    var isPrivate: Bool { self == .commentEmail }
+
+    init(named name: String) throws {
+        guard let setting = Setting(rawValue: name) else {
+            throw CommandProblem.unknownSetting(name, known: Self.allCases.map(\.rawValue))
+        }
+        self = setting
+    }
+}

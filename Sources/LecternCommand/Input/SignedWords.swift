@@ -1,0 +1,26 @@
+import Lectern
+
+/// An item's id and names behind it: `+name` and `name` add, `-name` removes.
+struct SignedWords: Equatable {
+    /// The first word; `nil` where there is none.
+    let id: String?
+    private(set) var added: [String] = []
+    private(set) var removed: [String] = []
+
+    /// Whether nothing is to be changed.
+    var isEmpty: Bool { added.isEmpty && removed.isEmpty }
+
+    init(_ words: [String]) throws {
+        id = words.first
+        if let id, id.hasPrefix("+") || id.hasPrefix("-") {
+            throw CommandProblem.usage("Name the item first, then what to add to it and take from it.")
+        }
+        for word in words.dropFirst() {
+            switch word.first {
+            case "-": removed.append(String(word.dropFirst()))
+            case "+": added.append(String(word.dropFirst()))
+            default: added.append(word)
+            }
+        }
+    }
+}

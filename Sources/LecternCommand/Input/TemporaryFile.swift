@@ -1,0 +1,57 @@
+import Foundation
+import Glibc
+import Lectern
+
+/// A file for this run alone, readable by nobody else.
+struct TemporaryFile {
+    let path: String
+
+    /// Makes an empty file whose name ends in `suffix`.
+    init(suffix: String = "") throws {
+        let template = FileManager.default.temporaryDirectory.path + "/lectern-XXXXXX" + suffix
+        var name = Array(template.utf8CString)
+        let descriptor = mkstemps(&name, Int32(suffix.utf8.count))
+        guard descriptor >= 0 else { throw Self.problem(template) }
+        close(descriptor)
+        path = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? template }
+    }
+
+    /// Replaces what the file holds.
+    func write(_ bytes: [UInt8]) throws {
+        let sink = try open()
+        defer { close(sink) }
+        try Self.write(bytes, to: sink, path)
+    }
+
+    /// Replaces what the file holds with all that `input` gives.
+    func write(_ input: InputFile) throws {
+        let sink = try open()
+        defer { close(sink) }
+        try input.pieces { try Self.write($0, to: sink, path) }
+    }
+
+    func remove() { unlink(path) }
+
+    private func open() throws -> Int32 {
+        let descriptor = Glibc.open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.problem(path) }
+        return descriptor
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw problem(path) }
+            done += count
+        }
+    }
+
+    private static func problem(_ path: String) -> any Error {
+        if errno == ENOSPC || errno == EDQUOT { return StoreProblem.diskFull(path: path) }
+        return ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,61 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// What happens when the person, or the system, stops the command.
+///
+/// The library needs no help: a transaction that isn't committed never was. Only files that were begun are taken away.
+enum Interrupts {
+    private static let unfinished = Mutex<Set<String>>([])
+    /// Kept alive for the whole run.
+    ///
+    /// Written by `watch` alone, once, before anything else runs; never read.
+    nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
+    private static let isSuspended = Mutex(false)
+    private static let stops: [Int32] = [SIGINT, SIGTERM, SIGHUP]
+
+    /// Watches from now on.
+    ///
+    /// A signal that whoever started us wants ignored stays ignored.
+    static func watch() {
+        // A reader that has gone is an error of writing, not a reason to die in the middle of an edit.
+        signal(SIGPIPE, SIG_IGN)
+        let queue = DispatchQueue(label: "lectern.interrupts")
+        for number in stops {
+            var current = sigaction()
+            sigaction(number, nil, &current)
+            if isIgnored(current) { continue }
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { stop(by: number) }
+            source.resume()
+            sources.append(source)
+        }
+    }
+
+    /// Runs `body` while another program has the terminal: an interrupt that is typed there is for that program.
+    static func suspended<Result>(_ body: () throws -> Result) rethrows -> Result {
+        isSuspended.withLock { $0 = true }
+        defer { isSuspended.withLock { $0 = false } }
+        return try body()
+    }
+
+    /// Runs `body`, and takes the file at `path` away if the run is stopped meanwhile.
+    static func removing<Result>(_ path: String, whileRunning body: () async throws -> Result) async rethrows -> Result
+    {
+        unfinished.withLock { _ = $0.insert(path) }
+        defer { unfinished.withLock { _ = $0.remove(path) } }
+        return try await body()
+    }
+
+    private static func stop(by number: Int32) {
+        if number == SIGINT && isSuspended.withLock({ $0 }) { return }
+        unfinished.withLock { for path in $0 { unlink(path) } }
+        _exit(number == SIGINT ? ExitStatus.interrupted.rawValue : 128 + number)
+    }
+
+    private static func isIgnored(_ action: sigaction) -> Bool {
+        // `SIG_IGN` is the number 1 in the place of a function; C offers no other way to tell.
+        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }
+}

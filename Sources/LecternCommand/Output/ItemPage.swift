@@ -1,0 +1,61 @@
+import Lectern
+
+/// Everything that is shown of one item, read from one state of the library.
+enum ItemPage: Sendable {
+    /// An annotation and the comments on it.
+    struct Annotated: Sendable {
+        let annotation: Annotation
+        let comments: CommentThread
+
+        init(_ annotation: Annotation, from reader: StoreReader) throws {
+            self.annotation = annotation
+            comments = try CommentThread(on: ItemKey(kind: .annotation, id: annotation.id), from: reader)
+        }
+    }
+
+    /// An article with its text and everything on it.
+    struct ArticlePage: Sendable {
+        let article: Article
+        /// The current text; `nil` where it isn't on this replica.
+        let body: [UInt8]?
+        /// The captures whose text is on this replica.
+        let present: Set<ContentHash>
+        let annotations: [Annotated]
+        let comments: CommentThread
+        let ids: ShortIdentifiers
+
+        init(_ article: Article, from reader: StoreReader) throws {
+            self.article = article
+            body = try article.body.flatMap { try reader.capture($0.hash) }
+            present = Set(try article.captures.map(\.hash).filter { try reader.capture($0) != nil })
+            annotations = try reader.annotations(of: article.id).map { try Annotated($0, from: reader) }
+            comments = try CommentThread(on: ItemKey(kind: .article, id: article.id), from: reader)
+            let threads = annotations.map(\.comments) + [comments]
+            ids = try ShortIdentifiers(
+                annotations.map(\.annotation.id) + threads.flatMap { $0.entries.map(\.comment.id) }, in: reader)
+        }
+    }
+
+    case article(ArticlePage)
+    case annotation(Annotated, ShortIdentifiers)
+    case comment(ArticleComment, CommentThread, ShortIdentifiers)
+
+    /// Reads an item.
+    ///
+    /// - Throws: `EditProblem.notFound` where it was purged.
+    init(_ item: ItemKey, from reader: StoreReader) throws {
+        switch item.kind {
+        case .article:
+            guard let article = try reader.article(item.id) else { throw EditProblem.notFound(item) }
+            self = .article(try ArticlePage(article, from: reader))
+        case .annotation:
+            guard let annotation = try reader.annotation(item.id) else { throw EditProblem.notFound(item) }
+            let page = try Annotated(annotation, from: reader)
+            self = .annotation(page, try ShortIdentifiers(page.comments.entries.map(\.comment.id), in: reader))
+        default:
+            guard let comment = try reader.comment(item.id) else { throw EditProblem.notFound(item) }
+            let answers = try CommentThread(on: item, from: reader)
+            self = .comment(comment, answers, try ShortIdentifiers(answers.entries.map(\.comment.id), in: reader))
+        }
+    }
+}

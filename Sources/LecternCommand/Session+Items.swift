@@ -1,0 +1,32 @@
+import Lectern
+
+extension Session {
+    /// The item whose id begins like this; a whole id also finds what was purged.
+    func item(
+        _ prefix: String, in replica: Replica, kinds: [ItemKind] = [.article, .annotation, .comment]
+    ) async throws -> ItemKey {
+        do {
+            return try await replica.item(withPrefix: prefix, kinds: kinds)
+        } catch let problem as ReplicaProblem {
+            guard case .unknownID = problem, let id = ItemID(text: prefix.lowercased()) else { throw problem }
+            let keys = kinds.map { ItemKey(kind: $0, id: id) }
+            let found = try await replica.read { reader in
+                try keys.first { try reader.state(of: $0)?.isEmpty == false }
+            }
+            guard let found else { throw problem }
+            return found
+        }
+    }
+
+    /// The items whose ids begin like these: all of them, or none.
+    func items(
+        _ prefixes: [String], in replica: Replica, kinds: [ItemKind] = [.article, .annotation, .comment]
+    ) async throws -> [ItemKey] {
+        var items: [ItemKey] = []
+        for prefix in prefixes {
+            let found = try await item(prefix, in: replica, kinds: kinds)
+            if !items.contains(found) { items.append(found) }
+        }
+        return items
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Glibc
+import Lectern
+
+struct BundleExportVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write a bundle: everything, or what somebody lacks.",
+        discussion: """
+            A bundle for members holds the private e-mail addresses of comments, and says so. One for readers has no \
+            trace of them.
+            """)
+
+    /// Who a bundle is for.
+    enum Audience: String, ExpressibleByArgument, CaseIterable {
+        case member
+        case reader
+    }
+
+    @Argument(help: "The bundle; - is standard output.", completion: .file()) var file: String
+    @Option(help: ArgumentHelp("Only what this vector lacks; see vectorText in `status --json`.", valueName: "vector"))
+    var since: String?
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("Only what this replica is not known to have.", valueName: "replica"))
+    var receiver: String?
+    @Flag(name: .customLong("no-blobs"), help: "Leave the texts of articles out.") var noBlobs = false
+    @Option(name: .customLong("as"), help: ArgumentHelp("Who it is for.", valueName: "role"))
+    var audience = Audience.member
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws {
+        if since != nil && receiver != nil { throw ValidationError("Give --since or --for, not both.") }
+        if let since, VersionVector(text: since) == nil {
+            throw ValidationError("--since must be a vector: REPLICA:SEQUENCE, joined by commas; - is the empty one.")
+        }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        if file == "-" && session.output.isTerminal {
+            throw CommandProblem.usage("A bundle is no text for a terminal: name a file, or send it on.")
+        }
+        try await session.withReplica { replica in
+            if file != "-" { try BundleFiles.checkReplaceable(file) }
+            var options = ExportOptions()
+            options.isForReader = audience == .reader
+            options.includesCaptures = !noBlobs
+            if let since { options.since = VersionVector(text: since) ?? VersionVector() }
+            if let receiver { options.since = try await replica.knownVector(ofReplica: receiver) }
+            if session.isDryRun {
+                let lacking = try await replica.status().vector.difference(options.since)
+                let count = lacking.reduce(0) { $0 + $1.last - $1.first + 1 }
+                return session.talk.sayDone("\(Int(clamping: count).of("change")) would be written to \(file).")
+            }
+            let (header, summary) = try await export(options, session, replica)
+            try report(header, summary, session)
+        }
+        return .success
+    }
+
+    private func export(
+        _ options: ExportOptions, _ session: Session, _ replica: Replica
+    ) async throws -> (header: BundleHeader, summary: BundleSummary) {
+        if file == "-" { return try await stream(options, to: STDOUT_FILENO, replica) }
+        if BundleFiles.isSpecial(file) {
+            let descriptor = open(file, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                throw ReplicaProblem.unwritableFile(path: file, cause: String(cString: strerror(errno)))
+            }
+            defer { close(descriptor) }
+            return try await stream(options, to: descriptor, replica)
+        }
+        let bar = session.progressBar("Writing")
+        defer { bar.finish() }
+        // The library writes beside the file's place first; that is what an interrupt leaves behind.
+        return try await Interrupts.removing("\(file).part-\(getpid())") {
+            try await replica.exportBundle(to: file, options) { bar.show($0, of: $1) }
+        }
+    }
+
+    private func stream(
+        _ options: ExportOptions, to descriptor: Int32, _ replica: Replica
+    ) async throws -> (header: BundleHeader, summary: BundleSummary) {
+        do {
+            return try await replica.exportBundle(toDescriptor: descriptor, options)
+        } catch let problem as ReplicaProblem {
+            let closed = String(cString: strerror(EPIPE))
+            guard case .unwritableFile(_, closed) = problem else { throw problem }
+            throw StandardOutput.Closed()
+        }
+    }
+
+    private func report(_ header: BundleHeader, _ summary: BundleSummary, _ session: Session) throws {
+        if session.isJSON && file != "-" {
+            try session.output.json(
+                .object([.init(name: "file", value: .string(file))] + header.members + summary.members))
+        }
+        let name = file == "-" ? "standard output" : file
+        session.talk.say(
+            "Wrote \(summary.changes.of("change")) and \(summary.blobs.of("text")) (\(summary.bytes.asBytes)) to \(name)."
+        )
+        if header.flags.contains(.containsPrivate) {
+            session.talk.say(
+                "It contains private e-mail addresses: give it to members only. For others, export --as reader.")
+        }
+    }
+}

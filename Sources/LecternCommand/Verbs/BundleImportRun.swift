@@ -1,0 +1,111 @@
+import Lectern
+
+/// Takes several bundles in whatever order they can be taken.
+struct BundleImportRun {
+    let session: Session
+    let replica: Replica
+    let early: StoreWriter.EarlyPolicy
+
+    /// A file that could not be taken.
+    private struct Refusal {
+        let file: String
+        let problem: any ExplainedProblem
+    }
+
+    func take(_ files: [String]) async throws -> ExitStatus {
+        var waiting = files
+        var refusals: [Refusal] = []
+        var taken = 0
+        while !waiting.isEmpty {
+            var gaps: [Refusal] = []
+            let before = taken
+            for file in waiting {
+                do {
+                    try await BundleInputFile.with(file) { try await take($0) }
+                    taken += 1
+                } catch let error as StandardOutput.Closed {
+                    throw error
+                } catch {
+                    let refusal = Refusal(file: file, problem: CommandRun.explained(error))
+                    // What a gap lacks may be in a file that comes later. Standard input can't be read again.
+                    if case StoreProblem.gap = error, file != "-" {
+                        gaps.append(refusal)
+                    } else {
+                        refusals.append(refusal)
+                    }
+                }
+            }
+            guard taken > before else {
+                refusals += gaps
+                break
+            }
+            waiting = gaps.map(\.file)
+        }
+        return try await finish(taken, refusals, inAll: files.count)
+    }
+
+    private func finish(_ taken: Int, _ refusals: [Refusal], inAll count: Int) async throws -> ExitStatus {
+        if count == 1, let refusal = refusals.first { throw refusal.problem }
+        for refusal in refusals { session.talk.report(BundleRefused(file: refusal.file, refusal.problem)) }
+        let conflicts = try await replica.status().counts.conflicts
+        if conflicts > 0 && taken > 0 {
+            session.talk.say("\(conflicts.of("conflict")) open: see `lectern conflicts`.")
+        }
+        if let first = refusals.first { return taken > 0 ? .partlyDone : ExitStatus(code: first.problem.code) }
+        return conflicts > 0 ? .conflicts : .success
+    }
+
+    private func take(_ file: BundleInputFile) async throws {
+        if session.isDryRun { return try await look(at: file) }
+        let bar = session.progressBar("Importing")
+        defer { bar.finish() }
+        let size = BundleFiles.size(file.path)
+        let imported = try await replica.importBundle(from: file.path, early: early) { bar.show($0.bytes, of: size) }
+        bar.finish()
+        session.announce(imported.newIdentity)
+        try report(imported, file)
+    }
+
+    private func report(_ imported: ImportedBundle, _ file: BundleInputFile) throws {
+        let count = imported.count
+        if session.isJSON {
+            return try session.output.json([
+                "file": .string(file.name), "library": .string(imported.header.library.description),
+                "new": JSONValue(count.folded), "known": JSONValue(count.known), "early": JSONValue(count.early),
+                "captures": JSONValue(count.captures), "privateRecords": JSONValue(count.privateRecords),
+            ])
+        }
+        var words = ["\(count.folded) new \(count.folded == 1 ? "change" : "changes")"]
+        if count.known > 0 { words.append("\(count.known) known already") }
+        if count.early > 0 { words.append("\(count.early) waiting for others") }
+        if count.captures > 0 { words.append(count.captures.of("text")) }
+        if count.privateRecords > 0 { words.append(count.privateRecords.of("private record")) }
+        try session.output.line("\(TerminalText.line(file.name)): \(words.joined(separator: ", "))")
+    }
+
+    /// What a dry run can say without taking anything.
+    private func look(at file: BundleInputFile) async throws {
+        let header = try BundleFile.inspect(file.path).header
+        let status = try await replica.status()
+        guard header.library == status.library else {
+            throw StoreProblem.otherLibrary(found: header.library, expected: status.library)
+        }
+        let missing = header.from.difference(status.vector)
+        if early == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
+        let new = header.to.difference(status.vector).reduce(0) { $0 + $1.last - $1.first + 1 }
+        session.talk.sayDone("\(file.name) would bring \(Int(clamping: new).of("new change")).")
+    }
+}
+
+/// A problem with one of several bundles.
+struct BundleRefused: ExplainedProblem {
+    let code: String
+    let sentence: String
+    let remedy: String
+
+    init(file: String, _ problem: any ExplainedProblem) {
+        code = problem.code
+        sentence = "\(file): \(problem.sentence)"
+        remedy = problem.remedy
+    }
+}

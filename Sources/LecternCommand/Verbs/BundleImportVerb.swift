@@ -1,0 +1,24 @@
+import ArgumentParser
+import Lectern
+
+struct BundleImportVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take bundles: each of them whole, or not at all.",
+        discussion: """
+            The order of several files doesn't matter, and taking one twice does nothing. The exit code is 5 where \
+            conflicts are open afterwards, and 3 where some files were taken and others refused.
+            """)
+
+    @Argument(help: "The bundles; - is standard input.", completion: .file()) var files: [String]
+    @Flag(help: "Keep changes that build on missing ones until those come, instead of refusing the file.")
+    var hold = false
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        try await session.withReplica { replica in
+            let run = BundleImportRun(session: session, replica: replica, early: hold ? .hold : .refuse)
+            return try await run.take(files)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Lectern
+
+struct EditVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Change an article, an annotation or a comment.",
+        discussion: """
+            With no option, your editor opens on the text, the note or the comment. What came in from elsewhere while \
+            you were editing stays beside your text as a conflict; it is never overwritten unseen.
+            """)
+
+    @Argument(help: "The item's id.") var id: String
+
+    @Option(help: "Article: the title.") var title: String?
+    @Option(help: ArgumentHelp("Article: an author; all of them, one option each.", valueName: "name"))
+    var author: [String] = []
+    @Option(help: "Article: the site's name.") var site: String?
+    @Option(help: ArgumentHelp("Article: the language, such as en.", valueName: "tag")) var language: String?
+    @Option(help: "Article: a summary.") var excerpt: String?
+    @Option(help: "Article: the address; the id stays.") var url: String?
+    @Option(help: ArgumentHelp("Article: the source of an excerpt.", valueName: "url")) var sourceURL: String?
+    @Option(help: ArgumentHelp("Article: what the link to the source says.", valueName: "text")) var sourceLabel:
+        String?
+    @Option(help: ArgumentHelp("Article: when it was published.", valueName: "date")) var published: PointInTime?
+    @Option(help: ArgumentHelp("Article: a new text; - is standard input.", valueName: "file"), completion: .file())
+    var bodyFrom: String?
+    @Option(help: "Article: the kind of the new text.") var type: TextType?
+
+    @Option(help: "Annotation: the note.") var note: String?
+    @Option(help: "Annotation: a colour's name, or #rrggbb; --color does as well.") var colour: String?
+
+    @Option(help: "Comment: the author's name.") var name: String?
+    @Option(help: "Comment: what it says; - is standard input.") var body: String?
+    @Option(help: ArgumentHelp("Comment: the author's web site.", valueName: "url")) var website: String?
+    @Option(help: ArgumentHelp("Comment: the author's e-mail address.", valueName: "address")) var email: String?
+    @Option(help: "Comment: whether it is shown.") var state: CommentStateName?
+
+    @Option(help: ArgumentHelp("Empty this field; may be given more than once.", valueName: "field"))
+    var clear: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "The vector at which you read the item, from `status --json`; now, if left out.", valueName: "vector"))
+    var base: String?
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws {
+        if type != nil && bodyFrom == nil { throw ValidationError("--type needs --body-from.") }
+        if let base, VersionVector(text: base) == nil {
+            throw ValidationError("--base must be a vector as `status --json` gives it in vectorText.")
+        }
+        for option in givenOptions where clear.contains(option.name) {
+            throw ValidationError("--\(option.name) and --clear \(option.name) contradict each other.")
+        }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let newBody = try bodyFrom.map { try InputFile(path: $0).bytes() }
+        let commentBody = body == "-" ? try InputFile(path: "-").text() : body
+        try await session.withReplica { replica in
+            let item = try await session.item(id, in: replica)
+            if givenOptions.isEmpty && clear.isEmpty {
+                try await EditorSession(session: session, replica: replica, item: item).run()
+                return
+            }
+            try checkOptions(on: item)
+            let article = item.kind == .article ? try await replica.article(item.id) : nil
+            let writes = try writes(on: item, article: article, commentBody: commentBody)
+            let mediaType = self.mediaType(over: article?.body?.mediaType)
+            let email = clear.contains("email") ? "" : email
+            let edited = try await session.edit(replica, base: base.flatMap { VersionVector(text: $0) }) { editor in
+                try editor.write(writes, to: item)
+                if let email { try editor.setEmail(email, of: item.id) }
+                if let newBody { try editor.replaceBody(of: item.id, with: newBody, mediaType: mediaType) }
+            }
+            try session.report([item], edited, "Edited")
+        }
+        return .success
+    }
+
+    private func mediaType(over current: String?) -> String {
+        if let type { return type.mediaType }
+        let file = InputFile(path: bodyFrom ?? "-")
+        return file.pathExtension.isEmpty
+            ? current ?? TextType.text.mediaType : TextType(pathExtension: file.pathExtension).mediaType
+    }
+}

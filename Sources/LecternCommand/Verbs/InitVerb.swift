@@ -1,0 +1,34 @@
+import ArgumentParser
+import Lectern
+
+struct InitVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a new, empty library.",
+        discussion: "Without a directory: the one that -C or LECTERN_LIBRARY names, else the current one.")
+
+    @Argument(help: "The directory; it is created where it is missing.", completion: .directory)
+    var directory: String?
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws {
+        if directory != nil && global.library != nil {
+            throw ValidationError("Name the directory once: as an argument, or with -C.")
+        }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let place = session.library.directoryForNewLibrary(directory)
+        guard !session.isDryRun else {
+            if ReplicaFiles.exist(in: place) { throw StoreProblem.exists(path: ReplicaFiles.database(in: place)) }
+            session.talk.sayDone("A library would be made in \(place).")
+            return .success
+        }
+        let replica = try await Replica.create(in: place, options: session.replicaOptions())
+        let status = try await replica.status()
+        await session.close(replica)
+        try session.print(newReplica: status)
+        session.talk.say("Made a new library in \(place).")
+        return .success
+    }
+}

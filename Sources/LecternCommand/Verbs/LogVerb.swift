@@ -1,0 +1,47 @@
+import ArgumentParser
+import Lectern
+
+struct LogVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "Show what was changed, newest first: by which replica, when, and where.")
+
+    @Argument(help: "Only changes of this item.") var id: String?
+    @Option(help: ArgumentHelp("At most so many.", valueName: "count")) var limit = 50
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let (changes, own) = try await session.withReplica { replica in
+            var item: ItemKey?
+            if let id { item = try await session.item(id, in: replica) }
+            let changes = try await replica.log(of: item, limit: limit)
+            return (changes, try await replica.read { try $0.identity().replica })
+        }
+        for change in changes {
+            if session.isJSON {
+                try session.output.json(change.json)
+            } else {
+                try print(change, isOwn: change.id.replica == own, session.output)
+            }
+        }
+        return .success
+    }
+
+    private func print(_ change: LoggedChange, isOwn: Bool, _ output: StandardOutput) throws {
+        let name = "\(change.id.replica.shortDescription):\(change.id.sequence)"
+        let time = PointInTime(change.timestamp.milliseconds).minute
+        try output.line("\(time)  \(output.styled(name, .bold))\(isOwn ? "  (this replica)" : "")")
+        for step in change.steps {
+            let fields = step.fields.joined(separator: ", ")
+            try output.line(
+                "    \(step.item.kind) \(step.item.id.description.prefix(12))  \(TerminalText.line(fields))")
+        }
+        if change.droppedParts > 0 {
+            try output.line("    and \(change.droppedParts.of("part")) of items that were purged")
+        }
+    }
+}
