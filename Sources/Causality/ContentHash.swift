@@ -32,8 +32,8 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
     ///
     /// `nil` where the text is none.
     public init?(text: String) {
-        guard text.utf8.count == 64, let high = UInt128(text.prefix(32), radix: 16),
-            let low = UInt128(text.suffix(32), radix: 16), !text.contains("+")
+        guard text.utf8.count == 64, isHexadecimal(text), let high = UInt128(text.prefix(32), radix: 16),
+            let low = UInt128(text.suffix(32), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
     }

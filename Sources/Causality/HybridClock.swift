@@ -20,6 +20,7 @@ public struct HybridClock: Sendable {
 
     /// Issues the time of a new change, given the wall clock in milliseconds since 1970.
     public mutating func issue(nowInMilliseconds now: Int64) -> Timestamp {
+        let now = min(max(now, 0), Timestamp.largestMilliseconds)
         let wall = Timestamp(milliseconds: now)
         let limit = Timestamp(rawValue: Timestamp(milliseconds: now + Self.followLimitInMilliseconds).rawValue | 0xffff)
         // What lies beyond the limit is forgotten: our own bad clock, once repaired, does not stick.

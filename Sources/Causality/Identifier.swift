@@ -23,7 +23,7 @@ extension Identifier {
     ///
     /// 32 hexadecimal digits. `nil` where the text is none.
     public init?(text: String) {
-        guard text.utf8.count == 32, let value = UInt128(text, radix: 16), !text.hasPrefix("+") else { return nil }
+        guard text.utf8.count == 32, isHexadecimal(text), let value = UInt128(text, radix: 16) else { return nil }
         self.init(value: value)
     }
 
@@ -74,4 +74,11 @@ public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
         text.append(digits[Int(byte & 15)])
     }
     return String(decoding: text, as: UTF8.self)
+}
+
+/// Whether a text has hexadecimal digits alone: no sign, as numbers may have.
+func isHexadecimal(_ text: some StringProtocol) -> Bool {
+    text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) || (0x41...0x46).contains(byte)
+    }
 }

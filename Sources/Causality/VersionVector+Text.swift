@@ -13,7 +13,8 @@ extension VersionVector: CustomStringConvertible {
         for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
             let halves = entry.split(separator: ":", omittingEmptySubsequences: false)
             guard halves.count == 2, let replica = ReplicaID(text: String(halves[0])),
-                let sequence = UInt64(halves[1]), sequence > 0, sequence <= Causality.largestSequence,
+                halves[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let sequence = UInt64(halves[1]),
+                sequence > 0, sequence <= Causality.largestSequence,
                 self[replica] == 0
             else { return nil }
             self[replica] = sequence

@@ -61,7 +61,6 @@ extension ChangeBuilder {
             writes.append(ArticleField.saved.set(draft.saved ?? nowInMilliseconds))
             if let link { writes.append(ArticleField.link.set(link)) }
         }
-        for write in writes { try validate(write, .article) }
         var operations: [LibraryOperation] = []
         var additions: [AddMembers.Addition] = []
         var outcome = before.isEmpty ? SavedArticle.Outcome.added : .known
@@ -72,6 +71,8 @@ extension ChangeBuilder {
             additions.append(.init(field: ArticleField.captures, element: member))
             if before.value(of: ArticleField.body) != reference { writes.append(ArticleField.body.set(reference)) }
         }
+        writes = lastOfEachField(writes)
+        for write in writes { try validate(write, .article) }
         let changed = writes.filter { before.registers[$0.definition.code]?.winner?.value != .some($0.value) }
         if !changed.isEmpty { operations.append(.writeFields(WriteFields(changed.map { operand($0, over: before) }))) }
         for name in draft.tags {
@@ -99,6 +100,7 @@ extension ChangeBuilder {
         let state = try existing(key)
         let reference = try capture(body, mediaType)
         guard state.value(of: ArticleField.body) != reference else { return }
+        try validate(ArticleField.body.set(reference), .article)
         let write = operand(ArticleField.body.set(reference), over: state)
         let addition = AddMembers.Addition(
             field: ArticleField.captures, element: MemberValue(reference.canonicalBytes))

@@ -9,7 +9,13 @@ extension ChangeBuilder {
     /// - Throws: `EditProblem` where the item is not there, a value is too large, or a required field would be empty.
     public mutating func write(_ writes: [FieldWrite], to item: ItemKey) throws {
         let state = try existing(item)
-        for write in writes { try validate(write, item.kind) }
+        let writes = lastOfEachField(writes)
+        for write in writes {
+            try validate(write, item.kind)
+            if write.definition.isFixed {
+                throw EditProblem.malformed(field: write.definition.name, reason: "it is written once and stays")
+            }
+        }
         let changed = writes.filter { write in
             let register = state.registers[write.definition.code] ?? Register()
             return register.siblings.count > 1 || register.siblings.first.flatMap(\.value) != write.value
@@ -54,12 +60,22 @@ extension ChangeBuilder {
     func validate(_ write: FieldWrite, _ kind: ItemKind) throws {
         precondition(write.definition.kind == kind, "a field belongs to the kind of its item")
         let bytes = write.value?.count ?? 0
-        let isBlank = write.value?.allSatisfy { $0 == 0x20 || (0x09...0x0d).contains($0) } ?? true
+        let isBlank = String(decoding: write.value ?? [], as: UTF8.self).allSatisfy(\.isWhitespace)
         if write.definition.isRequired && isBlank {
             throw EditProblem.required(kind: kind, field: write.definition.name)
         }
         if bytes > write.definition.limitInBytes {
             throw EditProblem.tooLarge(field: write.definition.name, bytes: bytes, limit: write.definition.limitInBytes)
         }
+        guard write.isReadable else {
+            throw EditProblem.malformed(field: write.definition.name, reason: "a part of it is over its own limit")
+        }
+    }
+
+    /// One write for each field: the last of several counts.
+    func lastOfEachField(_ writes: [FieldWrite]) -> [FieldWrite] {
+        var last: [FieldCode: FieldWrite] = [:]
+        for write in writes { last[write.definition.code] = write }
+        return last.values.sorted { $0.definition.code < $1.definition.code }
     }
 }

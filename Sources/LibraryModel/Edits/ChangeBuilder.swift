@@ -78,7 +78,8 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     }
 
     private mutating func touches(of item: ItemKey, _ operations: [LibraryOperation]) throws -> [ItemKey] {
-        var result = try wasSeenInTrash(item) ? [] : [item]
+        if try wasSeenInTrash(item) { return [] }
+        var result = [item]
         var seen: Set<ItemKey> = [item]
         var next = try storage.state(of: item).parent(kind: item.kind) ?? parent(writtenBy: operations, kind: item.kind)
         while let key = next, seen.insert(key).inserted, seen.count < Limits.touchesInPart {

@@ -31,10 +31,11 @@ public struct RemoveMembers: Hashable, Sendable {
     /// Creates the operation; the order of `removals` doesn't matter.
     public init(_ removals: [Removal]) { self.removals = removals.sorted() }
 
-    func apply(to state: inout ItemState) {
+    /// Takes what the author had seen; dots that it can't have seen are passed over, so that order can't matter.
+    func apply(to state: inout ItemState, at event: Event) {
         for removal in removals {
             state.sets.update(removal.field, default: ObservedRemoveSet()) {
-                $0.remove(removal.element, seen: removal.seen)
+                $0.remove(removal.element, seen: removal.seen.filter(event.hasSeen))
             }
         }
         state.sets.removeAll(where: \.isEmpty)

@@ -44,7 +44,7 @@ public enum LibraryFold {
         switch operation {
         case .writeFields(let operation): operation.apply(to: &state, at: event)
         case .addMembers(let operation): operation.apply(to: &state, at: event)
-        case .removeMembers(let operation): operation.apply(to: &state)
+        case .removeMembers(let operation): operation.apply(to: &state, at: event)
         case .writePrivate(let operation): operation.apply(to: &state, at: event)
         case .trash(let operation): operation.apply(to: &state, at: event)
         case .purge(let operation): operation.apply(to: &state, at: event, history: history)

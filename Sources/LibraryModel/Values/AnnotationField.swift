@@ -35,7 +35,8 @@ public enum AnnotationField {
     /// The article that it is on.
     ///
     /// Written once.
-    public static let parent = Field<ItemKey>(.annotation, 1, "article", isRequired: true, reporting: .never)
+    public static let parent = Field<ItemKey>(
+        .annotation, 1, "article", isRequired: true, isFixed: true, reporting: .never)
     /// What it is.
     public static let kind = Field<AnnotationKind>(.annotation, 2, "kind", isRequired: true)
     /// The colour's name, or `#rrggbb`.

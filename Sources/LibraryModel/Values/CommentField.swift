@@ -37,7 +37,7 @@ public enum CommentField {
     /// The article, annotation or comment that it answers.
     ///
     /// Written once.
-    public static let parent = Field<ItemKey>(.comment, 1, "parent", isRequired: true, reporting: .never)
+    public static let parent = Field<ItemKey>(.comment, 1, "parent", isRequired: true, isFixed: true, reporting: .never)
     /// The author's name.
     public static let name = Field<String>(.comment, 2, "name", isRequired: true)
     /// The author's web site.

@@ -31,6 +31,8 @@ public struct FieldDefinition: Hashable, Sendable {
     public let limitInBytes: Int
     /// Whether the field must not be empty.
     public let isRequired: Bool
+    /// Whether it is written once, when the item is made.
+    public let isFixed: Bool
     /// Whether writing it counts as a person's work on the item.
     public let touches: Bool
     /// How the current value is chosen.
@@ -73,12 +75,13 @@ public struct Field<Value: FieldValue>: Hashable, Sendable {
 
     init(
         _ kind: ItemKind, _ code: UInt64, _ name: String, limit: Int = Limits.shortTextInBytes,
-        isRequired: Bool = false,
+        isRequired: Bool = false, isFixed: Bool = false,
         touches: Bool = true, choice: FieldDefinition.Choice = .latest,
         reporting: FieldDefinition.Reporting = .differentValues
     ) {
         definition = FieldDefinition(
             kind: kind, code: FieldCode(rawValue: code), name: name, limitInBytes: limit, isRequired: isRequired,
+            isFixed: isFixed,
             touches: touches, choice: choice, reporting: reporting)
     }
 
@@ -87,11 +90,12 @@ public struct Field<Value: FieldValue>: Hashable, Sendable {
 
     /// Writes a value to the field.
     public func set(_ value: Value) -> FieldWrite {
-        FieldWrite(definition: definition, value: value.canonicalBytes)
+        let bytes = value.canonicalBytes
+        return FieldWrite(definition: definition, value: bytes, isReadable: (try? Value(canonicalBytes: bytes)) != nil)
     }
 
     /// Empties the field.
-    public var cleared: FieldWrite { FieldWrite(definition: definition, value: nil) }
+    public var cleared: FieldWrite { FieldWrite(definition: definition, value: nil, isReadable: true) }
 }
 
 /// A value for a field, ready to become part of an operation.
@@ -100,6 +104,8 @@ public struct FieldWrite: Hashable, Sendable {
     public let definition: FieldDefinition
     /// The value's canonical bytes; `nil` empties the field.
     public let value: [UInt8]?
+    /// Whether the bytes read back: `false` where a part of the value is over a limit of its own.
+    let isReadable: Bool
 }
 
 extension ItemState {

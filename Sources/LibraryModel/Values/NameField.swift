@@ -8,12 +8,13 @@ public enum NameField {
     /// How a tag is shown.
     public static let tagDisplay = Field<String>(.tag, 1, "display", reporting: .never)
     /// The tag's key, which its identifier is derived from.
-    public static let tagKey = Field<String>(.tag, 2, "key", reporting: .never)
+    public static let tagKey = Field<String>(.tag, 2, "key", isFixed: true, reporting: .never)
     /// How a collection's last component is shown.
     public static let collectionDisplay = Field<String>(.collection, 1, "display", reporting: .never)
     /// The collection's path of keys joined by `/`, which its identifier is derived from.
     public static let collectionPath = Field<String>(
-        .collection, 2, "path", limit: (Limits.nameInBytes + 1) * Limits.collectionDepth, reporting: .never)
+        .collection, 2, "path", limit: (Limits.nameInBytes + 1) * Limits.collectionDepth, isFixed: true,
+        reporting: .never)
 }
 
 /// Every register that this program knows, by kind.

@@ -7,28 +7,53 @@ public struct QuoteFinder {
     private let body: [UInt8]
     /// The number of scalars in the body.
     public let scalarCount: Int
+    /// The byte offset of every 64th scalar.
+    private let landmarks: [Int]
 
     /// Prepares a body, which must be UTF-8.
     public init(body: [UInt8]) {
         self.body = body
-        scalarCount = body.reduce(0) { $0 + (Self.startsScalar($1) ? 1 : 0) }
+        var landmarks: [Int] = []
+        var scalars = 0
+        for (offset, byte) in body.enumerated() where Self.startsScalar(byte) {
+            if scalars % 64 == 0 { landmarks.append(offset) }
+            scalars += 1
+        }
+        scalarCount = scalars
+        self.landmarks = landmarks
     }
 
     /// The ranges of scalars at which a quote stands, in order, overlapping ones included.
     public func places(of quote: String) -> [Range<Int>] {
         let needle = Array(quote.utf8)
-        guard let first = needle.first, needle.count <= body.count else { return [] }
+        guard !needle.isEmpty, needle.count <= body.count else { return [] }
+        // Knuth, Morris and Pratt: linear whatever the texts repeat.
+        let fallback = Self.fallback(of: needle)
         let length = quote.unicodeScalars.count
         var places: [Range<Int>] = []
-        var scalar = 0
-        for offset in 0...(body.count - needle.count) {
-            guard Self.startsScalar(body[offset]) else { continue }
-            if body[offset] == first && body[offset..<offset + needle.count].elementsEqual(needle) {
-                places.append(scalar..<scalar + length)
+        var scalars = 0
+        var matched = 0
+        for byte in body {
+            if Self.startsScalar(byte) { scalars += 1 }
+            while matched > 0 && (matched == needle.count || needle[matched] != byte) {
+                matched = fallback[matched - 1]
             }
-            scalar += 1
+            if needle[matched] == byte { matched += 1 }
+            if matched == needle.count { places.append(scalars - length..<scalars) }
         }
         return places
+    }
+
+    /// For each prefix of the needle, the length of its longest proper prefix that is a suffix of it.
+    private static func fallback(of needle: [UInt8]) -> [Int] {
+        var fallback = [Int](repeating: 0, count: needle.count)
+        var matched = 0
+        for position in needle.indices.dropFirst() {
+            while matched > 0 && needle[matched] != needle[position] { matched = fallback[matched - 1] }
+            if needle[matched] == needle[position] { matched += 1 }
+            fallback[position] = matched
+        }
+        return fallback
     }
 
     /// The anchor of a range of scalars; `nil` where the body ends before it does, or where the range is empty.
@@ -69,12 +94,14 @@ public struct QuoteFinder {
     }
 
     private func byteOffset(_ scalar: Int) -> Int {
-        var rest = scalar
-        for (offset, byte) in body.enumerated() where Self.startsScalar(byte) {
-            if rest == 0 { return offset }
-            rest -= 1
+        guard scalar < scalarCount else { return body.count }
+        var offset = landmarks[scalar / 64]
+        var rest = scalar % 64
+        while rest > 0 {
+            offset += 1
+            if Self.startsScalar(body[offset]) { rest -= 1 }
         }
-        return body.count
+        return offset
     }
 
     private static func startsScalar(_ byte: UInt8) -> Bool { byte & 0xc0 != 0x80 }

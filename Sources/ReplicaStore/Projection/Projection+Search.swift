@@ -47,7 +47,8 @@ extension Projection {
         let newHash = text == nil ? nil : body?.hash
         let old = before.map { heading($0) } ?? ["", ""]
         let new = heading(after)
-        guard old != new || oldHash != newHash else { return }
+        // By bytes: Swift's strings are equal where they only look alike, and the index is told exact texts.
+        guard old.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) || oldHash != newHash else { return }
         var oldText = ""
         if let oldHash { oldText = SearchText.plain(try captureText(oldHash) ?? []) }
         try write(
@@ -69,7 +70,7 @@ extension Projection {
     }
 
     private func replace(_ number: Int64, _ kind: ItemKind, column: String, old: String?, new: String?) throws {
-        guard old != new else { return }
+        guard old.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) else { return }
         if let old, !old.isEmpty {
             try write("INSERT INTO search (search, rowid, \(column)) VALUES ('delete', ?1, ?2)", number, kind, [old])
         }

@@ -9,6 +9,8 @@ public enum ConflictReason: Hashable, Sendable {
     case cameBack
     /// Somebody worked on it unseen before it was purged.
     case parked
+    /// It is live, and what it hangs beneath was purged by somebody who had not seen it.
+    case beneathPurged
 
     /// The name in JSON and in the store.
     public var name: String {
@@ -16,6 +18,7 @@ public enum ConflictReason: Hashable, Sendable {
         case .values: "values"
         case .cameBack: "came-back"
         case .parked: "parked"
+        case .beneathPurged: "beneath-purged"
         }
     }
 

@@ -49,14 +49,15 @@ extension StoreReader {
 
     /// What people should look at, ordered by kind, item and field.
     ///
-    /// Items that are not visible are left out, except purged ones with late work.
+    /// Items that are not visible are left out, except purged ones with late work and live ones beneath purged ones.
     public func conflicts() throws -> [OpenConflict] {
-        try database.rows("SELECT kind, id, reason, field FROM conflict ORDER BY kind, id, field") { row in
+        let recorded = try database.rows("SELECT kind, id, reason, field FROM conflict ORDER BY kind, id, field") {
+            row in
             (
                 ItemKey(kind: ItemKind(rawValue: UInt64(row.integer(0))), id: ItemID(bytes: row.blob(1))), row.text(2),
                 FieldCode(rawValue: UInt64(row.integer(3)))
             )
-        }.compactMap { item, name, field in
+        }.compactMap { item, name, field -> OpenConflict? in
             guard try name == "parked" || isVisible(item) else { return nil }
             switch name {
             case "parked": return OpenConflict(item: item, reason: .parked)
@@ -66,6 +67,29 @@ extension StoreReader {
                     OpenConflict(item: item, reason: .values($0))
                 }
             }
+        }
+        return recorded + (try liveBeneathPurged())
+    }
+
+    /// Annotations and comments whose parent somebody purged without having seen them.
+    private func liveBeneathPurged() throws -> [OpenConflict] {
+        try database.rows(
+            """
+            SELECT 2, annotation.id FROM article JOIN annotation ON annotation.article = article.id
+            WHERE article.lifecycle = 2 AND annotation.lifecycle = 0
+            UNION ALL SELECT 3, comment.id FROM article JOIN comment ON (parent_kind, parent) = (1, article.id)
+            WHERE article.lifecycle = 2 AND comment.lifecycle = 0
+            UNION ALL SELECT 3, comment.id FROM annotation JOIN comment ON (parent_kind, parent) = (2, annotation.id)
+            WHERE annotation.lifecycle = 2 AND comment.lifecycle = 0
+            UNION ALL SELECT 3, answer.id FROM comment JOIN comment AS answer
+            ON (answer.parent_kind, answer.parent) = (3, comment.id)
+            WHERE comment.lifecycle = 2 AND answer.lifecycle = 0
+            ORDER BY 1, 2
+            """
+        ) { row in
+            OpenConflict(
+                item: ItemKey(kind: ItemKind(rawValue: UInt64(row.integer(0))), id: ItemID(bytes: row.blob(1))),
+                reason: .beneathPurged)
         }
     }
 

@@ -116,6 +116,7 @@ CREATE TABLE article (
 CREATE INDEX article_url_key ON article (url_key) WHERE url_key IS NOT NULL;
 CREATE INDEX article_listed ON article (saved, id) WHERE visible = 1;
 CREATE INDEX article_trashed ON article (saved, id) WHERE lifecycle = 1;
+CREATE INDEX article_purged ON article (id) WHERE lifecycle = 2;
 CREATE INDEX article_body ON article (body) WHERE body IS NOT NULL;
 
 CREATE TABLE annotation (
@@ -133,6 +134,7 @@ CREATE TABLE annotation (
     state BLOB NOT NULL
 ) STRICT;
 CREATE INDEX annotation_article ON annotation (article);
+CREATE INDEX annotation_purged ON annotation (id) WHERE lifecycle = 2;
 CREATE INDEX annotation_visible ON annotation (resolution) WHERE visible = 1;
 
 CREATE TABLE comment (
@@ -149,6 +151,7 @@ CREATE TABLE comment (
     state BLOB NOT NULL
 ) STRICT;
 CREATE INDEX comment_parent ON comment (parent_kind, parent);
+CREATE INDEX comment_purged ON comment (id) WHERE lifecycle = 2;
 CREATE INDEX comment_visible ON comment (visible) WHERE visible = 1;
 
 CREATE TABLE tag (
