@@ -85,8 +85,10 @@ extension ChangeNotice {
         self.change = change.id
         isLocal = change.id.replica == own
         items = change.parts.map { part in
-            ChangedItem(
-                item: part.item, fields: Set(part.operations.flatMap { $0.fieldNames(of: part.item.kind) }).sorted())
+            // A part without operations restores its item.
+            let fields =
+                part.operations.isEmpty ? ["lifecycle"] : part.operations.flatMap { $0.fieldNames(of: part.item.kind) }
+            return ChangedItem(item: part.item, fields: Set(fields).sorted())
         }
     }
 }

@@ -17,7 +17,9 @@ struct WholeFile {
         }
         self.path = path
         partial = "\(path).part-\(getpid())"
-        descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // Nobody else's file of this name, and no link that somebody laid there, is written through.
+        unlink(partial)
+        descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.problem(path) }
     }
 

@@ -88,7 +88,11 @@ public final class ReplicaStore: Sendable {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
         guard let size = attributes?[.size] as? Int, size > limitInBytes else { return }
         try pool.writeWithoutTransaction { database in
-            _ = try database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+            _ = try database.integer("PRAGMA wal_checkpoint(PASSIVE)")
+            // Cutting the log off needs a moment without readers. It is not worth a wait under the lock.
+            try database.execute(sql: "PRAGMA busy_timeout = 0")
+            _ = try? database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+            try database.execute(sql: "PRAGMA busy_timeout = \(options.lockTimeoutInSeconds * 1_000)")
         }
     }
 }

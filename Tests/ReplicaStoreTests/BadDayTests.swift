@@ -3,8 +3,8 @@ import Foundation
 import GRDB
 import Glibc
 import LibraryModel
-import Testing
 import TestSupport
+import Testing
 
 @testable import ReplicaStore
 
@@ -102,6 +102,9 @@ struct BadDayTests {
             "UPDATE article SET visible = 0 WHERE number = 4",
             "UPDATE library SET digest = zeroblob(32)",
             "UPDATE article SET indexed_body = NULL WHERE number = 1",
+            "DELETE FROM membership WHERE number = 3",
+            "INSERT INTO conflict VALUES (1, zeroblob(16), 'came-back', 0)",
+            "DELETE FROM change_item WHERE position = 2",
         ]
         for damage in damages {
             try store.store.pool.write { try $0.execute(sql: damage) }
@@ -144,5 +147,63 @@ struct BadDayTests {
         #expect(count.captures == 1)
         try #expect(store.store.read { try $0.search("text", limit: 10) }.count == 1)
         try #expect(store.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `full durability means that SQLite waits for the disk`() throws {
+        var options = StoreOptions()
+        for (durability, expected) in [(StoreOptions.Durability.full, 2), (.normal, 1)] {
+            options.durability = durability
+            let store = try TemporaryStore(library: Self.library, options: options)
+            let found = try store.store.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+            #expect(found == expected)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func `a reader elsewhere does not hold up a writer's checkpoint`() throws {
+        // One wait for the busy timeout would last an hour.
+        var options = StoreOptions.fast
+        options.lockTimeoutInSeconds = 3_600
+        let store = try TemporaryStore(library: Self.library, options: options)
+        var generator = SeededGenerator(seed: 1)
+        let (other, _) = try ReplicaStore.open(store.directory, options: options, using: &generator)
+        defer { try? other.close() }
+        try other.read { reader in
+            _ = try reader.vector()
+            for number in 0..<3 {
+                var draft = IdentityTests.draft("\(number)")
+                draft.body = (0..<3_000_000).map { _ in UInt8(32 + generator.next() % 90) }
+                try store.edit { try $0.save(draft) }
+            }
+        }
+        try #expect(store.titles() == ["0", "1", "2"])
+    }
+
+    @Test
+    func `files that hold addresses are for their owner alone`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.edit { try $0.save(IdentityTests.draft("before")) }
+        try store.store.backup(to: store.directory + "/backup")
+        for file in [store.store.path, store.store.path + "-wal", store.directory + "/backup"] {
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(file)")
+        }
+    }
+
+    @Test
+    func `what an interrupted creation left behind does not keep a new one from succeeding`() throws {
+        let directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        let path = directory + "/" + ReplicaStore.fileName
+        #expect(FileManager.default.createFile(atPath: path, contents: Data()))
+        var generator = SeededGenerator(seed: 1)
+        #expect(throws: StoreProblem.self) { try ReplicaStore.open(directory, options: .fast, using: &generator) }
+        let store = try ReplicaStore.create(in: directory, library: Self.library, options: .fast, using: &generator)
+        try store.close()
+        #expect(throws: StoreProblem.exists(path: path)) {
+            try ReplicaStore.create(in: directory, library: Self.library, options: .fast, using: &generator)
+        }
     }
 }

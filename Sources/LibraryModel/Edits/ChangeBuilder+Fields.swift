@@ -67,6 +67,9 @@ extension ChangeBuilder {
         if bytes > write.definition.limitInBytes {
             throw EditProblem.tooLarge(field: write.definition.name, bytes: bytes, limit: write.definition.limitInBytes)
         }
+        if let url = write.linkedURL {
+            do { _ = try CanonicalURL(url) } catch { throw EditProblem.url(error) }
+        }
         guard write.isReadable else {
             throw EditProblem.malformed(field: write.definition.name, reason: "a part of it is over its own limit")
         }
@@ -77,5 +80,17 @@ extension ChangeBuilder {
         var last: [FieldCode: FieldWrite] = [:]
         for write in writes { last[write.definition.code] = write }
         return last.values.sorted { $0.definition.code < $1.definition.code }
+    }
+}
+
+extension FieldWrite {
+    /// The address that people will follow from here: scripts and other traps are refused.
+    fileprivate var linkedURL: String? {
+        guard let value else { return nil }
+        switch (definition.kind, definition.code) {
+        case (.article, ArticleField.source.code): return (try? SourceLink(canonicalBytes: value))?.url
+        case (.comment, CommentField.website.code): return try? String(canonicalBytes: value)
+        default: return nil
+        }
     }
 }

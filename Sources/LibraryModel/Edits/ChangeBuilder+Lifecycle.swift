@@ -23,7 +23,7 @@ extension ChangeBuilder {
 
     /// Ends an item and everything beneath it for good.
     ///
-    /// It cannot be undone; purged already: nothing.
+    /// It cannot be undone. Purged already and no late work parked: nothing.
     public mutating func purge(_ item: ItemKey) throws {
         let state = try storage.state(of: item)
         guard !state.isEmpty else { throw EditProblem.notFound(item) }
@@ -32,7 +32,10 @@ extension ChangeBuilder {
         while !queue.isEmpty {
             let key = queue.removeFirst()
             for child in try storage.children(of: key) where seen.insert(child).inserted { queue.append(child) }
-            if try storage.state(of: key).purge == nil { try append([.purge(PurgeItem())], on: key, touches: []) }
+            // A purge of what is purged already drops the late work that this author has now seen.
+            if try storage.state(of: key).purge?.parked.isEmpty != true {
+                try append([.purge(PurgeItem())], on: key, touches: [])
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ public struct LibraryState: Sendable {
     /// The digest, computed anew over all items.
     public var digest: LibraryDigest {
         var digest = LibraryDigest()
-        for (key, state) in items where !state.isEmpty { digest.add(key, row: state.canonicalRow) }
+        for (key, state) in items { digest.add(key, row: state.canonicalRow) }
         return digest
     }
 

@@ -65,12 +65,7 @@ public struct Article: Hashable, Sendable, Identifiable {
         isArchived = state.value(of: ArticleField.archived) ?? false
         tags = try state.tagNames(ArticleField.tags, display: display)
         collections = try state.names(in: ArticleField.collections).map { path in
-            let components = path.split(separator: "/").map(String.init)
-            return try components.indices.map { depth in
-                let key = ItemKey(
-                    kind: .collection, id: .collection(path: components[...depth].joined(separator: "/")))
-                return try display(key) ?? components[depth]
-            }.joined(separator: "/")
+            try Self.collectionPath(path, display: display)
         }
         body = state.value(of: ArticleField.body)
         captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
@@ -79,6 +74,17 @@ public struct Article: Hashable, Sendable, Identifiable {
         lifecycle = state.lifecycle
         cameBack = state.touches.cameBack
         conflicts = state.conflicts(kind: .article).map(\.name)
+    }
+}
+
+extension Article {
+    /// A collection's path of keys as people wrote it.
+    public static func collectionPath(_ path: String, display: (ItemKey) throws -> String?) rethrows -> String {
+        let components = path.split(separator: "/").map(String.init)
+        return try components.indices.map { depth in
+            let prefix = components[...depth].joined(separator: "/")
+            return try display(ItemKey(kind: .collection, id: .collection(path: prefix))) ?? components[depth]
+        }.joined(separator: "/")
     }
 }
 

@@ -64,7 +64,7 @@ struct BundleExporter {
         numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
         let vector = VersionVector(
             lines.map { ChangeID(replica: $0.key, sequence: $0.value.sequence) }.filter { $0.sequence > 0 })
-        let library = LibraryID(bytes: try database.bytes("SELECT id FROM library") ?? [])
+        let library = try database.libraryID()
         // What the receiver claims beyond our knowledge is none of our business.
         let since = VersionVector(
             vector.entries.compactMap { entry in
@@ -84,15 +84,15 @@ struct BundleExporter {
     mutating func run(progress: (Int, Int) -> Void) throws -> (header: BundleHeader, summary: BundleSummary) {
         let total = Int(clamping: header.to.changeCount - header.from.changeCount)
         let changes = try database.prepared(
-            "SELECT replica, sequence, timestamp, hash, body FROM change ORDER BY position")
-        changes.bind([])
+            "SELECT replica, sequence, timestamp, hash, body FROM change WHERE position >= ?1 ORDER BY position")
+        changes.bind([.integer(try firstPosition())])
         defer { changes.reset() }
         while try changes.step() {
             guard let replica = numbers[changes.integer(0)] else { continue }
-            let id = ChangeID(replica: replica, sequence: UInt64(changes.integer(1)))
+            let id = ChangeID(replica: replica, sequence: changes.unsigned(1))
             guard !header.from.contains(id) else { continue }
-            let hash = ContentHash(bytes: changes.blob(3))
-            let timestamp = Timestamp(rawValue: UInt64(bitPattern: changes.integer(2)))
+            let hash = try changes.hash(3)
+            let timestamp = Timestamp(rawValue: changes.unsigned(2))
             try append(id, SegmentChange(timestamp: timestamp, body: changes.blob(4)), hash)
             done += 1
             if runBytes >= Limits.frameGoalInBytes || run.count == Limits.changesInSegment {
@@ -103,6 +103,17 @@ struct BundleExporter {
         try closeSegment()
         progress(done, total)
         return (header, try writer.finish())
+    }
+
+    /// Where the first change that the receiver lacks stands in the log: cost follows what is new, not the library.
+    private func firstPosition() throws -> Int64 {
+        try header.to.difference(header.from).map { range in
+            try database.integer(
+                """
+                SELECT position FROM change
+                WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2
+                """, .blob(range.replica.bytes), SQLValue(range.first)) ?? 0
+        }.min() ?? .max
     }
 
     private mutating func append(_ id: ChangeID, _ change: SegmentChange, _ hash: ContentHash) throws {
@@ -131,7 +142,7 @@ struct BundleExporter {
         let previous = try database.bytes(
             "SELECT hash FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2",
             .blob(id.replica.bytes), SQLValue(id.sequence - 1))
-        return (id, ContentHash(bytes: previous ?? []), contexts[id.replica] ?? VersionVector())
+        return (id, try Database.checkedHash(previous ?? []), contexts[id.replica] ?? VersionVector())
     }
 
     /// The context of the change before `id`, from the steps of all that came before it.
@@ -140,6 +151,7 @@ struct BundleExporter {
         let bodies = try database.prepared(
             """
             SELECT body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence < ?2
+                AND substr(body, 1, 1) <> x'00'
             ORDER BY sequence
             """)
         bodies.bind([.blob(id.replica.bytes), SQLValue(id.sequence)])

@@ -31,6 +31,12 @@ struct LogChain {
 
     init(library: LibraryID) { self.library = library }
 
+    /// Whether a replica's line says what its chain came to.
+    func ends(_ replica: ReplicaID, as line: ReplicaLine) -> Bool {
+        line.head == heads[replica] ?? .zero && line.sequence == vector[replica]
+            && line.context == contexts[replica] ?? VersionVector()
+    }
+
     mutating func extend(
         _ id: ChangeID, timestamp: Timestamp, hash: ContentHash, body bytes: [UInt8]
     ) throws -> (change: LibraryChange, body: ChangeBody) {

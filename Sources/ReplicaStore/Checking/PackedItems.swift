@@ -19,5 +19,8 @@ struct PackedItems: ItemStorage {
 
     func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }
 
+    /// How many parts were folded.
+    var partCount: Int { histories.values.reduce(0) { $0 + $1.count } }
+
     mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
 }

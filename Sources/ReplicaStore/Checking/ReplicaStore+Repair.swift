@@ -40,6 +40,7 @@ extension ReplicaStore {
     }
 
     func writeBackup(to destination: String) throws {
+        try Self.createPrivately(destination)
         try pool.writeWithoutTransaction { database in
             try database.run("VACUUM INTO ?1", .text(destination))
         }
@@ -92,13 +93,13 @@ struct ProjectionRebuild {
         var done = 0
         while try log.step() {
             guard let replica = numbers[log.integer(1)] else { continue }
-            let id = ChangeID(replica: replica, sequence: UInt64(log.integer(2)))
+            let id = ChangeID(replica: replica, sequence: log.unsigned(2))
             writer.nextPosition = log.integer(0)
             let (change, _): (LibraryChange, ChangeBody)
             do {
                 (change, _) = try chain.extend(
-                    id, timestamp: Timestamp(rawValue: UInt64(bitPattern: log.integer(3))),
-                    hash: ContentHash(bytes: log.blob(4)), body: log.blob(5))
+                    id, timestamp: Timestamp(rawValue: log.unsigned(3)),
+                    hash: try log.hash(4), body: log.blob(5))
             } catch let problem as LogChain.Break {
                 throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
             }
@@ -120,7 +121,8 @@ struct ProjectionRebuild {
             let text =
                 row.integer(3) == 0
                 ? stored : try? CaptureCompression.unpack(stored, size: Int(row.integer(2)), decompressor)
-            return text.map { ContentHash(hashing: $0) } == ContentHash(bytes: row.blob(1)) ? nil : row.integer(0)
+            let hash = try row.hash(1)
+            return text.map { ContentHash(hashing: $0) } == hash ? nil : row.integer(0)
         }
         for number in damaged.compactMap(\.self) {
             try database.run("DELETE FROM capture WHERE number = ?1", .integer(number))

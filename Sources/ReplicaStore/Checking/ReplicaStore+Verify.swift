@@ -22,9 +22,9 @@ extension ReplicaStore {
 
 /// One verification of one consistent state.
 struct Verification {
-    private let database: Database
+    let database: Database
     private let decompressor = ZstandardDecompressor()
-    private(set) var report = VerificationReport()
+    var report = VerificationReport()
     private(set) var items = PackedItems()
     /// The private commitments that the log holds.
     private var commitments: [Dot: ContentHash] = [:]
@@ -36,6 +36,7 @@ struct Verification {
         do {
             try checkLog(progress: progress)
             try checkItems()
+            try checkDerivedTables()
             try checkCaptures()
             try checkPrivateRecords()
             try checkSearch()
@@ -57,7 +58,7 @@ struct Verification {
     }
 
     private mutating func checkLog(progress: (Int, Int) -> Void) throws {
-        let library = LibraryID(bytes: try database.bytes("SELECT id FROM library") ?? [])
+        let library = try database.libraryID()
         let lines = try database.replicaLines()
         let replicas = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
@@ -71,11 +72,11 @@ struct Verification {
                 report.note(.log, "A change is of a replica that the log does not know.")
                 continue
             }
-            let id = ChangeID(replica: replica, sequence: UInt64(log.integer(1)))
-            let timestamp = Timestamp(rawValue: UInt64(bitPattern: log.integer(2)))
+            let id = ChangeID(replica: replica, sequence: log.unsigned(1))
+            let timestamp = Timestamp(rawValue: log.unsigned(2))
             do {
                 let (change, body) = try chain.extend(
-                    id, timestamp: timestamp, hash: ContentHash(bytes: log.blob(3)), body: log.blob(4))
+                    id, timestamp: timestamp, hash: try log.hash(3), body: log.blob(4))
                 try LibraryFold.fold(change, into: &items)
                 note(body, id)
             } catch let problem as LogChain.Break {
@@ -85,7 +86,7 @@ struct Verification {
             report.changes += 1
             if report.changes % 1_000 == 0 { progress(report.changes, total) }
         }
-        for (replica, line) in lines where chain.heads[replica] ?? .zero != line.head {
+        for (replica, line) in lines where !chain.ends(replica, as: line) {
             report.note(.log, "The log of replica \(replica.shortDescription) does not end where it says.")
         }
         progress(report.changes, total)
@@ -115,7 +116,7 @@ struct Verification {
             defer { rows.reset() }
             while try rows.step() {
                 found += 1
-                let key = ItemKey(kind: table.kind, id: ItemID(bytes: rows.blob(0)))
+                let key = ItemKey(kind: table.kind, id: try rows.identifier(0, as: ItemID.self))
                 try compare(rows, table, key)
             }
         }
@@ -148,7 +149,7 @@ struct Verification {
     private mutating func checkOtherItems() throws -> Int {
         let rows = try database.rows("SELECT kind, id, state FROM other_item") { row in
             (
-                ItemKey(kind: ItemKind(rawValue: UInt64(bitPattern: row.integer(0))), id: ItemID(bytes: row.blob(1))),
+                ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
                 row.blob(2)
             )
         }
@@ -177,7 +178,7 @@ struct Verification {
         defer { rows.reset() }
         while try rows.step() {
             report.captures += 1
-            let hash = ContentHash(bytes: rows.blob(0))
+            let hash = try rows.hash(0)
             let stored = rows.blob(3)
             let text =
                 rows.integer(2) == 0
@@ -197,10 +198,11 @@ struct Verification {
         ) { row in
             (
                 Dot(
-                    replica: ReplicaID(bytes: row.blob(0)), sequence: UInt64(row.integer(1)),
-                    index: UInt32(row.integer(2))),
-                ContentHash(bytes: row.blob(3)),
-                row.isNull(4) ? nil : PrivateRecord(salt: ItemID(bytes: row.blob(4)).value, body: row.blob(5))
+                    replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1),
+                    index: UInt32(truncatingIfNeeded: row.integer(2))),
+                try row.hash(3),
+                row.isNull(4)
+                    ? nil : PrivateRecord(salt: try row.identifier(4, as: ItemID.self).value, body: row.blob(5))
             )
         }
         for (dot, commitment, record) in rows

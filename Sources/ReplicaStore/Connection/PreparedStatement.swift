@@ -1,3 +1,4 @@
+internal import Causality
 internal import GRDB
 internal import GRDBSQLite
 
@@ -68,6 +69,17 @@ struct PreparedStatement {
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+    /// A number without a sign, which the column keeps by its bits.
+    func unsigned(_ column: Int32) -> UInt64 { UInt64(bitPattern: integer(column)) }
+
+    /// A hash; a column that holds none means that the file is damaged.
+    func hash(_ column: Int32) throws -> ContentHash { try Database.checkedHash(blob(column)) }
+
+    /// An identifier; a column that holds none means that the file is damaged.
+    func identifier<ID: Identifier>(_ column: Int32, as _: ID.Type) throws -> ID {
+        try Database.checkedIdentifier(blob(column))
+    }
+
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     func blob(_ column: Int32) -> [UInt8] {
@@ -94,21 +106,6 @@ struct PreparedStatement {
     nonisolated(unsafe) private static let empty = UnsafePointer<CChar>(
         UnsafeMutablePointer<CChar>.allocate(capacity: 1))
     private static let copies = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
-}
-
-/// A value in a column.
-enum SQLValue: Hashable {
-    case null
-    case integer(Int64)
-    case text(String)
-    case blob([UInt8])
-
-    init(_ value: String?) { self = value.map { .text($0) } ?? .null }
-    init(_ value: Int64?) { self = value.map { .integer($0) } ?? .null }
-    init(_ value: [UInt8]?) { self = value.map { .blob($0) } ?? .null }
-    init(_ value: Bool) { self = .integer(value ? 1 : 0) }
-    init(_ value: UInt64) { self = .integer(Int64(bitPattern: value)) }
-    init(_ value: Int) { self = .integer(Int64(value)) }
 }
 
 extension Database {
@@ -150,5 +147,23 @@ extension Database {
             throw error
         }
         return rows
+    }
+}
+
+extension Database {
+    /// A hash from the file; other bytes than 32 mean that the file is damaged.
+    static func checkedHash(_ bytes: [UInt8]) throws -> ContentHash {
+        guard bytes.count == ContentHash.sizeInBytes else {
+            throw StoreProblem.corrupt(path: "a row", detail: "a hash has \(bytes.count) bytes")
+        }
+        return ContentHash(bytes: bytes)
+    }
+
+    /// An identifier from the file; other bytes than 16 mean that the file is damaged.
+    static func checkedIdentifier<ID: Identifier>(_ bytes: [UInt8]) throws -> ID {
+        guard bytes.count == ID.sizeInBytes else {
+            throw StoreProblem.corrupt(path: "a row", detail: "an identifier has \(bytes.count) bytes")
+        }
+        return ID(bytes: bytes)
     }
 }

@@ -20,10 +20,17 @@ extension ReplicaStore {
             throw StoreProblem.failed(attempt: "create \(directory)", cause: error.localizedDescription)
         }
         let sourceStore = try ReplicaStore(path: origin, options: options)
-        try sourceStore.backup(to: path)
-        try sourceStore.pool.close()
-        let (store, _) = try open(path, options: options, using: &generator)
-        _ = try store.write { try $0.database.run("DELETE FROM local_setting") }
-        return store
+        defer { try? sourceStore.pool.close() }
+        do {
+            try sourceStore.backup(to: path)
+            let (store, _) = try open(path, options: options, using: &generator)
+            try store.write { try $0.database.run("DELETE FROM local_setting") }
+            return store
+        } catch {
+            for suffix in ["", "-wal", "-shm", "-lock", "-identity"] {
+                try? FileManager.default.removeItem(atPath: path + suffix)
+            }
+            throw error
+        }
     }
 }

@@ -2,6 +2,7 @@ internal import CSQLiteShim
 public import Causality
 internal import Foundation
 internal import GRDB
+internal import Glibc
 internal import LibraryModel
 
 extension ReplicaStore {
@@ -13,12 +14,15 @@ extension ReplicaStore {
         using generator: inout some RandomNumberGenerator
     ) throws -> ReplicaStore {
         let path = directory + "/" + fileName
-        guard !FileManager.default.fileExists(atPath: path) else { throw StoreProblem.exists(path: path) }
+        guard !FileManager.default.fileExists(atPath: path) || Schema.isBlank(path) else {
+            throw StoreProblem.exists(path: path)
+        }
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
             throw StoreProblem.failed(attempt: "create \(directory)", cause: error.localizedDescription)
         }
+        try createPrivately(path)
         let store = try ReplicaStore(path: path, options: options)
         let replica = ReplicaID.random(using: &generator)
         let nonce = ReplicaID.random(using: &generator)
@@ -61,26 +65,32 @@ extension ReplicaStore {
         configuration.label = "lectern"
         configuration.busyMode = .timeout(TimeInterval(options.lockTimeoutInSeconds))
         configuration.maximumReaderCount = 4
-        let synchronous = options.durability == .full ? "FULL" : "NORMAL"
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = \(synchronous)")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
             try database.execute(sql: "PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST")
             let code = lectern_sqlite_disable_checkpoint_on_close(UnsafeMutableRawPointer(database.sqliteConnection))
             guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         }
-        return try DatabasePool(path: path, configuration: configuration)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // The pool itself sets NORMAL when it turns the write-ahead log on, so ours comes afterwards.
+        let synchronous = options.durability == .full ? "FULL" : "NORMAL"
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
+        return pool
     }
 
     /// Brings an older schema, and a projection of older rules, up to date; the file is backed up beside itself first.
     private func migrateIfNeeded() throws {
-        let version = try mapping(path, "read the library's schema") {
-            try pool.read { Int(try $0.integer("PRAGMA user_version") ?? 0) }
-        }
-        guard version <= Schema.version else {
-            throw StoreProblem.newerSchema(path: path, found: version, supported: Schema.version)
-        }
-        let foldVersion = try mapping(path, "read the library's fold version") {
-            try pool.read { try $0.integer("SELECT fold_version FROM library") }
+        let (version, foldVersion) = try mapping(path, "read the library's schema") {
+            try pool.read { database in
+                guard try database.integer("PRAGMA application_id") == Schema.applicationID else {
+                    throw StoreProblem.notALibrary(path: path)
+                }
+                let version = Int(try database.integer("PRAGMA user_version") ?? 0)
+                guard version <= Schema.version else {
+                    throw StoreProblem.newerSchema(path: path, found: version, supported: Schema.version)
+                }
+                return (version, try database.integer("SELECT fold_version FROM library"))
+            }
         }
         if version == Schema.version, foldVersion == Int64(LibraryModel.foldVersion) { return }
         try lock.withLock {
@@ -93,5 +103,14 @@ extension ReplicaStore {
                 }
             }
         }
+    }
+
+    /// Makes an empty file that only its owner reads: libraries hold addresses.
+    static func createPrivately(_ path: String) throws {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreProblem.failed(attempt: "create \(path)", cause: String(cString: strerror(errno)))
+        }
+        Glibc.close(descriptor)
     }
 }

@@ -31,6 +31,16 @@ public enum Schema {
             && (Array(header.dropFirst(68).prefix(4)) == id || FileManager.default.fileExists(atPath: path + "-wal"))
     }
 
+    /// Whether a file is what an interrupted creation leaves behind: nothing, or a database without a table.
+    static func isBlank(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        if attributes?[.size] as? Int == 0 { return !FileManager.default.fileExists(atPath: path + "-wal") }
+        let queue = try? DatabaseQueue(path: path)
+        let tables = try? queue?.read { try $0.integer("SELECT count(*) FROM sqlite_master") }
+        try? queue?.close()
+        return tables == 0
+    }
+
     /// In order: the first makes an empty file schema 1, the next schema 2, and so on.
     private static let migrations = [String(decoding: PackageResources.v1_sql, as: UTF8.self)]
 }

@@ -38,17 +38,17 @@ final class WriterLock: Sendable {
     }
 
     private func acquire() throws {
-        var waited: UInt32 = 0
-        var pause: UInt32 = 500
+        var waited = 0
+        var pause = 500
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw StoreProblem.failed(attempt: "lock \(path)", cause: String(cString: strerror(errno)))
             }
-            guard waited < UInt32(options.lockTimeoutInSeconds) * 1_000_000 else {
+            guard waited < options.lockTimeoutInSeconds * 1_000_000 else {
                 throw StoreProblem.locked(
                     path: path, holder: holder, waitedInSeconds: options.lockTimeoutInSeconds)
             }
-            usleep(pause)
+            usleep(UInt32(pause))
             waited += pause
             pause = min(pause * 2, 50_000)
         }

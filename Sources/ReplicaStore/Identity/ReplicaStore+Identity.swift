@@ -1,5 +1,6 @@
 public import Causality
 internal import GRDB
+internal import LibraryModel
 
 /// Says that a replica goes on under a new id, and why.
 public struct NewIdentity: Hashable, Sendable {
@@ -59,12 +60,22 @@ struct OwnIdentity {
 
     init(_ database: Database) throws {
         let line = try database.rows("SELECT replica, nonce FROM library") {
-            (ReplicaID(bytes: $0.blob(0)), ReplicaID(bytes: $0.blob(1)).value)
+            (try $0.identifier(0, as: ReplicaID.self), try $0.identifier(1, as: ReplicaID.self).value)
         }
         guard let (replica, nonce) = line.first else {
             throw StoreProblem.corrupt(path: "the library", detail: "it does not say who it is")
         }
         let sequence = try database.integer("SELECT sequence FROM replica WHERE id = ?1", .blob(replica.bytes))
         self.init(replica: replica, nonce: nonce, sequence: UInt64(sequence ?? 0))
+    }
+}
+
+extension Database {
+    /// The library that the file is a replica of.
+    func libraryID() throws -> LibraryID { try Self.checkedIdentifier(bytes("SELECT id FROM library") ?? []) }
+
+    /// The digest as it is kept with every change.
+    func storedDigest() throws -> LibraryDigest {
+        LibraryDigest(bytes: try Self.checkedHash(bytes("SELECT digest FROM library") ?? []).bytes)
     }
 }

@@ -20,9 +20,9 @@ extension Database {
         let lines = try rows("SELECT number, id, sequence, head, context FROM replica") { row in
             var reader = ByteReader(row.blob(4))
             let line = ReplicaLine(
-                number: row.integer(0), sequence: UInt64(row.integer(2)), head: ContentHash(bytes: row.blob(3)),
+                number: row.integer(0), sequence: row.unsigned(2), head: try row.hash(3),
                 context: try reader.versionVector())
-            return (ReplicaID(bytes: row.blob(1)), line)
+            return (try row.identifier(1, as: ReplicaID.self), line)
         }
         return Dictionary(uniqueKeysWithValues: lines)
     }
@@ -51,6 +51,6 @@ extension Database {
         if sequence == line.sequence { return line.head }
         return try bytes(
             "SELECT hash FROM change WHERE replica = ?1 AND sequence = ?2", .integer(line.number), SQLValue(sequence)
-        ).map { ContentHash(bytes: $0) }
+        ).map { try Database.checkedHash($0) }
     }
 }

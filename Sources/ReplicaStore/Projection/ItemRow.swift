@@ -47,14 +47,14 @@ extension Database {
         var children: [ItemKey] = []
         if key.kind == .article {
             children += try rows("SELECT id FROM annotation WHERE article = ?1 ORDER BY id", [.blob(key.id.bytes)]) {
-                ItemKey(kind: .annotation, id: ItemID(bytes: $0.blob(0)))
+                ItemKey(kind: .annotation, id: try $0.identifier(0, as: ItemID.self))
             }
         }
         children += try rows(
             "SELECT id FROM comment WHERE parent_kind = ?1 AND parent = ?2 ORDER BY id",
             [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
         ) {
-            ItemKey(kind: .comment, id: ItemID(bytes: $0.blob(0)))
+            ItemKey(kind: .comment, id: try $0.identifier(0, as: ItemID.self))
         }
         return children
     }
@@ -83,6 +83,6 @@ extension Database {
         guard try statement.step() else { return nil }
         defer { statement.reset() }
         guard !statement.isNull(0) else { return nil }
-        return PrivateRecord(salt: ItemID(bytes: statement.blob(0)).value, body: statement.blob(1))
+        return PrivateRecord(salt: try statement.identifier(0, as: ItemID.self).value, body: statement.blob(1))
     }
 }

@@ -3,15 +3,18 @@ internal import LibraryModel
 internal import MergeTypes
 
 extension Projection {
+    /// The sets of names that items of a kind have.
+    static func nameFields(of kind: ItemKind) -> [FieldCode] {
+        switch kind {
+        case .article: [ArticleField.tags, ArticleField.collections]
+        case .annotation: [AnnotationField.tags]
+        default: []
+        }
+    }
+
     /// Keeps `membership` in step with an item's sets of names.
     func writeNames(_ key: ItemKey, number: Int64, before: ItemState?, after: ItemState) throws {
-        let fields: [FieldCode]
-        switch key.kind {
-        case .article: fields = [ArticleField.tags, ArticleField.collections]
-        case .annotation: fields = [AnnotationField.tags]
-        default: return
-        }
-        for field in fields {
+        for field in Self.nameFields(of: key.kind) {
             let old = Set(before?.names(in: field).map { Array($0.utf8) } ?? [])
             let new = Set(after.names(in: field).map { Array($0.utf8) })
             guard old != new else { continue }

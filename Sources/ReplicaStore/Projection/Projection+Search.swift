@@ -1,4 +1,5 @@
 internal import Causality
+internal import GRDB
 internal import LibraryModel
 
 /// The search index holds no text of its own, so what goes out must be said exactly as it came in.
@@ -24,14 +25,14 @@ extension Projection {
     /// The capture whose text is in the index for an article.
     func indexedBody(of number: Int64) throws -> ContentHash? {
         try database.bytes("SELECT indexed_body FROM article WHERE number = ?1", .integer(number))
-            .map { ContentHash(bytes: $0) }
+            .map { try Database.checkedHash($0) }
     }
 
     /// Indexes the articles whose current capture has just arrived.
     func indexArrived(_ hash: ContentHash) throws {
         let arrived = try database.rows(
             "SELECT number, id, state FROM article WHERE body = ?1", [.blob(hash.bytes)]
-        ) { ($0.integer(0), ItemID(bytes: $0.blob(1)), $0.blob(2)) }
+        ) { ($0.integer(0), try $0.identifier(1, as: ItemID.self), $0.blob(2)) }
         for (number, id, bytes) in arrived {
             articlesToResolve.insert(id)
             guard searches else { continue }

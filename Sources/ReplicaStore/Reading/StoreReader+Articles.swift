@@ -16,12 +16,14 @@ extension StoreReader {
         case .purged: return []
         }
         if let tag = query.tag {
-            conditions.add(Self.inNames, SQLValue(ArticleField.tags.rawValue), .text(try key(tag)), .text(try key(tag)))
+            let name = SQLValue.text(try key(tag))
+            conditions.add(Self.inNames, SQLValue(ArticleField.tags.rawValue), name, .null, .null)
         }
         if let collection = query.collection {
             let path = try collection.split(separator: "/").map { try key(String($0)) }.joined(separator: "/")
             conditions.add(
-                Self.inNames, SQLValue(ArticleField.collections.rawValue), .text(path), .text(path + "/\u{10ffff}"))
+                Self.inNames, SQLValue(ArticleField.collections.rawValue), .text(path),
+                .text(path + "/"), .text(path + "0"))
         }
         if let reading = query.reading { conditions.add("reading = ?", SQLValue(reading.rawValue)) }
         if let isFavourite = query.isFavourite { conditions.add("favourite = ?", SQLValue(isFavourite)) }
@@ -42,7 +44,7 @@ extension StoreReader {
         let rows = try database.rows(
             "SELECT id, state FROM article WHERE \(conditions.sql) ORDER BY saved DESC, id DESC LIMIT ?",
             conditions.values + [SQLValue(query.limit)]
-        ) { (ItemID(bytes: $0.blob(0)), $0.blob(1)) }
+        ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         return try rows.map { id, bytes in
             let state = try database.decodedState(bytes, of: ItemKey(kind: .article, id: id))
             return try Article(id: id, state: state, display: display)
@@ -50,7 +52,7 @@ extension StoreReader {
     }
 
     private static let inNames = """
-        number IN (SELECT number FROM membership WHERE kind = 1 AND field = ? AND name >= ? AND name <= ?)
+        number IN (SELECT number FROM membership WHERE kind = 1 AND field = ? AND (name = ? OR (name >= ? AND name < ?)))
         """
 
     private func addText(_ text: String, to conditions: inout Conditions) throws {

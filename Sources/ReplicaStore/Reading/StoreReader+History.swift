@@ -54,8 +54,9 @@ extension StoreReader {
         let recorded = try database.rows("SELECT kind, id, reason, field FROM conflict ORDER BY kind, id, field") {
             row in
             (
-                ItemKey(kind: ItemKind(rawValue: UInt64(row.integer(0))), id: ItemID(bytes: row.blob(1))), row.text(2),
-                FieldCode(rawValue: UInt64(row.integer(3)))
+                ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
+                row.text(2),
+                FieldCode(rawValue: row.unsigned(3))
             )
         }.compactMap { item, name, field -> OpenConflict? in
             guard try name == "parked" || isVisible(item) else { return nil }
@@ -88,7 +89,7 @@ extension StoreReader {
             """
         ) { row in
             OpenConflict(
-                item: ItemKey(kind: ItemKind(rawValue: UInt64(row.integer(0))), id: ItemID(bytes: row.blob(1))),
+                item: ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
                 reason: .beneathPurged)
         }
     }
@@ -101,8 +102,8 @@ extension StoreReader {
             let body = try ChangeBody(bytes: row.blob(4))
             return LoggedChange(
                 position: row.integer(0),
-                id: ChangeID(replica: ReplicaID(bytes: row.blob(1)), sequence: UInt64(row.integer(2))),
-                timestamp: Timestamp(rawValue: UInt64(bitPattern: row.integer(3))), parts: body.presentParts,
+                id: ChangeID(replica: try row.identifier(1, as: ReplicaID.self), sequence: row.unsigned(2)),
+                timestamp: Timestamp(rawValue: row.unsigned(3)), parts: body.presentParts,
                 droppedParts: body.parts.count - body.presentParts.count)
         }
     }

@@ -28,7 +28,7 @@ extension StoreReader {
             SELECT id, state FROM annotation WHERE article = ?1 AND lifecycle = 0
             ORDER BY first IS NULL, first, created, id
             """, [.blob(article.bytes)]
-        ) { (ItemID(bytes: $0.blob(0)), $0.blob(1)) }
+        ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         .map { try annotation($0.0, database.decodedState($0.1, of: ItemKey(kind: .annotation, id: $0.0))) }
     }
 
@@ -38,7 +38,7 @@ extension StoreReader {
             """
             SELECT id, state FROM comment WHERE parent_kind = ?1 AND parent = ?2 AND lifecycle = 0 ORDER BY created, id
             """, [SQLValue(parent.kind.rawValue), .blob(parent.id.bytes)]
-        ) { (ItemID(bytes: $0.blob(0)), $0.blob(1)) }
+        ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         .map { id, bytes in
             let state = try database.decodedState(bytes, of: ItemKey(kind: .comment, id: id))
             return try ArticleComment(id: id, state: state, privateRecord: database.privateRecord)
@@ -78,7 +78,8 @@ extension StoreReader {
             SELECT membership.name, count(*), NULL FROM membership
             JOIN article ON article.number = membership.number AND article.visible = 1
             WHERE membership.kind = 1 AND membership.field = 15 GROUP BY membership.name ORDER BY membership.name
-            """)
+            """
+        ).map { NameUse(key: $0.key, display: try Article.collectionPath($0.key, display: display), count: $0.count) }
     }
 
     /// The items whose identifier begins with hexadecimal digits, of the given kinds; at most `limit`.
@@ -93,9 +94,9 @@ extension StoreReader {
         for kind in kinds {
             guard let table = ItemTable.of(kind) else { continue }
             found += try database.rows(
-                "SELECT id FROM \(table.name) WHERE id BETWEEN ?1 AND ?2 AND lifecycle < 2 LIMIT ?3",
+                "SELECT id FROM \(table.name) WHERE id BETWEEN ?1 AND ?2 AND (lifecycle < 2 OR id IN (SELECT id FROM conflict)) LIMIT ?3",
                 [.blob(low.bytes), .blob(high.bytes), SQLValue(limit)]
-            ) { ItemKey(kind: kind, id: ItemID(bytes: $0.blob(0))) }
+            ) { ItemKey(kind: kind, id: try $0.identifier(0, as: ItemID.self)) }
         }
         return Array(found.prefix(limit))
     }

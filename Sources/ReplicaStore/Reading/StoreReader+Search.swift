@@ -45,7 +45,7 @@ extension StoreReader {
             guard let table = ItemTable.of(kind),
                 let id = try database.bytes(
                     "SELECT id FROM \(table.name) WHERE number = ?1 AND visible = 1", .integer(row >> 2)),
-                let article = try article(above: ItemKey(kind: kind, id: ItemID(bytes: id)))
+                let article = try article(above: ItemKey(kind: kind, id: Database.checkedIdentifier(id)))
             else { continue }
             found.insert(article)
         }
@@ -57,7 +57,7 @@ extension StoreReader {
         guard let table = ItemTable.of(kind) else { return nil }
         let found = try database.rows(
             "SELECT id, state FROM \(table.name) WHERE number = ?1 AND visible = 1", [.integer(row >> 2)]
-        ) { (ItemID(bytes: $0.blob(0)), $0.blob(1)) }
+        ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         guard let (id, bytes) = found.first else { return nil }
         let key = ItemKey(kind: kind, id: id)
         let state = try database.decodedState(bytes, of: key)

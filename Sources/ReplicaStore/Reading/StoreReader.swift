@@ -11,7 +11,7 @@ public struct StoreReader {
     /// The library and this replica of it.
     public func identity() throws -> (library: LibraryID, replica: ReplicaID) {
         let rows = try database.rows("SELECT id, replica FROM library") {
-            (LibraryID(bytes: $0.blob(0)), ReplicaID(bytes: $0.blob(1)))
+            (try $0.identifier(0, as: LibraryID.self), try $0.identifier(1, as: ReplicaID.self))
         }
         guard let row = rows.first else {
             throw StoreProblem.corrupt(path: "the library", detail: "it does not say who it is")
@@ -23,13 +23,13 @@ public struct StoreReader {
     public func vector() throws -> VersionVector {
         VersionVector(
             try database.rows("SELECT id, sequence FROM replica WHERE sequence > 0") {
-                ChangeID(replica: ReplicaID(bytes: $0.blob(0)), sequence: UInt64($0.integer(1)))
+                ChangeID(replica: try $0.identifier(0, as: ReplicaID.self), sequence: $0.unsigned(1))
             })
     }
 
     /// The digest, as it is kept with every change.
     public func digest() throws -> LibraryDigest {
-        LibraryDigest(bytes: try database.bytes("SELECT digest FROM library") ?? [])
+        try database.storedDigest()
     }
 
     /// The newest time seen or issued.
@@ -42,7 +42,7 @@ public struct StoreReader {
         func count(_ sql: String) throws -> Int { Int(try database.integer(sql) ?? 0) }
         let vector = try vector()
         let waiting = try database.rows("SELECT replica, first, last FROM pending_segment") { row in
-            let known = vector[ReplicaID(bytes: row.blob(0))]
+            let known = vector[try row.identifier(0, as: ReplicaID.self)]
             return max(0, row.integer(2) - max(row.integer(1) - 1, Int64(known)))
         }
         return LibraryCounts(

@@ -30,10 +30,20 @@ extension StoreWriter {
         guard change.bytes.count <= Limits.changeInBytes else {
             throw EditProblem.tooLarge(field: "change", bytes: change.bytes.count, limit: Limits.changeInBytes)
         }
+        if change.bytes.count > Self.bytesWithinAnyCount {
+            do {
+                _ = try ChangeBody(bytes: change.bytes)
+            } catch {
+                throw EditProblem.malformed(field: "change", reason: "too much for one change: \(error.sentence)")
+            }
+        }
         let hash = change.hash(library: library, id: id, previous: line.head, timestamp: origin.timestamp)
         try append(change.bytes, hash: hash, origin: origin)
         return (result, id)
     }
+
+    /// A change this small can't be over the limit of any count in it; a larger one is read back before it is kept.
+    private static let bytesWithinAnyCount = 128 << 10
 
     /// What this replica has newly seen of others since its last change.
     private func contextDelta(from line: ReplicaLine) -> [ContextEntry] {

@@ -25,20 +25,18 @@ extension StoreWriter {
     /// Returns whether there was one.
     func foldPending(_ count: inout ReceivedCount) throws -> Bool {
         let waiting = try database.rows(
-            "SELECT replica, first, last, bytes FROM pending_segment ORDER BY replica, first"
-        ) {
-            (
-                replica: ReplicaID(bytes: $0.blob(0)), first: UInt64($0.integer(1)), last: UInt64($0.integer(2)),
-                bytes: $0.blob(3)
-            )
-        }
+            "SELECT replica, first, last FROM pending_segment ORDER BY replica, first"
+        ) { (replica: try $0.identifier(0, as: ReplicaID.self), first: $0.unsigned(1), last: $0.unsigned(2)) }
         for row in waiting {
             let known = lines[row.replica]?.sequence ?? 0
             guard row.first <= known + 1 else { continue }
             let before = count.folded
             let missing: [ChangeRange]?
             do {
-                missing = try fold(SegmentCodec.decode(row.bytes), &count)
+                let bytes = try database.bytes(
+                    "SELECT bytes FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3",
+                    .blob(row.replica.bytes), SQLValue(row.first), SQLValue(row.last))
+                missing = try fold(SegmentCodec.decode(bytes ?? []), &count)
             } catch let problem as StoreProblem where problem.isMisfit {
                 // One stray segment must not keep everything else out. What was folded of it stands on its own.
                 count.refused += Int(row.last - max(row.first - 1, lines[row.replica]?.sequence ?? 0))
@@ -64,7 +62,7 @@ extension StoreWriter {
             let held = try database.rows(
                 "SELECT commitment, salt IS NULL FROM private_record WHERE replica = ?1 AND sequence = ?2 AND operation = ?3",
                 [.integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index))]
-            ) { (commitment: ContentHash(bytes: $0.blob(0)), isWithheld: $0.integer(1) == 1) }
+            ) { (commitment: try $0.hash(0), isWithheld: $0.integer(1) == 1) }
             guard let held = held.first else {
                 if vector.contains(entry.dot.change) { throw StoreProblem.privateMismatch(entry.dot) }
                 try holdPrivate(entry)
@@ -87,7 +85,7 @@ extension StoreWriter {
         let key = [SQLValue.blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index))]
         let records = try database.rows(
             "SELECT salt, body FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3", key
-        ) { PrivateRecord(salt: ItemID(bytes: $0.blob(0)).value, body: $0.blob(1)) }
+        ) { PrivateRecord(salt: try $0.identifier(0, as: ItemID.self).value, body: $0.blob(1)) }
         guard let record = records.first else { return nil }
         try database.prepared(
             "DELETE FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3"

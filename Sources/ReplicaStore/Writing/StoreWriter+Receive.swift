@@ -96,11 +96,14 @@ extension StoreWriter {
     }
 
     private func decode(_ bytes: [UInt8], _ id: ChangeID) throws -> ChangeBody {
-        do {
-            return try ChangeBody(bytes: bytes)
-        } catch {
-            throw StoreProblem.damaged(ChangeRange(replica: id.replica, first: id.sequence, last: id.sequence), error)
+        let range = ChangeRange(replica: id.replica, first: id.sequence, last: id.sequence)
+        let body: ChangeBody
+        do { body = try ChangeBody(bytes: bytes) } catch { throw StoreProblem.damaged(range, error) }
+        // Only a purge may leave a commitment behind, and no program drops parts yet.
+        guard body.presentParts.count == body.parts.count else {
+            throw StoreProblem.damaged(range, EncodingProblem(.unexpected("a part is missing"), at: 0))
         }
+        return body
     }
 
     /// The whole context of a change: what its author had seen before, the step, and the author's own changes.

@@ -28,8 +28,8 @@ public final class StoreWriter {
         own = try OwnIdentity(database)
         let row = try database.rows("SELECT id, clock, digest, searches FROM library") { row in
             (
-                LibraryID(bytes: row.blob(0)), Timestamp(rawValue: UInt64(bitPattern: row.integer(1))),
-                LibraryDigest(bytes: row.blob(2)), row.integer(3) == 1
+                try row.identifier(0, as: LibraryID.self), Timestamp(rawValue: row.unsigned(1)),
+                LibraryDigest(bytes: try row.hash(2).bytes), row.integer(3) == 1
             )
         }[0]
         library = row.0
@@ -127,7 +127,8 @@ extension StoreWriter: EditableStorage {
             """, [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
         ) { row in
             Dot(
-                replica: ReplicaID(bytes: row.blob(0)), sequence: UInt64(row.integer(1)), index: UInt32(row.integer(2)))
+                replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1),
+                index: UInt32(truncatingIfNeeded: row.integer(2)))
         }
     }
 
@@ -145,7 +146,7 @@ extension StoreWriter: EditableStorage {
         // Articles of this very transaction are not written yet.
         try projection.flush()
         return try database.rows("SELECT id FROM article WHERE url_key = ?1 ORDER BY id", [.text(urlKey)]) {
-            ItemID(bytes: $0.blob(0))
+            try $0.identifier(0, as: ItemID.self)
         }
     }
 

@@ -1,0 +1,86 @@
+import Causality
+import LibraryModel
+import TestSupport
+import Testing
+import WireFormat
+
+@testable import ReplicaStore
+
+/// Segments that are well-formed and still not what an honest program writes.
+struct HostileSegmentTests {
+    static let library = LibraryID(value: 13)
+    static let author = ReplicaID(value: 0xbad)
+
+    @Test
+    func `kinds and fields with any code are kept, listed and verified`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        let strange = ItemKey(kind: ItemKind(rawValue: .max), id: ItemID(value: 1))
+        let write = WriteFields.Write(field: FieldCode(rawValue: .max >> 1), value: [1])
+        let bodies = [
+            [ChangePart(item: strange, firstIndex: 0, touches: [.init(item: strange)], operations: [])],
+            [
+                ChangePart(item: strange, firstIndex: 0, touches: [], operations: [.trash(TrashItem(sparing: []))]),
+                ChangePart(
+                    item: strange, firstIndex: 1, touches: [.init(item: strange)],
+                    operations: [.writeFields(WriteFields([write]))]),
+            ],
+        ]
+        _ = try store.receive(Self.bundle(bodies))
+        try store.edit { try $0.save(IdentityTests.draft("goes on")) }
+        try #expect(store.store.read { try $0.conflicts() }.count <= 1)
+        try #expect(store.store.read { try $0.counts() }.articles == 1)
+        try #expect(store.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `a part that was replaced by its commitment is refused`() throws {
+        let item = ItemKey(kind: .article, id: ItemID(value: 5))
+        var salts = SeededGenerator(seed: 1)
+        let title = WriteFields([.init(field: ArticleField.title.code, value: Array("kept".utf8))])
+        let body = ChangeBody(
+            contextDelta: [],
+            parts: [
+                ChangePart(item: item, firstIndex: 0, touches: [.init(item: item)], operations: [.writeFields(title)])
+            ],
+            salts: &salts)
+        var writer = ByteWriter()
+        writer.count(0)
+        writer.count(1)
+        writer.byte(1)
+        writer.number(UInt32(1))
+        writer.hash(body.commitments[0])
+        let id = ChangeID(replica: Self.author, sequence: 1)
+        let dropped = try ChangeBody(bytes: writer.bytes)
+        let timestamp = Timestamp(milliseconds: 1)
+        let hash = dropped.hash(library: Self.library, id: id, previous: .zero, timestamp: timestamp)
+        #expect(hash == body.hash(library: Self.library, id: id, previous: .zero, timestamp: timestamp))
+        let segment = Segment(
+            replica: Self.author, first: 1, previousHash: .zero, baseContext: VersionVector(), headHash: hash,
+            changes: [SegmentChange(timestamp: timestamp, body: dropped.bytes)])
+        let store = try TemporaryStore(library: Self.library)
+        #expect {
+            try store.receive(SealedHistory.encode([.segment(segment)], library: Self.library))
+        } throws: {
+            ($0 as? StoreProblem)?.code == "damaged"
+        }
+        try #expect(store.store.read { try $0.vector() }.isEmpty)
+    }
+
+    /// One author's changes as a bundle.
+    private static func bundle(_ bodies: [[ChangePart]]) throws -> [UInt8] {
+        var salts = SeededGenerator(seed: 2)
+        var previous = ContentHash.zero
+        var changes: [SegmentChange] = []
+        for (position, parts) in bodies.enumerated() {
+            let body = ChangeBody(contextDelta: [], parts: parts, salts: &salts)
+            let timestamp = Timestamp(milliseconds: Int64(position))
+            let id = ChangeID(replica: author, sequence: UInt64(position + 1))
+            previous = body.hash(library: library, id: id, previous: previous, timestamp: timestamp)
+            changes.append(SegmentChange(timestamp: timestamp, body: body.bytes))
+        }
+        let segment = Segment(
+            replica: author, first: 1, previousHash: .zero, baseContext: VersionVector(), headHash: previous,
+            changes: changes)
+        return try SealedHistory.encode([.segment(segment)], library: library)
+    }
+}
