@@ -1,6 +1,7 @@
 public import Causality
 public import LibraryModel
 internal import MergeTypes
+public import ReplicaStore
 
 /// Why an item is as it is: every value of every field, who wrote it when, and which one counts.
 public struct ItemExplanation: Hashable, Sendable {
@@ -87,5 +88,14 @@ public struct ItemExplanation: Hashable, Sendable {
                 return Member(set: name, text: text ?? "(\(member.element.bytes.count) bytes)", dots: member.dots)
             }
         }
+    }
+}
+
+extension StoreReader {
+    /// Every value that an item's fields have, who wrote it when, and which one counts.
+    ///
+    /// `nil` where nothing is known of the item.
+    public func explanation(of item: ItemKey) throws -> ItemExplanation? {
+        try state(of: item).map { ItemExplanation(item, $0) }
     }
 }

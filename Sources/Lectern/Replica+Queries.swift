@@ -72,7 +72,7 @@ extension Replica {
     ///
     /// `nil` where nothing is known.
     public func explain(_ item: ItemKey) throws -> ItemExplanation? {
-        try store.read { try $0.state(of: item).map { ItemExplanation(item, $0) } }
+        try store.read { try $0.explanation(of: item) }
     }
 
     /// The item whose identifier begins with these digits.

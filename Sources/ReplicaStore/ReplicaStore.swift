@@ -1,6 +1,7 @@
 internal import Causality
 internal import Foundation
 internal import GRDB
+internal import Glibc
 internal import LibraryModel
 
 /// ReplicaStore keeps one replica of a library in one SQLite file.
@@ -85,8 +86,8 @@ public final class ReplicaStore: Sendable {
 
     /// Every checkpoint runs under the writer lock; see Docs/Decisions/0003-one-lock-over-writes-and-checkpoints.md.
     private func checkpoint(onlyAbove limitInBytes: Int) throws {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-        guard let size = attributes?[.size] as? Int, size > limitInBytes else { return }
+        var status = stat()
+        guard stat(path + "-wal", &status) == 0, Int(status.st_size) > limitInBytes else { return }
         try pool.writeWithoutTransaction { database in
             _ = try database.integer("PRAGMA wal_checkpoint(PASSIVE)")
             // Cutting the log off needs a moment without readers. It is not worth a wait under the lock.

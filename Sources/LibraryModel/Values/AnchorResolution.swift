@@ -41,21 +41,25 @@ public enum AnchorResolution: Hashable, Sendable {
     ///
     /// - Parameter body: the body's bytes, `nil` where they are not here.
     public init(of anchor: TextAnchor?, capture: ContentHash?, body: [UInt8]?) {
+        self.init(of: anchor, capture: capture, in: body.map { QuoteFinder(body: $0) })
+    }
+
+    /// Resolves an anchor in a body that was prepared already, as for each of an article's annotations.
+    public init(of anchor: TextAnchor?, capture: ContentHash?, in finder: QuoteFinder?) {
         guard let anchor else {
             self = .wholeArticle
             return
         }
-        guard let body else {
+        guard let finder else {
             self = .unresolved
             return
         }
         let stated = Int(anchor.start)..<Int(anchor.end)
-        let finder = QuoteFinder(body: body)
-        let places = finder.places(of: anchor.quote)
-        if anchor.capture == capture && places.contains(stated) {
+        if anchor.capture == capture && finder.stands(anchor.quote, at: stated) {
             self = .resolved(stated)
             return
         }
+        let places = finder.places(of: anchor.quote)
         // Elsewhere: only a place that stands out by the text around it, or stands alone, is certain.
         let best = places.map { finder.contextAgreement(of: anchor, at: $0) }
         guard let highest = best.max(), best.count(where: { $0 == highest }) == 1,

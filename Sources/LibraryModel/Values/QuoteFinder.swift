@@ -44,6 +44,12 @@ public struct QuoteFinder {
         return places
     }
 
+    /// Whether exactly these words stand in a range of scalars.
+    func stands(_ quote: String, at range: Range<Int>) -> Bool {
+        guard range.upperBound <= scalarCount, !range.isEmpty else { return false }
+        return body[byteOffset(range.lowerBound)..<byteOffset(range.upperBound)].elementsEqual(quote.utf8)
+    }
+
     /// For each prefix of the needle, the length of its longest proper prefix that is a suffix of it.
     private static func fallback(of needle: [UInt8]) -> [Int] {
         var fallback = [Int](repeating: 0, count: needle.count)

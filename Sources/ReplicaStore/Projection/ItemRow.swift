@@ -61,7 +61,7 @@ extension Database {
 
     /// A capture's bytes; `nil` where they are not here.
     func captureBytes(
-        _ hash: ContentHash, _ decompressor: ZstandardDecompressor = ZstandardDecompressor()
+        _ hash: ContentHash, _ decompressor: @autoclosure () -> ZstandardDecompressor = ZstandardDecompressor()
     ) throws -> [UInt8]? {
         let statement = try prepared("SELECT size, zstd, bytes FROM capture WHERE hash = ?1")
         statement.bind([.blob(hash.bytes)])
@@ -69,7 +69,7 @@ extension Database {
         defer { statement.reset() }
         let bytes = statement.blob(2)
         guard statement.integer(1) == 1 else { return bytes }
-        return try CaptureCompression.unpack(bytes, size: Int(statement.integer(0)), decompressor)
+        return try CaptureCompression.unpack(bytes, size: Int(statement.integer(0)), decompressor())
     }
 
     /// A private record; `nil` where it is withheld or unknown.

@@ -8,7 +8,7 @@ extension Projection {
         guard let article = annotation.value(of: AnnotationField.parent),
             let body = try entry(article).state.value(of: ArticleField.body)
         else { return .unresolved }
-        return AnchorResolution(of: anchor, capture: body.hash, body: try captureText(body.hash))
+        return AnchorResolution(of: anchor, capture: body.hash, in: try finder(in: body.hash))
     }
 
     /// Looks at an article's annotations again; the cost follows their number.
@@ -35,5 +35,14 @@ extension Projection {
         let bytes = try database.captureBytes(hash, decompressor)
         if let bytes { lastCapture = (hash, bytes) }
         return bytes
+    }
+
+    /// A capture, prepared for finding words in it; the last one is kept at hand.
+    private func finder(in hash: ContentHash) throws -> QuoteFinder? {
+        if let last = lastFinder, last.hash == hash { return last.finder }
+        guard let text = try captureText(hash) else { return nil }
+        let finder = QuoteFinder(body: text)
+        lastFinder = (hash, finder)
+        return finder
     }
 }

@@ -17,12 +17,14 @@ final class Projection {
     let database: Database
     let searches: Bool
     var digest: LibraryDigest
-    let decompressor = ZstandardDecompressor()
+    private(set) lazy var decompressor = ZstandardDecompressor()
     private var entries: [ItemKey: Entry] = [:]
     /// Articles whose annotations must be looked at again, because the body changed or arrived.
     var articlesToResolve: Set<ItemID> = []
     /// The capture that was read or kept last.
     var lastCapture: (hash: ContentHash, bytes: [UInt8])?
+    /// The capture in which words were looked for last.
+    var lastFinder: (hash: ContentHash, finder: QuoteFinder)?
 
     init(_ database: Database, digest: LibraryDigest, searches: Bool) {
         self.database = database

@@ -17,7 +17,7 @@ public final class StoreWriter {
     var clock: HybridClock
     /// The position that the next change in the log takes.
     var nextPosition: Int64
-    let compressor = ZstandardCompressor()
+    private(set) lazy var compressor = ZstandardCompressor()
     /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
     var ownChangesArrived = false
     private var isNewIdentity = false

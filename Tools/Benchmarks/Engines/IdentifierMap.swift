@@ -1,0 +1,64 @@
+import Foundation
+import Lectern
+
+/// Which item of ours is which of the workload's: ours draw their own identifiers.
+struct IdentifierMap {
+    /// One pair, and one line of the file.
+    struct Pair: Codable, Hashable, Sendable {
+        /// The workload's identifier.
+        let id: String
+        /// Ours, as text.
+        let item: String
+
+        init(_ id: String, _ item: ItemID) {
+            self.id = id
+            self.item = item.description
+        }
+    }
+
+    private var pairs: [Pair] = []
+    private var items: [String: ItemID] = [:]
+
+    /// Knows nothing.
+    init() {}
+
+    /// Reads what earlier phases kept.
+    init(path: String) throws {
+        let decoder = JSONDecoder()
+        var lines = try LineReader(path: path)
+        while let line = try lines.next() { add([try decoder.decode(Pair.self, from: line)]) }
+    }
+
+    /// Our identifier of one of the workload's.
+    subscript(id: String) -> ItemID {
+        get throws {
+            guard let item = items[id] else { throw BenchmarkProblem.unknownIdentifier(id) }
+            return item
+        }
+    }
+
+    /// Our identifiers of everything that a step names and doesn't make.
+    func named(in step: WorkloadStep) throws -> [String: ItemID] {
+        var known = [step.article: try self[step.article]]
+        if case .putComment(let comment) = step, let parent = comment.parent { known[parent] = try self[parent] }
+        return known
+    }
+
+    /// The workload's identifiers by ours.
+    var workloadIDs: [ItemID: String] {
+        Dictionary(items.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    mutating func add(_ new: [Pair]) {
+        pairs += new
+        for pair in new { items[pair.id] = ItemID(text: pair.item) }
+    }
+
+    /// Keeps everything for later phases.
+    func write(to path: String) throws {
+        let encoder = JSONEncoder()
+        var text = Data()
+        for pair in pairs { text += try encoder.encode(pair) + [0x0a] }
+        try text.write(to: URL(fileURLWithPath: path))
+    }
+}

@@ -1,0 +1,93 @@
+import Lectern
+
+extension LecternEngine {
+    /// A bundle of everything, and its import into an empty replica; opening and creating are outside the clock.
+    func firstSync() async throws -> PhaseResult {
+        let first = try await Replica.open(path("a"), options: options)
+        let library = try await first.read { try $0.identity().library }
+        let second = try await Replica.create(in: path("b"), library: library, options: options)
+        let bundle = path("first-sync.bundle")
+        var exporting = Stopwatch()
+        var importing = Stopwatch()
+        exporting.start()
+        let summary = try await first.exportBundle(to: bundle).summary
+        exporting.stop()
+        importing.start()
+        _ = try await second.importBundle(from: bundle)
+        importing.stop()
+        try await expectSame(first, second)
+        try await first.close()
+        try await second.close()
+        var result = PhaseResult()
+        result.seconds = exporting.seconds + importing.seconds
+        result.sendingSeconds = exporting.seconds
+        result.exchangedInBytes = summary.bytes
+        result.exchangedFiles = [bundle]
+        result.diskInBytes = size(of: "b")
+        return result
+    }
+
+    /// One edit for each step.
+    func edit(_ name: String, file: String) async throws -> PhaseResult {
+        let replica = try await Replica.open(path(name), options: options)
+        var identifiers = try IdentifierMap(path: identifiersPath)
+        let steps = try WorkloadReader.steps(path: request.data + "/" + file)
+        var stopwatch = Stopwatch()
+        stopwatch.start()
+        for step in steps {
+            let known = try identifiers.named(in: step)
+            let pair = try await replica.edit { editor in
+                try editor.apply(step, known: known).map { IdentifierMap.Pair($0.id, $0.item) }
+            }.result
+            if let pair { identifiers.add([pair]) }
+        }
+        stopwatch.stop()
+        try await replica.close()
+        try identifiers.write(to: identifiersPath)
+        var result = PhaseResult()
+        result.seconds = stopwatch.seconds
+        result.transactions = steps.count
+        result.diskInBytes = size(of: name)
+        return result
+    }
+
+    /// What each lacks goes to the other; then the same again with nothing new.
+    func merge() async throws -> PhaseResult {
+        let first = try await Replica.open(path("a"), options: options)
+        let second = try await Replica.open(path("b"), options: options)
+        let bundles = [path("to-b.bundle"), path("to-a.bundle")]
+        let idleBundles = [path("idle-to-b.bundle"), path("idle-to-a.bundle")]
+        var result = PhaseResult()
+        (result.seconds, result.exchangedInBytes) = try await exchange(first, second, through: bundles)
+        result.exchangedFiles = bundles
+        try await expectSame(first, second)
+        (result.idleSeconds, result.idleInBytes) = try await exchange(first, second, through: idleBundles)
+        try await first.close()
+        try await second.close()
+        result.diskInBytes = size(of: "a")
+        return result
+    }
+
+    private func exchange(
+        _ first: Replica, _ second: Replica, through bundles: [String]
+    ) async throws -> (seconds: Double, bytes: Int) {
+        var stopwatch = Stopwatch()
+        stopwatch.start()
+        var bytes = 0
+        for (sender, receiver, bundle) in [(first, second, bundles[0]), (second, first, bundles[1])] {
+            var export = ExportOptions()
+            export.since = try await receiver.read { try $0.vector() }
+            bytes += try await sender.exportBundle(to: bundle, export).summary.bytes
+            _ = try await receiver.importBundle(from: bundle)
+        }
+        stopwatch.stop()
+        return (stopwatch.seconds, bytes)
+    }
+
+    private func expectSame(_ first: Replica, _ second: Replica) async throws {
+        let (vector, digest) = try await first.read { (try $0.vector(), try $0.digest()) }
+        let (otherVector, otherDigest) = try await second.read { (try $0.vector(), try $0.digest()) }
+        guard vector == otherVector else { throw BenchmarkProblem.diverged("the vectors") }
+        guard digest == otherDigest else { throw BenchmarkProblem.diverged("the digests") }
+    }
+}

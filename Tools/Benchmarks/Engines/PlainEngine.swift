@@ -1,0 +1,91 @@
+import Foundation
+
+/// Drives plain SQLite.
+///
+/// It has no sync: its first sync is a copy of the file, and it takes no part in merging.
+struct PlainEngine {
+    private static let articlesInPiece = 100
+
+    let request: PhaseRequest
+
+    func run() throws -> PhaseResult {
+        switch request.phase {
+        case .buildByArticle: try build(atOnce: false)
+        case .buildAtOnce: try build(atOnce: true)
+        case .firstSync: try copy()
+        case .firstEdits: try edit(file: "edits-a.jsonl")
+        case .secondEdits, .merge, .dumpFirstSync, .dumpMerged: preconditionFailure("plain SQLite has no sync")
+        }
+    }
+
+    private var path: String { request.work + "/a.db" }
+
+    private func open() throws -> PlainTables {
+        PlainTables(
+            database: try PlainDatabase(path: path, request.synchronous), keepsSearchIndex: request.keepsSearchIndex)
+    }
+
+    private func build(atOnce: Bool) throws -> PhaseResult {
+        let tables = try open()
+        try tables.create()
+        var reader = try WorkloadReader(path: request.data + "/library.jsonl")
+        var stopwatch = Stopwatch()
+        var count = 0
+        if atOnce { try tables.database.run("BEGIN") }
+        while true {
+            let groups = try reader.articles(atMost: Self.articlesInPiece)
+            if groups.isEmpty { break }
+            stopwatch.start()
+            for group in groups {
+                if !atOnce { try tables.database.run("BEGIN") }
+                for step in group { try tables.apply(step) }
+                if !atOnce { try tables.database.run("COMMIT") }
+            }
+            stopwatch.stop()
+            count += groups.count
+        }
+        if atOnce {
+            stopwatch.start()
+            try tables.database.run("COMMIT")
+            stopwatch.stop()
+        }
+        return try result(of: tables, stopwatch, transactions: atOnce ? 1 : count)
+    }
+
+    private func edit(file: String) throws -> PhaseResult {
+        let tables = try open()
+        let steps = try WorkloadReader.steps(path: request.data + "/" + file)
+        var stopwatch = Stopwatch()
+        stopwatch.start()
+        for step in steps {
+            try tables.database.run("BEGIN")
+            try tables.apply(step)
+            try tables.database.run("COMMIT")
+        }
+        stopwatch.stop()
+        return try result(of: tables, stopwatch, transactions: steps.count)
+    }
+
+    private func copy() throws -> PhaseResult {
+        let tables = try open()
+        let target = request.work + "/b.db"
+        var stopwatch = Stopwatch()
+        stopwatch.start()
+        try tables.database.copy(to: target)
+        stopwatch.stop()
+        var result = PhaseResult()
+        result.seconds = stopwatch.seconds
+        result.exchangedInBytes = FileSize.sum([target])
+        result.exchangedFiles = [target]
+        return result
+    }
+
+    private func result(of tables: PlainTables, _ stopwatch: Stopwatch, transactions: Int) throws -> PhaseResult {
+        try tables.database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        var result = PhaseResult()
+        result.seconds = stopwatch.seconds
+        result.diskInBytes = FileSize.sum([path, path + "-wal"])
+        result.transactions = transactions
+        return result
+    }
+}

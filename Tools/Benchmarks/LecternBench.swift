@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// Measures the engine against plain SQLite in one run; README.md says how, and what the figures mean.
+///
+/// - `Workload/`: the files of a workload, read. `Generating/`: the files of a workload, written.
+/// - `Engines/`: how each engine carries out a phase. `Phases/`: each phase in a process of its own.
+/// - `Comparing/`: rounds, medians, tables.
+///
+/// The commands deliberately use nothing of the library but its public interface: what they measure is what a program
+/// that uses the library gets.
+@main
+struct LecternBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lectern-bench",
+        abstract: "Measures a library of articles: building, editing, first sync, merging.",
+        subcommands: [
+            CompareCommand.self, LibraryCommand.self, FloorCommand.self, GenerateCommand.self, PhaseCommand.self,
+        ])
+}
