@@ -97,10 +97,8 @@ public actor Replica {
         do {
             _ = try await replica.importBundle(from: source, progress: progress)
         } catch {
-            try await replica.close()
-            for suffix in ["", "-wal", "-shm", "-lock", "-identity"] {
-                try? FileManager.default.removeItem(atPath: replica.path + suffix)
-            }
+            try? await replica.close()
+            ReplicaStore.removeFiles(of: replica.path)
             throw error
         }
         return replica

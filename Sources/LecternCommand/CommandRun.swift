@@ -8,7 +8,7 @@ struct CommandRun {
     /// Prepares a run with the words behind the program's name.
     init(_ words: [String]) { self.words = ArgumentWords(words).prepared }
 
-    func run() async -> ExitStatus {
+    func run() async -> RunStatus {
         do {
             var command = try RootCommand.parseAsRoot(words)
             guard let verb = command as? any Verb else {
@@ -22,7 +22,7 @@ struct CommandRun {
         }
     }
 
-    private func run(_ verb: any Verb) async -> ExitStatus {
+    private func run(_ verb: any Verb) async -> RunStatus {
         let session = Session(verb.global, verb: verb.name)
         do {
             let status = try await verb.run(in: session)
@@ -35,7 +35,7 @@ struct CommandRun {
             try? session.output.flush()
             let problem = Self.explained(error)
             session.talk.report(problem)
-            return ExitStatus(code: problem.code)
+            return RunStatus(code: problem.code)
         }
     }
 
@@ -58,7 +58,7 @@ struct CommandRun {
     }
 
     /// Answers a request for help, or says what is wrong with the words.
-    private func answer(_ error: any Error) -> ExitStatus {
+    private func answer(_ error: any Error) -> RunStatus {
         guard RootCommand.exitCode(for: error) != .success else {
             let output = StandardOutput(color: .never)
             try? output.line(HelpText.shortened(RootCommand.fullMessage(for: error)))

@@ -31,4 +31,8 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("When to use colours.", valueName: "when"))
     var color = ColorPolicy.auto
+
+    func validate() throws {
+        if library?.isEmpty == true { throw ValidationError("-C names no library: its path is empty.") }
+    }
 }

@@ -40,18 +40,21 @@ enum Interrupts {
         return try body()
     }
 
-    /// Runs `body`, and takes the file at `path` away if the run is stopped meanwhile.
-    static func removing<Result>(_ path: String, whileRunning body: () async throws -> Result) async rethrows -> Result
-    {
-        unfinished.withLock { _ = $0.insert(path) }
-        defer { unfinished.withLock { _ = $0.remove(path) } }
+    /// Runs `body`, and takes files away if the run is stopped meanwhile.
+    ///
+    /// The files must be this run's own: whoever calls this has made sure that nothing was there before.
+    static func removing<Result>(
+        _ paths: [String], whileRunning body: () async throws -> Result
+    ) async rethrows -> Result {
+        unfinished.withLock { $0.formUnion(paths) }
+        defer { unfinished.withLock { $0.subtract(paths) } }
         return try await body()
     }
 
     private static func stop(by number: Int32) {
         if number == SIGINT && isSuspended.withLock({ $0 }) { return }
         unfinished.withLock { for path in $0 { unlink(path) } }
-        _exit(number == SIGINT ? ExitStatus.interrupted.rawValue : 128 + number)
+        _exit(number == SIGINT ? RunStatus.interrupted.rawValue : 128 + number)
     }
 
     private static func isIgnored(_ action: sigaction) -> Bool {

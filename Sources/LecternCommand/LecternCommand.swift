@@ -8,7 +8,7 @@ import Glibc
 /// - `Verbs/` has one file for each subcommand; a verb says what it needs and calls `Replica`.
 /// - `Input/` finds the library, reads files, standard input, dates and `$EDITOR`.
 /// - `Output/` prints: data on standard output, talk on standard error, never the other way round.
-/// - `ExitStatus` is the one table of exit codes.
+/// - `RunStatus` is the one table of exit codes.
 ///
 /// The module deliberately knows nothing of merging, SQL or the bytes of a bundle: whatever a verb can do, a program
 /// that imports Lectern can do too. See Docs/CommandLine.md and Docs/JSONOutput.md.

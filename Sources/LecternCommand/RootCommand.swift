@@ -29,7 +29,7 @@ struct RootCommand: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try session.output.line(Self.tour)
         return .success
     }

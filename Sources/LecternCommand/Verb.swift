@@ -9,7 +9,7 @@ protocol Verb: ParsableCommand, Sendable {
     /// Does the work.
     ///
     /// - Returns: `success`, or how far it came where that is no error.
-    func run(in session: Session) async throws -> ExitStatus
+    func run(in session: Session) async throws -> RunStatus
 }
 
 extension Verb {

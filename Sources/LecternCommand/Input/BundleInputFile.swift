@@ -17,7 +17,7 @@ struct BundleInputFile {
             return try await body(BundleInputFile(name: name, path: name, temporary: nil))
         }
         let file = try TemporaryFile()
-        return try await Interrupts.removing(file.path) {
+        return try await Interrupts.removing([file.path]) {
             defer { file.remove() }
             try file.write(input)
             return try await body(BundleInputFile(name: input.name, path: file.path, temporary: file))

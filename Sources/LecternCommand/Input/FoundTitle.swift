@@ -1,10 +1,14 @@
 /// Finds a title in a text that was given none: the first heading, else the first line that isn't empty.
 enum FoundTitle {
-    /// The longest title that is found; longer lines are no titles.
-    static let limitInCharacters = 300
+    /// The longest title that is found; of longer lines the beginning.
+    ///
+    /// Counted in scalars: a character may be made of any number of them.
+    static let limitInScalars = 300
 
     /// The title; `nil` where the text has nothing that could be one.
     static func title(in text: String, _ type: TextType) -> String? {
+        // A title stands at the beginning, however long the text is.
+        let text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(1 << 16)))
         let found =
             switch type {
             case .text: firstLine(of: text)
@@ -12,7 +16,7 @@ enum FoundTitle {
             case .html: element(.title, in: text) ?? element(.heading, in: text)
             }
         guard let found, !found.isEmpty else { return nil }
-        return String(found.prefix(limitInCharacters))
+        return String(String.UnicodeScalarView(found.unicodeScalars.prefix(limitInScalars)))
     }
 
     private static func firstLine(of text: String) -> String? {
@@ -36,11 +40,10 @@ enum FoundTitle {
 
     /// What the first such element holds, without the tags inside.
     private static func element(_ kind: HTMLElement, in text: String) -> String? {
-        let start = text.prefix(1 << 16)
         let match =
             switch kind {
-            case .title: start.firstMatch(of: #/(?is)<title(?:\s[^>]*)?>(.*?)</title\s*>/#)
-            case .heading: start.firstMatch(of: #/(?is)<h1(?:\s[^>]*)?>(.*?)</h1\s*>/#)
+            case .title: text.firstMatch(of: #/(?is)<title(?:\s[^>]*)?>(.*?)</title\s*>/#)
+            case .heading: text.firstMatch(of: #/(?is)<h1(?:\s[^>]*)?>(.*?)</h1\s*>/#)
             }
         return match.map { collapsed(CharacterReferences.resolved(String($0.1.replacing(#/<[^>]*>/#, with: "")))) }
     }

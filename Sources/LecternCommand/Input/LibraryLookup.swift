@@ -21,18 +21,22 @@ struct LibraryLookup {
     }
 
     /// The directory in which a new library is to be made.
-    func directoryForNewLibrary(_ argument: String?) -> String {
+    ///
+    /// - Throws: `CommandProblem.usage` for an empty name: it would stand for the root of the file system.
+    func directoryForNewLibrary(_ argument: String?) throws -> String {
         let path = argument ?? named ?? "."
+        guard !path.isEmpty else { throw CommandProblem.usage("The directory's name is empty.") }
         let file = "/" + ReplicaStore.fileName
         if path == ReplicaStore.fileName { return "." }
-        return path.hasSuffix(file) ? String(path.dropLast(file.count)) : path
+        return path.hasSuffix(file) && path != file ? String(path.dropLast(file.count)) : path
     }
 
     private var named: String? { option ?? Environment["LECTERN_LIBRARY"] }
 
     private static var dataDirectory: String {
         let data = Environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (data ?? NSHomeDirectory() + "/.local/share") + "/lectern"
+        let home = Environment["HOME"] ?? NSHomeDirectory()
+        return (data ?? home + "/.local/share") + "/lectern"
     }
 
     private static func holdsLibrary(_ directory: String) -> Bool {

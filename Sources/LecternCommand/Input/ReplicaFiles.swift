@@ -5,7 +5,14 @@ import Lectern
 enum ReplicaFiles {
     static func database(in directory: String) -> String { directory + "/" + ReplicaStore.fileName }
 
-    static func exist(in directory: String) -> Bool {
-        FileManager.default.fileExists(atPath: database(in: directory))
+    /// Refuses a directory that holds a library already.
+    static func checkAbsent(in directory: String) throws {
+        let path = database(in: directory)
+        if FileManager.default.fileExists(atPath: path) { throw StoreProblem.exists(path: path) }
+    }
+
+    /// Everything that a new replica puts into a directory.
+    static func all(in directory: String) -> [String] {
+        ["", "-wal", "-shm", "-lock", "-identity"].map { database(in: directory) + $0 }
     }
 }

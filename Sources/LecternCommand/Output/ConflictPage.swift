@@ -7,15 +7,13 @@ struct ConflictPage: Sendable {
     /// The title of the article that the item is, or is on.
     let title: String?
 
-    init(_ conflict: OpenConflict, in replica: Replica) async throws {
-        guard let explanation = try await replica.explain(conflict.item) else {
+    init(_ conflict: OpenConflict, from reader: StoreReader) throws {
+        guard let explanation = try reader.explanation(of: conflict.item) else {
             throw EditProblem.notFound(conflict.item)
         }
         self.conflict = conflict
         self.explanation = explanation
-        title = try await replica.read { reader in
-            try reader.article(above: conflict.item).flatMap { try reader.article($0)?.title }
-        }
+        title = try reader.article(above: conflict.item).flatMap { try reader.article($0)?.title }
     }
 
     /// The concurrent values, the current one first; `nil` where the conflict is of another kind.

@@ -35,7 +35,7 @@ struct AddVerb: Verb {
         if sourceLabel != nil && sourceURL == nil { throw ValidationError("--source-label needs --source-url.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let draft = try draft()
         try await session.withReplica { replica in
             let edited = try await session.edit(replica) { try $0.save(draft) }

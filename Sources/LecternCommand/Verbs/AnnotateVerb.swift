@@ -31,7 +31,7 @@ struct AnnotateVerb: Verb {
         if let occurrence, occurrence < 1 { throw ValidationError("--occurrence counts from 1.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let note = note == "-" ? try InputFile(path: "-").text() : note
         try await session.withReplica { replica in
             let article = try await session.item(id, in: replica, kinds: [.article])

@@ -13,13 +13,13 @@ struct BackupVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
+            if BundleFiles.exists(file) { throw StoreProblem.exists(path: file) }
             if session.isDryRun {
-                if BundleFiles.exists(file) { throw StoreProblem.exists(path: file) }
                 return session.talk.sayDone("A copy would be written to \(file).")
             }
-            try await replica.backup(to: file)
+            try await Interrupts.removing([file]) { try await replica.backup(to: file) }
             let size = BundleFiles.size(file)
             if session.isJSON {
                 try session.output.json(["file": .string(file), "bytes": JSONValue(size)])

@@ -36,7 +36,7 @@ struct BundleExportVerb: Verb {
         }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         if file == "-" && session.output.isTerminal {
             throw CommandProblem.usage("A bundle is no text for a terminal: name a file, or send it on.")
         }
@@ -73,7 +73,7 @@ struct BundleExportVerb: Verb {
         let bar = session.progressBar("Writing")
         defer { bar.finish() }
         // The library writes beside the file's place first; that is what an interrupt leaves behind.
-        return try await Interrupts.removing("\(file).part-\(getpid())") {
+        return try await Interrupts.removing(["\(file).part-\(getpid())"]) {
             try await replica.exportBundle(to: file, options) { bar.show($0, of: $1) }
         }
     }

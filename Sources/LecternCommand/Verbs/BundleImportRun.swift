@@ -12,7 +12,7 @@ struct BundleImportRun {
         let problem: any ExplainedProblem
     }
 
-    func take(_ files: [String]) async throws -> ExitStatus {
+    func take(_ files: [String]) async throws -> RunStatus {
         var waiting = files
         var refusals: [Refusal] = []
         var taken = 0
@@ -44,14 +44,14 @@ struct BundleImportRun {
         return try await finish(taken, refusals, inAll: files.count)
     }
 
-    private func finish(_ taken: Int, _ refusals: [Refusal], inAll count: Int) async throws -> ExitStatus {
+    private func finish(_ taken: Int, _ refusals: [Refusal], inAll count: Int) async throws -> RunStatus {
         if count == 1, let refusal = refusals.first { throw refusal.problem }
         for refusal in refusals { session.talk.report(BundleRefused(file: refusal.file, refusal.problem)) }
         let conflicts = try await replica.status().counts.conflicts
         if conflicts > 0 && taken > 0 {
             session.talk.say("\(conflicts.of("conflict")) open: see `lectern conflicts`.")
         }
-        if let first = refusals.first { return taken > 0 ? .partlyDone : ExitStatus(code: first.problem.code) }
+        if let first = refusals.first { return taken > 0 ? .partlyDone : RunStatus(code: first.problem.code) }
         return conflicts > 0 ? .conflicts : .success
     }
 

@@ -15,7 +15,7 @@ struct BundleImportVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let run = BundleImportRun(session: session, replica: replica, early: hold ? .hold : .refuse)
             return try await run.take(files)

@@ -10,7 +10,7 @@ struct BundleVerifyVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let description = try await BundleInputFile.with(file) { try BundleFile.inspect($0.path) }
         if session.isJSON {
             try session.output.json([

@@ -16,18 +16,20 @@ struct CloneVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
-        let place = session.library.directoryForNewLibrary(directory)
+    func run(in session: Session) async throws -> RunStatus {
+        let place = try session.library.directoryForNewLibrary(directory)
+        try ReplicaFiles.checkAbsent(in: place)
         guard !session.isDryRun else {
-            if ReplicaFiles.exist(in: place) { throw StoreProblem.exists(path: ReplicaFiles.database(in: place)) }
             guard FileManager.default.fileExists(atPath: source) else { throw StoreProblem.noLibrary(path: source) }
             session.talk.sayDone("\(source) would be cloned to \(place).")
             return .success
         }
         let bar = session.progressBar("Cloning")
         let size = BundleFiles.size(source)
-        let replica = try await Replica.clone(source, to: place, options: session.replicaOptions()) {
-            bar.show($0.bytes, of: size)
+        let replica = try await Interrupts.removing(ReplicaFiles.all(in: place)) {
+            try await Replica.clone(source, to: place, options: session.replicaOptions()) {
+                bar.show($0.bytes, of: size)
+            }
         }
         bar.finish()
         let status = try await replica.status()

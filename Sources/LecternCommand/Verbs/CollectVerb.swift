@@ -14,7 +14,7 @@ struct CollectVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let signed = try SignedWords(words.map(ArgumentWords.original))
         try await session.withReplica { replica in
             guard let id = signed.id else {

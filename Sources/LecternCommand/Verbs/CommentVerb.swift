@@ -20,7 +20,7 @@ struct CommentVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let item = try await session.item(id, in: replica)
             let parent = try await parent(item, session, replica)
@@ -77,7 +77,7 @@ struct CommentVerb: Verb {
             }
             let editor = try TextEditor(configured: try await replica.localSetting(Setting.editor.rawValue))
             let file = try TemporaryFile(suffix: ".txt")
-            return try await Interrupts.removing(file.path) {
+            return try await Interrupts.removing([file.path]) {
                 defer { file.remove() }
                 try editor.edit(file.path)
                 return try InputFile(path: file.path).text()

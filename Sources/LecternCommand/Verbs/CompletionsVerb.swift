@@ -24,7 +24,7 @@ struct CompletionsVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try session.output.line(RootCommand.completionScript(for: shell.parserShell))
         return .success
     }

@@ -20,7 +20,7 @@ struct ConfigVerb: Verb {
         if unset && value != nil { throw ValidationError("--unset takes no value.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let setting = try name.map { try Setting(named: $0) }
         if let value, value.allSatisfy(\.isWhitespace) {
             throw CommandProblem.usage("A setting needs a value; --unset forgets it.")

@@ -9,15 +9,15 @@ struct ConflictListVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let (conflicts, own) = try await session.withReplica { replica in
             var item: ItemKey?
             if let id { item = try await session.item(id, in: replica) }
-            var pages: [ConflictPage] = []
-            for conflict in try await replica.conflicts() where item == nil || conflict.item == item {
-                pages.append(try await ConflictPage(conflict, in: replica))
+            let wanted = item
+            return try await replica.read { reader in
+                let open = try reader.conflicts().filter { wanted == nil || $0.item == wanted }
+                return (try open.map { try ConflictPage($0, from: reader) }, try reader.identity().replica)
             }
-            return (pages, try await replica.read { try $0.identity().replica })
         }
         for conflict in conflicts {
             if session.isJSON {

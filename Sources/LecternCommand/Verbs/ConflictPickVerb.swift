@@ -11,12 +11,12 @@ struct ConflictPickVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let item = try await session.item(id, in: replica)
-            // What comes in after this vector is not settled by the choice, whether it is shown below or not.
-            let vector = try await replica.read { try $0.vector() }
-            guard let explanation = try await replica.explain(item) else { throw EditProblem.notFound(item) }
+            // Numbers are those of this very state; what comes in before the choice is made is not settled by it.
+            let (explanation, vector) = try await replica.read { (try $0.explanation(of: item), try $0.vector()) }
+            guard let explanation else { throw EditProblem.notFound(item) }
             guard let values = explanation.fields.first(where: { $0.name == field }) else {
                 throw CommandProblem.unknownField(field, known: explanation.fields.map(\.name))
             }

@@ -54,7 +54,7 @@ struct EditVerb: Verb {
         }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let newBody = try bodyFrom.map { try InputFile(path: $0).bytes() }
         let commentBody = body == "-" ? try InputFile(path: "-").text() : body
         try await session.withReplica { replica in

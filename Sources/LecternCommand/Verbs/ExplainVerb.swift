@@ -11,7 +11,7 @@ struct ExplainVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let (explanation, own) = try await session.withReplica { replica in
             let item = try await session.item(id, in: replica)
             guard let explanation = try await replica.explain(item) else { throw EditProblem.notFound(item) }

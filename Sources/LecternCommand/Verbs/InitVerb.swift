@@ -17,14 +17,16 @@ struct InitVerb: Verb {
         }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
-        let place = session.library.directoryForNewLibrary(directory)
+    func run(in session: Session) async throws -> RunStatus {
+        let place = try session.library.directoryForNewLibrary(directory)
+        try ReplicaFiles.checkAbsent(in: place)
         guard !session.isDryRun else {
-            if ReplicaFiles.exist(in: place) { throw StoreProblem.exists(path: ReplicaFiles.database(in: place)) }
             session.talk.sayDone("A library would be made in \(place).")
             return .success
         }
-        let replica = try await Replica.create(in: place, options: session.replicaOptions())
+        let replica = try await Interrupts.removing(ReplicaFiles.all(in: place)) {
+            try await Replica.create(in: place, options: session.replicaOptions())
+        }
         let status = try await replica.status()
         await session.close(replica)
         try session.print(newReplica: status)

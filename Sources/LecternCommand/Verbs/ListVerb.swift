@@ -29,7 +29,7 @@ struct ListVerb: Verb {
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             var query = query
             if let after {

@@ -14,7 +14,7 @@ struct LogVerb: Verb {
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let (changes, own) = try await session.withReplica { replica in
             var item: ItemKey?
             if let id { item = try await session.item(id, in: replica) }

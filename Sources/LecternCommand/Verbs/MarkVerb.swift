@@ -27,7 +27,7 @@ struct MarkVerb: Verb {
         if writes(over: .unread).isEmpty { throw ValidationError("Say what to mark, such as --read or --favourite.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let items = try await session.items(ids, in: replica, kinds: [.article])
             let verb = self

@@ -11,7 +11,7 @@ struct PurgeVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let items = try await session.items(ids, in: replica)
             let names = try await replica.read { reader in try items.map { try Self.name(of: $0, reader) } }

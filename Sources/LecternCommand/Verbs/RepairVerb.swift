@@ -8,7 +8,7 @@ struct RepairVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         guard !session.isDryRun else { return try await look(session) }
         let report = try await session.withReplica { replica in
             let bar = session.progressBar("Repairing")
@@ -30,7 +30,7 @@ struct RepairVerb: Verb {
     }
 
     /// What a dry run can do: say what there is to repair.
-    private func look(_ session: Session) async throws -> ExitStatus {
+    private func look(_ session: Session) async throws -> RunStatus {
         let report = try await session.withReplica { try await $0.verify() }
         if session.isJSON {
             try session.output.json(.object(report.members))

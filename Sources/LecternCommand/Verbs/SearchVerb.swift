@@ -18,7 +18,7 @@ struct SearchVerb: Verb {
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let text = words.map(ArgumentWords.original).joined(separator: " ")
         let limit = limit
         let (hits, ids) = try await session.withReplica { replica in

@@ -17,7 +17,7 @@ struct ShowVerb: Verb {
         if body && capture != nil { throw ValidationError("--capture prints a text already; leave --body out.") }
     }
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             if body || capture != nil {
                 let item = try await session.item(id, in: replica)

@@ -10,7 +10,7 @@ struct StatusVerb: Verb {
     /// From here on a clock is worth a word: what it stamps wins races that it shouldn't.
     private static let driftInMilliseconds: Int64 = 5 * 60 * 1_000
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let (status, identity) = try await session.withReplica { replica in
             (try await replica.status(), replica.newIdentity)
         }

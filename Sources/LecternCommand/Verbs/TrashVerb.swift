@@ -10,7 +10,7 @@ struct TrashVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let items = try await session.items(ids, in: replica)
             let edited = try await session.edit(replica) { editor in

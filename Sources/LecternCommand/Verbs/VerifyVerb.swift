@@ -11,7 +11,7 @@ struct VerifyVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func run(in session: Session) async throws -> ExitStatus {
+    func run(in session: Session) async throws -> RunStatus {
         let report = try await session.withReplica { replica in
             let bar = session.progressBar("Checking")
             defer { bar.finish() }

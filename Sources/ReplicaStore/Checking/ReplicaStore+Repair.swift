@@ -40,9 +40,12 @@ extension ReplicaStore {
     }
 
     func writeBackup(to destination: String) throws {
-        try Self.createPrivately(destination)
-        try pool.writeWithoutTransaction { database in
-            try database.run("VACUUM INTO ?1", .text(destination))
+        guard try Self.createPrivately(destination) else { throw StoreProblem.exists(path: destination) }
+        do {
+            try pool.writeWithoutTransaction { try $0.run("VACUUM INTO ?1", .text(destination)) }
+        } catch {
+            Self.removeFiles(of: destination)
+            throw error
         }
     }
 
@@ -113,7 +116,9 @@ struct ProjectionRebuild {
         return done
     }
 
-    /// A capture without its hash is nobody's text. Gone, it can come again with a bundle; the backup has what was left.
+    /// A capture without its hash is nobody's text.
+    ///
+    /// Gone, it can come again with a bundle; the backup has what was left.
     private func dropDamagedCaptures() throws {
         let decompressor = ZstandardDecompressor()
         let damaged = try database.rows("SELECT number, hash, size, zstd, bytes FROM capture") { row -> Int64? in

@@ -1,4 +1,6 @@
+internal import Foundation
 internal import GRDB
+internal import Glibc
 
 /// Runs `body`, and says what SQLite's errors mean for people.
 ///
@@ -9,6 +11,7 @@ func mapping<Result>(_ path: String, _ attempt: String, _ body: () throws -> Res
     } catch let error as DatabaseError {
         switch error.resultCode {
         case .SQLITE_FULL: throw StoreProblem.diskFull(path: path)
+        case .SQLITE_IOERR where isFull(path): throw StoreProblem.diskFull(path: path)
         case .SQLITE_CORRUPT: throw StoreProblem.corrupt(path: path, detail: error.message ?? "malformed")
         case .SQLITE_NOTADB: throw StoreProblem.notALibrary(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
@@ -18,4 +21,12 @@ func mapping<Result>(_ path: String, _ attempt: String, _ body: () throws -> Res
             throw StoreProblem.failed(attempt: attempt, cause: "\(message) (\(error.extendedResultCode.rawValue))")
         }
     }
+}
+
+/// Whether the file system of a path has no room left: SQLite reports some of its failures as plain input or output.
+private func isFull(_ path: String) -> Bool {
+    var status = statvfs()
+    let directory = (path as NSString).deletingLastPathComponent
+    guard statvfs(directory.isEmpty ? "." : directory, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 256 << 10
 }

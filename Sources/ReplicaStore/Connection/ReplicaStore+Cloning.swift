@@ -27,9 +27,7 @@ extension ReplicaStore {
             try store.write { try $0.database.run("DELETE FROM local_setting") }
             return store
         } catch {
-            for suffix in ["", "-wal", "-shm", "-lock", "-identity"] {
-                try? FileManager.default.removeItem(atPath: path + suffix)
-            }
+            removeFiles(of: path)
             throw error
         }
     }

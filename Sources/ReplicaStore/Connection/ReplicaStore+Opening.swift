@@ -22,7 +22,19 @@ extension ReplicaStore {
         } catch {
             throw StoreProblem.failed(attempt: "create \(directory)", cause: error.localizedDescription)
         }
-        try createPrivately(path)
+        let isOurs = try createPrivately(path)
+        do {
+            return try initialize(path, library: library, options: options, using: &generator)
+        } catch {
+            // Where another process was faster, the file is that one's.
+            if isOurs { removeFiles(of: path) }
+            throw error
+        }
+    }
+
+    private static func initialize(
+        _ path: String, library: LibraryID, options: StoreOptions, using generator: inout some RandomNumberGenerator
+    ) throws -> ReplicaStore {
         let store = try ReplicaStore(path: path, options: options)
         let replica = ReplicaID.random(using: &generator)
         let nonce = ReplicaID.random(using: &generator)
@@ -42,6 +54,13 @@ extension ReplicaStore {
             try store.identityFile.write(replica: replica, nonce: nonce.value, sequence: 0, database: path)
         }
         return store
+    }
+
+    /// Takes back what was begun: a database and all that lies beside it.
+    public static func removeFiles(of path: String) {
+        for suffix in ["", "-wal", "-shm", "-lock", "-identity"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
     }
 
     /// Opens a replica, given the path of its directory or of its database.
@@ -105,12 +124,16 @@ extension ReplicaStore {
         }
     }
 
-    /// Makes an empty file that only its owner reads: libraries hold addresses.
-    static func createPrivately(_ path: String) throws {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    /// Makes an empty file that only its owner reads, since libraries hold addresses.
+    ///
+    /// Returns whether it is new.
+    static func createPrivately(_ path: String) throws -> Bool {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0 && errno == EEXIST { return false }
         guard descriptor >= 0 else {
             throw StoreProblem.failed(attempt: "create \(path)", cause: String(cString: strerror(errno)))
         }
         Glibc.close(descriptor)
+        return true
     }
 }

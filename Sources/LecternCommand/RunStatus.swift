@@ -1,5 +1,5 @@
 /// How a run ends: the one table of exit codes, the same as in Docs/CommandLine.md.
-enum ExitStatus: Int32, CaseIterable {
+enum RunStatus: Int32, CaseIterable {
     /// All of it was done.
     case success = 0
     /// It failed; nothing was changed unless the message says so.
@@ -27,7 +27,7 @@ enum ExitStatus: Int32, CaseIterable {
     init(code: String) { self = Self.byCode[code] ?? .failure }
 
     /// The codes of problems whose status is not `failure`.
-    static let byCode: [String: ExitStatus] = [
+    static let byCode: [String: RunStatus] = [
         "usage": .usage,
         "environment": .usage,
         "not-confirmed": .usage,

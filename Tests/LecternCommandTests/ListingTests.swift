@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+@Suite struct ListingTests {
+    @Test func `pages follow each other without a gap`() throws {
+        let shop = try Workshop()
+        try shop.lectern("init", "library")
+        var ids: [String] = []
+        for day in 1...7 { ids.insert(try shop.add("Text \(day)", to: "library", "--saved", "2024-01-0\(day)"), at: 0) }
+        func page(_ words: String...) throws -> [String] {
+            try shop.lectern(["-C", "library", "list", "--json"] + words).jsonLines().map { try $0.string("id") }
+        }
+        #expect(try page("--all") == ids)
+        #expect(try page("--limit", "3") == Array(ids[..<3]))
+        #expect(try page("--limit", "3", "--after", ids[2]) == Array(ids[3..<6]))
+        #expect(try page("--limit", "3", "--after", ids[5]) == [ids[6]])
+        #expect(try page("--since", "2024-01-03", "--until", "2024-01-05T00:00Z") == Array(ids[3...4]))
+        #expect(try shop.lectern("-C", "library", "list", "--limit", "3").errors.contains("--after"))
+        #expect(try shop.lectern("-C", "library", "list", "--limit", "7").errors == "")
+    }
+
+    @Test func `filters add up`() throws {
+        let shop = try Workshop()
+        try shop.lectern("init", "library")
+        let rome = try shop.add(
+            "Ruins", to: "library", "--url", "https://news.example/rome", "--tag", "Old", "--collection", "Travel/Rome")
+        let paris = try shop.add("Cafés", to: "library", "--site", "Gazette", "--tag", "old", "--collection", "Travel")
+        func listed(_ words: String...) throws -> Set<String> {
+            let outcome = try shop.lectern(["-C", "library", "list", "--json"] + words)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            return Set(try outcome.jsonLines().map { try $0.string("id") })
+        }
+        #expect(try listed("--tag", "OLD") == [rome, paris])
+        #expect(try listed("--collection", "travel") == [rome, paris])
+        #expect(try listed("--collection", "Travel/Rome") == [rome])
+        #expect(try listed("--site", "news.example") == [rome])
+        #expect(try listed("--site", "Gazette") == [paris])
+        #expect(try listed("--text", "ruins") == [rome])
+        #expect(try listed("--tag", "old", "--text", "cafes") == [paris])
+        #expect(try listed("--tag", "absent") == [])
+    }
+
+    @Test func `short ids are long enough to be typed back`() throws {
+        let shop = try Workshop()
+        try shop.lectern("init", "library")
+        // Ids of articles without an address begin with the time, so these are alike in their first digits.
+        let ids = try (1...5).map { try shop.add("Text \($0)", to: "library") }
+        let shown = try shop.lectern("-C", "library", "list").text.split(separator: "\n")
+        let short = shown.compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(short.count == 5)
+        let found = try short.map { try shop.lectern("-C", "library", "show", $0, "--json").json().string("id") }
+        #expect(Set(found) == Set(ids))
+    }
+
+    @Test func `a title is found in the text where none was given`() throws {
+        let shop = try Workshop()
+        try shop.lectern("init", "library")
+        try shop.write("Intro\n\n# The *Heading*\n\nText\n", to: "page.md")
+        try shop.write(
+            "<html><head><title>\n Fish &amp; chips </title></head><body><h1>No</h1></body></html>", to: "page.html")
+        try shop.write("\n\n  First line  \nSecond\n", to: "page.txt")
+        for file in ["page.md", "page.html", "page.txt"] {
+            #expect(try shop.lectern("-C", "library", "add", file).status == 0)
+        }
+        let titles = try shop.lectern("-C", "library", "list", "--json").jsonLines().map { try $0.string("title") }
+        #expect(Set(titles) == ["The *Heading*", "Fish & chips", "First line"])
+        let types = try shop.lectern("-C", "library", "list", "--json").jsonLines().map { line in
+            try shop.lectern("-C", "library", "show", line.string("id"), "--json").json().string("mediaType")
+        }
+        #expect(Set(types) == ["text/markdown", "text/html", "text/plain"])
+    }
+
+    @Test func `an orphaned annotation is shown with its words and a mark`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        try shop.lectern("-C", "library", "annotate", id, "--quote", "line in the sand")
+        try shop.write("Something else entirely.\n", to: "new.txt")
+        try shop.lectern("-C", "library", "edit", id, "--body-from", "new.txt")
+        let text = try shop.lectern("-C", "library", "show", id).text
+        #expect(text.contains("Orphaned"))
+        #expect(text.contains("“line in the sand”"))
+        #expect(try shop.status("library").object("counts").number("orphaned") == 1)
+    }
+
+    @Test func `comments are indented as deep as they go`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        let author = ["--name", "N", "--email", "n@example.org"]
+        var last = try shop.lectern(["-C", "library", "comment", id, "--body", "level 0"] + author).id
+        for depth in 1...6 {
+            last = try shop.lectern(["-C", "library", "comment", last, "--body", "level \(depth)"] + author).id
+        }
+        let text = try shop.lectern("-C", "library", "show", id).text
+        for depth in 0...6 {
+            #expect(text.contains("\n" + String(repeating: "  ", count: depth + 2) + "level \(depth)\n"), "\(text)")
+        }
+    }
+
+    @Test func `verify, repair and backup say what they did`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "verify", "--json").json().flag("isClean"))
+        let repaired = try shop.lectern("-C", "library", "repair", "--json").json()
+        #expect(try repaired.flag("isClean"))
+        #expect(FileManager.default.fileExists(atPath: shop.path(try repaired.string("backup"))))
+        let backup = try shop.lectern("-C", "library", "backup", "copy.lectern", "--json").json()
+        #expect(try backup.number("bytes") == shop.bytes("copy.lectern").count)
+        let digest = try shop.digest("library")
+        #expect(try shop.digest("copy.lectern") == digest)
+    }
+
+    private static let sqlite = "/usr/bin/sqlite3"
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: sqlite), "sqlite3, which does the damage, is not here"))
+    func `a damaged projection is found with 7 and repaired`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        let sql = "UPDATE article SET title = 'forged'"
+        #expect(try shop.run(Self.sqlite, [shop.path("library/library.lectern"), sql]).status == 0)
+        let found = try shop.lectern("-C", "library", "verify", "--json")
+        #expect(found.status == 7)
+        #expect(try found.json().objects("findings")[0].string("area") == "projection")
+        #expect(try shop.lectern("-C", "library", "repair").status == 0)
+        #expect(try shop.lectern("-C", "library", "verify").status == 0)
+        #expect(try shop.lectern("-C", "library", "show", id).status == 0)
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import LecternCommand
+
+@Suite struct TerminalTests {
+    private static let hostile = "Quiet\u{1b}]0;owned\u{7} \u{202e}txet\u{9b}31m"
+
+    @Test func `on a terminal nothing can steer it, and in a pipe the text is what it is`() throws {
+        let shop = try Workshop()
+        try shop.lectern("init", "library")
+        let id = try shop.add("\(Self.hostile)\r\nsecond\tline\n", to: "library", "--title", Self.hostile)
+        for words in [["show", id], ["list"], ["show", id, "--body"], ["show", id, "--json"]] {
+            let text = try onTerminal(shop, ["-C", "library", "--color", "never"] + words)
+            #expect(!text.isEmpty)
+            for scalar in text.unicodeScalars where !["\n", "\r", "\t"].contains(scalar) {
+                #expect(!TerminalText.isDeceptive(scalar), "\(words) prints U+\(String(scalar.value, radix: 16))")
+            }
+        }
+        let shown = try onTerminal(shop, ["-C", "library", "--color", "never", "show", id, "--body"])
+        #expect(shown.contains("Quiet<U+001B>]0;owned<U+0007> <U+202E>txet<U+009B>31m\n") || shown.contains("31m\r\n"))
+        let piped = try shop.lectern("-C", "library", "show", id, "--body")
+        #expect(piped.text == "\(Self.hostile)\r\nsecond\tline\n")
+        // A line of a list stays a line, wherever it goes.
+        #expect(try !shop.lectern("-C", "library", "list").text.contains("\u{1b}"))
+        let missing = try shop.lectern("-C", "library", "annotate", id, "--quote", "\u{1b}[2J")
+        #expect(!missing.errors.contains("\u{1b}"))
+    }
+
+    @Test func `a terminal gets colours, unless NO_COLOR is set`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try onTerminal(shop, ["-C", "library", "list"]).contains("\u{1b}[2m"))
+        #expect(try !onTerminal(shop, ["-C", "library", "list"], environment: ["NO_COLOR": "1"]).contains("\u{1b}"))
+    }
+
+    @Test func `a bundle is not written to a terminal`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try onTerminal(shop, ["-C", "library", "bundle", "export", "-"]).contains("no text for a terminal"))
+    }
+
+    @Test func `lines and blocks differ in what they leave alone`() {
+        #expect(TerminalText.line("a\tb\nc") == "a<U+0009>b<U+000A>c")
+        #expect(TerminalText.block("a\tb\r\nc\rd") == "a\tb\nc<U+000D>d")
+        #expect(TerminalText.line("é 𝄞 \u{2067}x\u{2069}") == "é 𝄞 <U+2067>x<U+2069>")
+    }
+
+    @Test func `JSON escapes what could steer a terminal, and reads back as it was`() throws {
+        let value: JSONValue = ["text": .string(Self.hostile + "/\\\"\u{0}"), "list": [1.json, nil, true]]
+        let bytes = value.bytes
+        #expect(bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f })
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("\u{202e}"))
+        #expect(String(decoding: bytes, as: UTF8.self).contains("/"))
+        let read = try JSONObject(parsing: bytes)
+        #expect(try read.string("text") == Self.hostile + "/\\\"\u{0}")
+        #expect(String(decoding: bytes, as: UTF8.self).hasSuffix(#","list":[1,null,true]}"#))
+    }
+
+    @Test(arguments: [
+        (0, 10, "[····················] 0 %"), (5, 10, "[##########··········] 50 %"),
+        (11, 10, "[####################] 100 %"),
+    ])
+    func `a bar shows how far it is`(done: Int, total: Int, bar: String) {
+        #expect(ProgressBar.bar(done, of: total) == bar)
+    }
+
+    /// Runs the command with a terminal for its output, and returns what appears there.
+    private func onTerminal(
+        _ shop: Workshop, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> String {
+        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(master) }
+        var isLocked: Int32 = 0
+        var number: UInt32 = 0
+        let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
+        let getNumber: UInt = 0x8004_5430  // TIOCGPTN
+        try #require(ioctl(master, unlock, &isLocked) == 0 && ioctl(master, getNumber, &number) == 0)
+        let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        try #require(slave >= 0)
+        let process = shop.process(
+            try CommandBinary.path.get(), arguments, environment: ["TERM": "xterm"].merging(environment) { $1 })
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(fileDescriptor: slave)
+        process.standardError = FileHandle(fileDescriptor: slave)
+        try process.run()
+        process.waitUntilExit()
+        close(slave)
+        // The other end is closed, so reading ends; what was printed fits the terminal's buffer.
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while case let count = read(master, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Int {
+    fileprivate var json: JSONValue { JSONValue(self) }
+}

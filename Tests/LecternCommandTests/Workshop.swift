@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+/// A directory for one test, and the built command to use in it as a person does.
+final class Workshop {
+    private let root: URL
+
+    init() throws {
+        root = FileManager.default.temporaryDirectory.appending(path: "lectern-command-\(UUID().uuidString)")
+        for folder in ["work", "home", "tmp"] {
+            try FileManager.default.createDirectory(
+                at: root.appending(path: folder), withIntermediateDirectories: true)
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: root) }
+
+    /// Where the command runs.
+    var directory: String { root.appending(path: "work").path }
+
+    /// What the command takes for the person's home.
+    var home: String { root.appending(path: "home").path }
+
+    /// Where the command puts files for a while.
+    var temporary: String { root.appending(path: "tmp").path }
+
+    func path(_ name: String) -> String { directory + "/" + name }
+
+    func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path(name)))) }
+
+    func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
+
+    /// Writes a file, into the one that is there already: its inode stays.
+    func write(_ bytes: [UInt8], to name: String) throws {
+        if !FileManager.default.fileExists(atPath: path(name)) {
+            try Data().write(to: URL(filePath: path(name)))
+        }
+        let file = try FileHandle(forWritingTo: URL(filePath: path(name)))
+        try file.truncate(atOffset: 0)
+        try file.write(contentsOf: Data(bytes))
+        try file.close()
+    }
+
+    /// Runs `lectern`.
+    @discardableResult
+    func lectern(
+        _ arguments: String..., input: String = "", environment: [String: String] = [:], in folder: String = ""
+    ) throws -> Outcome {
+        try lectern(arguments, input: Array(input.utf8), environment: environment, in: folder)
+    }
+
+    @discardableResult
+    func lectern(
+        _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:], in folder: String = ""
+    ) throws -> Outcome {
+        try run(
+            CommandBinary.path.get(), arguments, input: input, environment: environment, in: folder)
+    }
+
+    /// Runs any program, with an environment that holds nothing of the machine's.
+    func run(
+        _ program: String, _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
+        in folder: String = ""
+    ) throws -> Outcome {
+        let process = process(program, arguments, environment: environment, in: folder)
+        let name = UUID().uuidString
+        let files = ["in", "out", "err"].map { root.appending(path: "\(name).\($0)") }
+        defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+        try Data(input).write(to: files[0])
+        for file in files.dropFirst() { try Data().write(to: file) }
+        // Files rather than pipes: nobody waits for a reader.
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.status, output: Array(try Data(contentsOf: files[1])),
+            errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
+    }
+
+    /// A process that is ready to run, with streams of the caller's choice.
+    func process(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], in folder: String = ""
+    ) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder.isEmpty ? directory : path(folder))
+        let own = ["PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home, "TMPDIR": temporary, "LANG": "C.UTF-8"]
+        process.environment = own.merging(environment) { $1 }
+        return process
+    }
+}
+
+extension Process {
+    /// The exit code; minus the signal's number where one ended the process.
+    var status: Int32 { terminationReason == .exit ? terminationStatus : -terminationStatus }
+}
