@@ -15,6 +15,7 @@ let package = Package(
     products: [
         .library(name: "Lectern", targets: ["Lectern"]),
         .executable(name: "lectern", targets: ["LecternCommand"]),
+        .executable(name: "lectern-bench", targets: ["LecternBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
@@ -62,6 +63,18 @@ let package = Package(
                 "Lectern",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: strict),
+
+        // Measures Lectern beside plain SQLite; SQLite is here for the latter only.
+        .executableTarget(
+            name: "LecternBench",
+            dependencies: [
+                "Lectern",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Tools/Benchmarks",
+            exclude: ["README.md", "run", "quality.py"],
             swiftSettings: strict),
 
         // Tests mirror modules; TestSupport draws random histories from seeds.
