@@ -96,8 +96,17 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
 
     /// A new annotation or comment names its parent in the very part that needs it.
     private func parent(writtenBy operations: [LibraryOperation], kind: ItemKind) -> ItemKey? {
-        var state = ItemState()
-        for case .writeFields(let operation) in operations { operation.apply(to: &state, at: origin.event(at: 0)) }
-        return state.parent(kind: kind)
+        let field: FieldCode
+        switch kind {
+        case .annotation: field = AnnotationField.parent.code
+        case .comment: field = CommentField.parent.code
+        default: return nil
+        }
+        for case .writeFields(let operation) in operations {
+            for write in operation.writes where write.field == field {
+                return write.value.flatMap { try? ItemKey(canonicalBytes: $0) }
+            }
+        }
+        return nil
     }
 }

@@ -32,7 +32,10 @@ public struct ItemState: Hashable, Sendable {
     }
 
     /// Whether nothing was ever done to the item.
-    public var isEmpty: Bool { self == ItemState() }
+    public var isEmpty: Bool {
+        registers.entries.isEmpty && sets.entries.isEmpty && privateRecord.isEmpty && touches.touches.isEmpty
+            && touches.trashings.isEmpty && purge == nil
+    }
 }
 
 /// The stages of an item's life.
