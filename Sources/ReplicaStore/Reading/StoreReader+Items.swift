@@ -61,13 +61,15 @@ extension StoreReader {
     public func tags() throws -> [NameUse] {
         try names(
             """
-            SELECT membership.name, count(*), max(tag.display) FROM membership
-            LEFT JOIN article ON membership.kind = 1 AND article.number = membership.number
-            LEFT JOIN annotation ON membership.kind = 2 AND annotation.number = membership.number
-            LEFT JOIN tag ON tag.name = membership.name
-            WHERE (membership.kind = 1 AND membership.field = 14 AND article.visible = 1)
-               OR (membership.kind = 2 AND membership.field = 8 AND annotation.visible = 1)
-            GROUP BY membership.name ORDER BY membership.name
+            SELECT used.name, used.count, tag.display FROM (
+                SELECT name, sum(count) AS count FROM (
+                    SELECT name, count(*) AS count FROM membership JOIN article USING (number)
+                    WHERE membership.kind = 1 AND field = 14 AND article.visible = 1 GROUP BY name
+                    UNION ALL
+                    SELECT name, count(*) FROM membership JOIN annotation USING (number)
+                    WHERE membership.kind = 2 AND field = 8 AND annotation.visible = 1 GROUP BY name
+                ) GROUP BY name
+            ) AS used LEFT JOIN tag ON tag.name = used.name ORDER BY used.name
             """)
     }
 

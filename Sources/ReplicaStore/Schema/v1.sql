@@ -163,6 +163,7 @@ CREATE TABLE tag (
     display TEXT,                     -- as people wrote it
     state BLOB NOT NULL
 ) STRICT;
+CREATE INDEX tag_name ON tag (name);
 
 CREATE TABLE collection (
     number INTEGER PRIMARY KEY,

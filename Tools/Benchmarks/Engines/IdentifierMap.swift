@@ -16,17 +16,13 @@ struct IdentifierMap {
         }
     }
 
-    private var pairs: [Pair] = []
     private var items: [String: ItemID] = [:]
-
-    /// Knows nothing.
-    init() {}
 
     /// Reads what earlier phases kept.
     init(path: String) throws {
         let decoder = JSONDecoder()
         var lines = try LineReader(path: path)
-        while let line = try lines.next() { add([try decoder.decode(Pair.self, from: line)]) }
+        while let line = try lines.next() { add(try decoder.decode(Pair.self, from: line)) }
     }
 
     /// Our identifier of one of the workload's.
@@ -49,16 +45,19 @@ struct IdentifierMap {
         Dictionary(items.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
     }
 
-    mutating func add(_ new: [Pair]) {
-        pairs += new
-        for pair in new { items[pair.id] = ItemID(text: pair.item) }
-    }
+    mutating func add(_ pair: Pair) { items[pair.id] = ItemID(text: pair.item) }
 
-    /// Keeps everything for later phases.
-    func write(to path: String) throws {
+    /// Keeps pairs for later phases, behind those that are there.
+    static func append(_ pairs: [Pair], to path: String) throws {
         let encoder = JSONEncoder()
         var text = Data()
         for pair in pairs { text += try encoder.encode(pair) + [0x0a] }
-        try text.write(to: URL(fileURLWithPath: path))
+        if let file = FileHandle(forWritingAtPath: path) {
+            defer { try? file.close() }
+            try file.seekToEnd()
+            try file.write(contentsOf: text)
+        } else {
+            try text.write(to: URL(fileURLWithPath: path))
+        }
     }
 }

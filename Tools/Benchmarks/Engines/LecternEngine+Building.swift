@@ -10,8 +10,7 @@ extension LecternEngine {
     func buildByArticle() async throws -> PhaseResult {
         let replica = try await Replica.create(in: path("a"), options: options)
         var reader = try WorkloadReader(path: request.data + "/library.jsonl")
-        var identifiers = IdentifierMap()
-        var known: Set<String> = []
+        var known: Set<Int> = []
         var stopwatch = Stopwatch()
         var result = PhaseResult()
         while true {
@@ -24,11 +23,10 @@ extension LecternEngine {
                 pairs += try await replica.edit { try $0.add(group, isSeparate: isSeparate) }.result
             }
             stopwatch.stop()
-            identifiers.add(pairs)
+            try IdentifierMap.append(pairs, to: identifiersPath)
             result.transactions = (result.transactions ?? 0) + groups.count
         }
         try await replica.close()
-        try identifiers.write(to: identifiersPath)
         result.seconds = stopwatch.seconds
         result.diskInBytes = size(of: "a")
         return result
@@ -38,7 +36,6 @@ extension LecternEngine {
     func buildAtOnce() async throws -> PhaseResult {
         let replica = try await Replica.create(in: path("a"), options: options)
         let data = request.data + "/library.jsonl"
-        var identifiers = IdentifierMap()
         var offset: UInt64 = 0
         var result = PhaseResult()
         while true {
@@ -50,11 +47,10 @@ extension LecternEngine {
             if pairs.isEmpty { break }
             result.seconds += whole.seconds - reading
             result.transactions = (result.transactions ?? 0) + 1
-            identifiers.add(pairs)
+            try IdentifierMap.append(pairs, to: identifiersPath)
             offset = next
         }
         try await replica.close()
-        try identifiers.write(to: identifiersPath)
         result.diskInBytes = size(of: "a")
         return result
     }
@@ -68,7 +64,7 @@ extension LecternEngine {
         var reader = try WorkloadReader(path: path, from: offset)
         var reading = Stopwatch()
         var pairs: [IdentifierMap.Pair] = []
-        var known: Set<String> = []
+        var known: Set<Int> = []
         var count = 0
         while count < articlesInEdit {
             reading.start()
@@ -85,8 +81,8 @@ extension LecternEngine {
     }
 
     /// Whether the workload had the article's URL before: ours would add a capture to the article that it has.
-    private static func isKnown(_ group: [WorkloadStep], _ known: inout Set<String>) -> Bool {
+    private static func isKnown(_ group: [WorkloadStep], _ known: inout Set<Int>) -> Bool {
         guard case .putArticle(let article)? = group.first else { return false }
-        return !known.insert(article.url).inserted
+        return !known.insert(article.url.hashValue).inserted
     }
 }

@@ -32,6 +32,7 @@ extension LecternEngine {
         let replica = try await Replica.open(path(name), options: options)
         var identifiers = try IdentifierMap(path: identifiersPath)
         let steps = try WorkloadReader.steps(path: request.data + "/" + file)
+        var made: [IdentifierMap.Pair] = []
         var stopwatch = Stopwatch()
         stopwatch.start()
         for step in steps {
@@ -39,11 +40,14 @@ extension LecternEngine {
             let pair = try await replica.edit { editor in
                 try editor.apply(step, known: known).map { IdentifierMap.Pair($0.id, $0.item) }
             }.result
-            if let pair { identifiers.add([pair]) }
+            if let pair {
+                identifiers.add(pair)
+                made.append(pair)
+            }
         }
         stopwatch.stop()
         try await replica.close()
-        try identifiers.write(to: identifiersPath)
+        try IdentifierMap.append(made, to: identifiersPath)
         var result = PhaseResult()
         result.seconds = stopwatch.seconds
         result.transactions = steps.count

@@ -114,15 +114,18 @@ struct OfflineWork {
     ) -> WorkloadStep.Field {
         let field = source.generator.pick(WorkloadStep.Field.allCases)
         var time: WorkloadTime?
-        let value: String
-        switch field {
-        case .title: value = source.vocabulary.title(using: &source.generator)
-        case .author: value = source.person()
-        case .site: value = source.generator.pick(ItemSource.sites)
-        case .published:
-            let published = source.published()
-            time = published
-            value = published.text
+        var value = state[field]
+        // Writing what is there already would be no work, and couldn't keep an article that somebody deletes.
+        while value == state[field] {
+            switch field {
+            case .title: value = source.vocabulary.title(using: &source.generator)
+            case .author: value = source.person()
+            case .site: value = source.generator.pick(ItemSource.sites)
+            case .published:
+                let published = source.published()
+                time = published
+                value = published.text
+            }
         }
         state[field] = value
         steps.append(.set(article: article, field: field, value: value, time: time))
