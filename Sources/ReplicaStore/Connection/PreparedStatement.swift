@@ -102,7 +102,9 @@ struct PreparedStatement {
         }
     }
 
-    /// A static address for values of no bytes: a null pointer would bind NULL.
+    /// A static address for values of no bytes, since a null pointer would bind NULL.
+    ///
+    /// Never written, and never read: what is bound from it has no length.
     nonisolated(unsafe) private static let empty = UnsafePointer<CChar>(
         UnsafeMutablePointer<CChar>.allocate(capacity: 1))
     private static let copies = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
