@@ -13,6 +13,6 @@ enum ReplicaFiles {
 
     /// Everything that a new replica puts into a directory.
     static func all(in directory: String) -> [String] {
-        ["", "-wal", "-shm", "-lock", "-identity"].map { database(in: directory) + $0 }
+        ReplicaStore.files(of: database(in: directory))
     }
 }

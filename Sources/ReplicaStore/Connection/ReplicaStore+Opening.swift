@@ -56,11 +56,14 @@ extension ReplicaStore {
         return store
     }
 
+    /// The paths of a database and of all that may lie beside it.
+    public static func files(of path: String) -> [String] {
+        ["", "-wal", "-shm", "-lock", "-lock-turn", "-identity"].map { path + $0 }
+    }
+
     /// Takes back what was begun: a database and all that lies beside it.
     public static func removeFiles(of path: String) {
-        for suffix in ["", "-wal", "-shm", "-lock", "-identity"] {
-            try? FileManager.default.removeItem(atPath: path + suffix)
-        }
+        for file in files(of: path) { try? FileManager.default.removeItem(atPath: file) }
     }
 
     /// Opens a replica, given the path of its directory or of its database.

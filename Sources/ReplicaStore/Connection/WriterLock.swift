@@ -5,21 +5,37 @@ internal import Glibc
 ///
 /// SQLite before 3.51.3 can lose a commit that races a checkpoint; one lock over both makes the race impossible. The
 /// lock is an advisory one of the kernel, so it ends with its process, however that ends.
+///
+/// Who wants the lock first takes a turn: a second lock, held only until the first is had. So a busy writer that
+/// releases the lock and wants it again at once stands behind whoever waits already, and nobody starves.
 final class WriterLock: Sendable {
+    /// The pause between two attempts, in microseconds: the same for all who wait, so that each has the same chance.
+    private static let pause = 1_000
+
     private let path: String
     private let descriptor: Int32
+    private let turn: Int32
     private let options: StoreOptions
 
     init(path: String, options: StoreOptions) throws {
         self.path = path
         self.options = options
-        descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = try Self.open(path)
+        turn = try Self.open(path + "-turn")
+    }
+
+    deinit {
+        Glibc.close(descriptor)
+        Glibc.close(turn)
+    }
+
+    private static func open(_ path: String) throws -> Int32 {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StoreProblem.failed(attempt: "open the lock file \(path)", cause: String(cString: strerror(errno)))
         }
+        return descriptor
     }
-
-    deinit { Glibc.close(descriptor) }
 
     /// Runs `body` under the lock.
     ///
@@ -38,23 +54,26 @@ final class WriterLock: Sendable {
     }
 
     private func acquire() throws {
-        var waited = 0
-        var pause = 500
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR else {
-                throw StoreProblem.failed(attempt: "lock \(path)", cause: String(cString: strerror(errno)))
-            }
-            guard waited < options.lockTimeoutInSeconds * 1_000_000 else {
-                throw StoreProblem.locked(
-                    path: path, holder: holder, waitedInSeconds: options.lockTimeoutInSeconds)
-            }
-            usleep(UInt32(pause))
-            waited += pause
-            pause = min(pause * 2, 50_000)
-        }
+        let deadline = ContinuousClock.now + .seconds(options.lockTimeoutInSeconds)
+        try wait(for: turn, until: deadline)
+        defer { flock(turn, LOCK_UN) }
+        try wait(for: descriptor, until: deadline)
         let line = Array("process \(getpid()) (\(options.processDescription))\n".utf8)
         _ = pwrite(descriptor, line, line.count, 0)
         ftruncate(descriptor, off_t(line.count))
+    }
+
+    private func wait(for lock: Int32, until deadline: ContinuousClock.Instant) throws {
+        while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw StoreProblem.failed(attempt: "lock \(path)", cause: String(cString: strerror(errno)))
+            }
+            guard ContinuousClock.now < deadline else {
+                throw StoreProblem.locked(
+                    path: path, holder: holder, waitedInSeconds: options.lockTimeoutInSeconds)
+            }
+            usleep(UInt32(Self.pause))
+        }
     }
 
     private var holder: String {
