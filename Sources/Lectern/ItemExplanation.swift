@@ -39,6 +39,30 @@ public struct ItemExplanation: Hashable, Sendable {
         public let dots: [Dot]
     }
 
+    /// A text, and the edits that made it.
+    public struct EditedText: Hashable, Sendable {
+        /// The field's name.
+        public let name: String
+        /// The capture that the text began as; `nil` for one that began empty.
+        public let capture: ContentHash?
+        /// Whether it is what the field shows: not one on an earlier capture.
+        public let isCurrent: Bool
+        /// The edits in the order of folding.
+        public let edits: [Edit]
+    }
+
+    /// Who edited a text, when, and how much of it.
+    public struct Edit: Hashable, Sendable {
+        /// The edit's name.
+        public let dot: Dot
+        /// When, by its author's clock.
+        public let timestamp: Timestamp
+        /// How many scalars it deleted.
+        public let deleted: Int
+        /// How many scalars it inserted.
+        public let inserted: Int
+    }
+
     /// The item.
     public let item: ItemKey
     /// Whether it is live, in the trash or purged.
@@ -55,8 +79,10 @@ public struct ItemExplanation: Hashable, Sendable {
     public let fields: [FieldValues]
     /// The elements of the sets.
     public let members: [Member]
+    /// The texts that somebody edited.
+    public let texts: [EditedText]
 
-    init(_ item: ItemKey, _ state: ItemState) {
+    init(_ item: ItemKey, _ state: ItemState, _ history: ItemHistory) {
         self.item = item
         lifecycle = state.lifecycle
         touches = state.touches.touches
@@ -73,12 +99,13 @@ public struct ItemExplanation: Hashable, Sendable {
                     timestamp: sibling.timestamp, isCurrent: sibling.dot == winner)
             }
             return FieldValues(
-                code: entry.field, name: definition?.name ?? "field-\(entry.field.rawValue)",
+                code: entry.field, name: FieldRegistry.name(of: entry.field, kind: item.kind),
                 values: values.filter(\.isCurrent) + values.filter { !$0.isCurrent },
                 isConflict: definition?.isConflict(entry.value) ?? false)
         }
+        texts = Self.texts(of: state, history)
         members = state.sets.entries.flatMap { entry in
-            let name = FieldRegistry.setName(of: entry.field, kind: item.kind) ?? "field-\(entry.field.rawValue)"
+            let name = FieldRegistry.name(of: entry.field, kind: item.kind)
             return entry.value.entries.map { member in
                 let capture = entry.field == ArticleField.captures && item.kind == .article
                 let text =
@@ -91,11 +118,37 @@ public struct ItemExplanation: Hashable, Sendable {
     }
 }
 
+extension ItemExplanation {
+    private static func texts(of state: ItemState, _ history: ItemHistory) -> [EditedText] {
+        state.texts.entries.map { text in
+            var edits: [Edit] = []
+            for change in history.changes {
+                for part in change.parts {
+                    for (position, operation) in part.operations.enumerated() {
+                        guard case .spliceText(let splice) = operation, splice.text == text.name else { continue }
+                        let event = change.origin.event(at: part.firstIndex + UInt32(position))
+                        let splices = splice.edit.splices
+                        edits.append(
+                            Edit(
+                                dot: event.dot, timestamp: event.timestamp,
+                                deleted: splices.reduce(0) { $0 + $1.deleted },
+                                inserted: splices.reduce(0) { $0 + $1.insertedScalars }))
+                    }
+                }
+            }
+            return EditedText(
+                name: FieldRegistry.name(of: text.name.field, kind: history.item.kind), capture: text.name.root,
+                isCurrent: text.name.root == nil || text.name.root == state.value(of: ArticleField.body)?.hash,
+                edits: edits)
+        }
+    }
+}
+
 extension StoreReader {
     /// Every value that an item's fields have, who wrote it when, and which one counts.
     ///
     /// `nil` where nothing is known of the item.
     public func explanation(of item: ItemKey) throws -> ItemExplanation? {
-        try state(of: item).map { ItemExplanation(item, $0) }
+        try state(of: item).map { ItemExplanation(item, $0, try history(of: item)) }
     }
 }

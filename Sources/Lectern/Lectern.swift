@@ -7,5 +7,6 @@
 /// business. Values such as `Article` and errors such as `EditProblem` come from the modules beneath, which it exports.
 @_exported public import Causality
 @_exported public import LibraryModel
+@_exported public import MergeTypes
 @_exported public import ReplicaStore
 @_exported public import WireFormat

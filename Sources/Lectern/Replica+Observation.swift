@@ -96,17 +96,13 @@ extension ChangeNotice {
 extension LibraryOperation {
     /// The names of what the operation writes.
     public func fieldNames(of kind: ItemKind) -> [String] {
-        func register(_ field: FieldCode) -> String {
-            FieldRegistry.definition(of: field, kind: kind)?.name ?? "field-\(field.rawValue)"
-        }
-        func set(_ field: FieldCode) -> String {
-            FieldRegistry.setName(of: field, kind: kind) ?? "field-\(field.rawValue)"
-        }
+        func name(_ field: FieldCode) -> String { FieldRegistry.name(of: field, kind: kind) }
         switch self {
-        case .writeFields(let operation): return operation.writes.map { register($0.field) }
-        case .addMembers(let operation): return operation.additions.map { set($0.field) }
-        case .removeMembers(let operation): return operation.removals.map { set($0.field) }
+        case .writeFields(let operation): return operation.writes.map { name($0.field) }
+        case .addMembers(let operation): return operation.additions.map { name($0.field) }
+        case .removeMembers(let operation): return operation.removals.map { name($0.field) }
         case .writePrivate: return ["private"]
+        case .spliceText(let operation): return [name(operation.text.field)]
         case .trash, .purge: return ["lifecycle"]
         case .unknown(let operation): return ["operation-\(operation.code)"]
         }

@@ -28,14 +28,10 @@ extension Replica {
         try store.read { try $0.articles(query) }
     }
 
-    /// The text of an article's current capture: exactly the bytes that were given.
+    /// An article's text: its current capture, exactly the bytes that were given, with all edits of it.
     ///
-    /// `nil` where it is not here.
-    public func body(of article: ItemID) throws -> [UInt8]? {
-        try store.read { reader in
-            try reader.article(article)?.body.flatMap { try reader.capture($0.hash) }
-        }
-    }
+    /// `nil` where it has none, or its capture is not here.
+    public func body(of article: ItemID) throws -> [UInt8]? { try store.read { try $0.body(of: article) } }
 
     /// An article's annotations that are not in the trash, in the order of the text.
     public func annotations(of article: ItemID) throws -> [Annotation] {

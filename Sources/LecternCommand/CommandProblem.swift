@@ -24,6 +24,10 @@ enum CommandProblem: ExplainedProblem {
     case wrongKind(option: String, kind: String)
     /// The article has no capture whose hash begins like this.
     case noCapture(String)
+    /// The item was not there yet at the point in history that was asked for.
+    case notYet(String)
+    /// No change, or more than one, is named so.
+    case noChange(String)
     /// There is nothing to choose from, or no choice of this number.
     case noConflict(field: String, choices: Int)
     /// The file holds something else than a bundle.
@@ -45,6 +49,8 @@ enum CommandProblem: ExplainedProblem {
         case .unknownField: "unknown-field"
         case .wrongKind: "wrong-kind"
         case .noCapture: "no-capture"
+        case .notYet: "not-yet"
+        case .noChange: "unknown-change"
         case .noConflict: "no-conflict"
         case .wouldOverwrite: "exists"
         case .unreadableChanges: "damaged"
@@ -66,6 +72,8 @@ enum CommandProblem: ExplainedProblem {
         case .unknownField(let name, _): "This item has no field “\(name)”."
         case .wrongKind(let option, let kind): "\(option) means nothing for this item, which is a kind of \(kind)."
         case .noCapture(let prefix): "This article has no capture whose hash begins with “\(prefix)”."
+        case .notYet(let kind): "The \(kind) was not there yet."
+        case .noChange(let name): "No change, or more than one, is named “\(name)”."
         case .noConflict(let field, 0): "The field “\(field)” has no concurrent values."
         case .noConflict(let field, let choices): "The field “\(field)” has values 1 to \(choices)."
         case .wouldOverwrite(let path): "\(path) exists and is no bundle."
@@ -87,6 +95,8 @@ enum CommandProblem: ExplainedProblem {
         case .unknownField(_, let known): "It has \(known.joined(separator: ", "))."
         case .wrongKind: "See `lectern edit --help` for what goes with what."
         case .noCapture: "See the list of captures in `lectern show`."
+        case .notYet: "See `lectern log` with the item's id for when it was made."
+        case .noChange: "Write it as `lectern log` does, REPLICA:SEQUENCE, with more digits of the replica if needed."
         case .noConflict: "See `lectern conflicts`."
         case .wouldOverwrite: "Choose another name, or remove the file first."
         case .unreadableChanges: "Have the bundle made and sent again."

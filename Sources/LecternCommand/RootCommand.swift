@@ -16,12 +16,14 @@ struct RootCommand: Verb {
             CommandGroup(
                 name: "Editing:",
                 subcommands: [
-                    AddVerb.self, EditVerb.self, TagVerb.self, CollectVerb.self, MarkVerb.self, AnnotateVerb.self,
-                    CommentVerb.self, TrashVerb.self, RestoreVerb.self, PurgeVerb.self,
+                    AddVerb.self, CaptureVerb.self, EditVerb.self, TagVerb.self, CollectVerb.self, MarkVerb.self,
+                    AnnotateVerb.self,
+                    CommentVerb.self, TrashVerb.self, RestoreVerb.self, PurgeVerb.self, UndoVerb.self,
                 ]),
             CommandGroup(name: "Exchanging:", subcommands: [BundleVerbs.self]),
             CommandGroup(
-                name: "Understanding:", subcommands: [LogVerb.self, ExplainVerb.self, ConflictVerbs.self]),
+                name: "Understanding:",
+                subcommands: [LogVerb.self, DiffVerb.self, ExplainVerb.self, ConflictVerbs.self]),
             CommandGroup(
                 name: "Looking after it:",
                 subcommands: [ConfigVerb.self, VerifyVerb.self, RepairVerb.self, BackupVerb.self, CompletionsVerb.self]),

@@ -29,4 +29,16 @@ extension Session {
         }
         return items
     }
+
+    /// The change that is named `REPLICA:SEQUENCE`, the replica by its first digits.
+    func change(_ name: String, in replica: Replica) async throws -> ChangeID {
+        let halves = name.lowercased().split(separator: ":", omittingEmptySubsequences: false)
+        guard halves.count == 2, !halves[0].isEmpty, let sequence = UInt64(halves[1]) else {
+            throw CommandProblem.noChange(name)
+        }
+        let authors = try await replica.status().vector.entries
+            .filter { $0.replica.description.hasPrefix(halves[0]) && sequence <= $0.sequence }
+        guard authors.count == 1, let author = authors.first, sequence > 0 else { throw CommandProblem.noChange(name) }
+        return ChangeID(replica: author.replica, sequence: sequence)
+    }
 }

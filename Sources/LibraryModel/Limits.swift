@@ -32,6 +32,8 @@ public enum Limits {
     public static let entriesInOperation = 1 << 16
     /// Fields, siblings, elements or dots in one item's state.
     public static let entriesInState = 1 << 20
+    /// Splices in one edit of a text.
+    public static let splicesInEdit = 1 << 20
     /// One operation's bytes.
     public static let operationInBytes = 32 << 20
     /// One part's bytes.

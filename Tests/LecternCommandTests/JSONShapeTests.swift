@@ -78,7 +78,7 @@ import Testing
             page.names == [
                 "type", "id", "url", "title", "authors", "site", "language", "published", "saved", "excerpt", "source",
                 "reading", "favourite", "archived", "tags", "collections", "lifecycle", "cameBack", "conflicts", "body",
-                "bodyHash", "mediaType", "captures", "annotations", "comments",
+                "bodyHash", "isBodyEdited", "mediaType", "captures", "annotations", "comments",
             ])
         #expect(try Array(page.string("body").utf8) == Array(text.utf8))
         #expect(try page.strings("authors") == ["A", "B"])

@@ -77,7 +77,7 @@ import Testing
         try shop.write("Something else entirely.\n", to: "new.txt")
         try shop.lectern("-C", "library", "edit", id, "--body-from", "new.txt")
         let text = try shop.lectern("-C", "library", "show", id).text
-        #expect(text.contains("Orphaned"))
+        #expect(text.contains("orphaned: "))
         #expect(text.contains("“line in the sand”"))
         #expect(try shop.status("library").object("counts").number("orphaned") == 1)
     }

@@ -50,7 +50,7 @@ import Testing
     mutating func `a media type`(bytes: Int) throws {
         let type = String(repeating: "t", count: bytes)
         let body = Array("other words".utf8)
-        if try accepts({ [article] in try $0.replaceBody(of: article.id, with: body, mediaType: type) }) {
+        if try accepts({ [article] in try $0.addCapture(body, mediaType: type, to: article.id) }) {
             let reference = ada.state.state(of: article).value(of: ArticleField.body)
             let isKept = reference == CaptureReference(hash: ContentHash(hashing: body), mediaType: type)
             #expect(isKept, "accepted, and lost")
@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: [Limits.quoteInBytes, Limits.quoteInBytes + 1, Limits.quoteInBytes + 900])
     mutating func `a long quote`(bytes: Int) throws {
         let body = [UInt8](repeating: UInt8(ascii: "x"), count: Limits.quoteInBytes + 2000)
-        try ada.edit { [article] in try $0.replaceBody(of: article.id, with: body, mediaType: "text/plain") }
+        try ada.edit { [article] in try $0.addCapture(body, mediaType: "text/plain", to: article.id) }
         let draft = AnnotationDraft(article: article.id, place: .range(0..<bytes))
         var id: ItemID?
         if try accepts({ id = try $0.annotate(draft) }), let id {
@@ -103,7 +103,7 @@ import Testing
     @Test mutating func `a file's exact bytes are kept`() throws {
         for text in ["", "\u{feff}x", "\r\n\r", "Cafe\u{301}", "said Mr. Joscelyn said", "\u{0}"] {
             try ada.edit { [article] in
-                try $0.replaceBody(of: article.id, with: Array(text.utf8), mediaType: "text/plain")
+                try $0.addCapture(Array(text.utf8), mediaType: "text/plain", to: article.id)
             }
             let reference = try #require(ada.state.state(of: article).value(of: ArticleField.body))
             #expect(ada.state.capture(reference.hash) == Array(text.utf8))

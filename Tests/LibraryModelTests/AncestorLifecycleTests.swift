@@ -104,7 +104,7 @@ import Testing
         let trash = try tree.ada.trash(tree.article)
         try tree.sync(ada: trash)
         let edit = try tree.grace.edit { [annotation = tree.annotation] in
-            try $0.write([AnnotationField.note.set("still thinking")], to: annotation)
+            try $0.setText("still thinking", in: AnnotationField.note, of: annotation)
         }
         #expect(edit?.parts.flatMap(\.touches).map(\.item) == [tree.annotation])
         try tree.sync(grace: edit)
@@ -122,7 +122,7 @@ import Testing
             try $0.trash(annotation)
         }
         let edit = try tree.grace.edit { [comment = tree.comment] in
-            try $0.write([CommentField.body.set("I disagree")], to: comment)
+            try $0.setText("I disagree", in: CommentField.body, of: comment)
         }
         try tree.sync(ada: trash, grace: edit)
         #expect(tree.visible() == [true, true, true])

@@ -115,7 +115,7 @@ import Testing
         var id = ItemID(value: 0)
         try ada.edit { id = try $0.annotate(AnnotationDraft(article: article.id, place: .quote("two"))) }
         let body = Array("zero one two three".utf8)
-        try ada.edit { try $0.replaceBody(of: article.id, with: body, mediaType: "text/plain") }
+        try ada.edit { try $0.addCapture(body, mediaType: "text/plain", to: article.id) }
         let anchor = ada.state.state(of: ItemKey(kind: .annotation, id: id)).value(of: AnnotationField.anchor)
         let capture = ada.state.state(of: article).value(of: ArticleField.body)?.hash
         #expect(AnchorResolution(of: anchor, capture: capture, body: body) == .moved(9..<12))

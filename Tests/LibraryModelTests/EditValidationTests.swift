@@ -37,12 +37,13 @@ import Testing
     }
 
     @Test func `required fields can't be emptied later`() throws {
-        for write in [
-            CommentField.name.set(""), CommentField.body.set(" \t\n"), CommentField.body.cleared,
-            CommentField.name.cleared,
-        ] {
+        for write in [CommentField.name.set(""), CommentField.name.cleared] {
             let problem = problem { try $0.write([write], to: comment) }
             #expect(problem == .required(kind: .comment, field: write.definition.name))
+        }
+        for text in [" \t\n", nil] {
+            let problem = problem { try $0.setText(text, in: CommentField.body, of: comment) }
+            #expect(problem == .required(kind: .comment, field: "body"))
         }
         let problem = problem { try $0.setEmail("", of: comment.id) }
         #expect(problem == .required(kind: .comment, field: "email"))
@@ -81,7 +82,7 @@ import Testing
         }
         let body = [UInt8](repeating: 0x78, count: Limits.textInBytes + 1)
         #expect(
-            problem { try $0.replaceBody(of: article.id, with: body, mediaType: "text/plain") }
+            problem { try $0.addCapture(body, mediaType: "text/plain", to: article.id) }
                 == .tooLarge(field: "body", bytes: body.count, limit: Limits.textInBytes))
     }
 
@@ -92,7 +93,7 @@ import Testing
         expectNotFound(noArticle, problem { try $0.write([ArticleField.title.set("x")], to: noArticle) })
         expectNotFound(noArticle, problem { try $0.tag(noArticle, adding: ["x"], removing: []) })
         expectNotFound(noArticle, problem { try $0.collect(missing, into: ["x"], outOf: []) })
-        expectNotFound(noArticle, problem { try $0.replaceBody(of: missing, with: [], mediaType: "") })
+        expectNotFound(noArticle, problem { try $0.addCapture([], mediaType: "", to: missing) })
         expectNotFound(
             noArticle, problem { _ = try $0.annotate(AnnotationDraft(article: missing, place: .wholeArticle)) })
         expectNotFound(noArticle, problem { try $0.trash(noArticle) })
@@ -141,7 +142,7 @@ import Testing
         #expect(problem { _ = try $0.save(draft) } == .notUTF8(offset: 2))
         let bytes: [UInt8] = [0x61, 0xc3]
         #expect(
-            problem { try $0.replaceBody(of: article.id, with: bytes, mediaType: "text/plain") }
+            problem { try $0.addCapture(bytes, mediaType: "text/plain", to: article.id) }
                 == .notUTF8(offset: 1))
     }
 

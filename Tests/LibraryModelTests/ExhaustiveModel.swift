@@ -188,17 +188,22 @@ struct ExhaustiveModel {
     }
 }
 
-/// What a newcomer gets instead of a log: rows, and for each item the names of the parts that made it.
+/// What a newcomer gets instead of a log: rows, for each item the names of the parts that made it, and the edits of texts.
 struct SnapshotStorage: ItemStorage {
     /// The items as read from their rows.
     private(set) var items: [ItemKey: ItemState] = [:]
     private var histories: [ItemKey: [Dot]] = [:]
+    private var records: [TextKey: [TextRecord]] = [:]
 
     /// Takes a snapshot of a library, through its canonical rows.
     init(of library: LibraryState) throws {
         for (key, state) in library.items {
             items[key] = try ItemState(canonicalRow: state.canonicalRow)
             histories[key] = library.history(of: key)
+            for text in state.texts.entries {
+                let text = TextKey(item: key, name: text.name)
+                records[text] = library.textRecords(of: text)
+            }
         }
     }
 
@@ -211,4 +216,10 @@ struct SnapshotStorage: ItemStorage {
     func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }
 
     mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
+
+    func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {
+        isBase == nil ? nil : TextGraph(records[text] ?? [], isWhole: true)
+    }
+
+    mutating func record(_ edit: TextRecord, of text: TextKey) { records[text, default: []].append(edit) }
 }

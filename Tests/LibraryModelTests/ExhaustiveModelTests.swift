@@ -63,7 +63,7 @@ import Testing
             [
                 Letter(name: "note") {
                     notes += 1
-                    try $0.write([AnnotationField.note.set("\(notes)")], to: prelude.annotation)
+                    try $0.setText("\(notes)", in: AnnotationField.note, of: prelude.annotation)
                 },
                 Letter(name: "trash") { try $0.trash(prelude.article) },
                 Letter(name: "trash unread", isBlind: true) { try $0.trash(prelude.article) },
@@ -79,7 +79,7 @@ import Testing
             [
                 Letter(name: "note") {
                     notes += 1
-                    try $0.write([AnnotationField.note.set("\(notes)")], to: prelude.annotation)
+                    try $0.setText("\(notes)", in: AnnotationField.note, of: prelude.annotation)
                 },
                 Letter(name: "trash") { try $0.trash(prelude.article) },
                 Letter(name: "purge") { try $0.purge(prelude.article) },

@@ -92,6 +92,10 @@ import Testing
                 case .writePrivate: count("private", true)
                 case .trash(let operation): count("sparing trash", !operation.sparing.isEmpty)
                 case .purge: count("purge", true)
+                case .spliceText(let operation):
+                    count("splice", true)
+                    count("splice of a capture", operation.text.root != nil)
+                    count("sparing splice", !operation.sparing.isEmpty)
                 case .unknown: count("unknown", true)
                 }
             }
@@ -102,11 +106,14 @@ import Testing
                 count("came back", state.touches.cameBack)
                 count("parked", state.purge?.parked.isEmpty == false)
                 count("two purges", (state.purge?.dots.count ?? 0) > 1)
+                count("concurrent splices", state.texts.entries.contains { $0.heads.count > 1 })
+                count("edits left behind", !state.capturesLeftBehind.isEmpty)
             }
         }
         let names = [
             "write", "sparing write", "add", "remove", "private", "sparing trash", "purge", "unknown", "conflict",
-            "trashed", "came back", "parked", "two purges", "article", "annotation", "comment", "tag", "collection",
+            "trashed", "came back", "parked", "two purges", "splice", "splice of a capture", "sparing splice",
+            "concurrent splices", "edits left behind", "article", "annotation", "comment", "tag", "collection",
         ]
         #expect(names.filter { counts[$0, default: 0] < 5 } == [], "\(counts)")
     }

@@ -122,7 +122,7 @@ import Testing
         try grace.receive([annotated.change])
         try ada.receive([try grace.trash(article)])
         try ada.edit(base: read) {
-            try $0.write([AnnotationField.note.set("more")], to: annotated.annotation)
+            try $0.setText("more", in: AnnotationField.note, of: annotated.annotation)
         }
         #expect(ada.state.isVisible(annotated.annotation))
         #expect(ada.state.state(of: article).touches.cameBack)

@@ -29,8 +29,9 @@ import Testing
         #expect(offences == [])
     }
 
-    @Test func `the errors of the sources and of the registry are the same`() throws {
-        let listed = Set(try registry().tables["Errors", default: []].map(\.code))
+    @Test func `the errors and reasons of the sources and of the registry are the same`() throws {
+        let tables = try registry().tables
+        let listed = Set((tables["Errors", default: []] + tables["Anchor reasons", default: []]).map(\.code))
         var used: Set<String> = []
         for path in try ProjectTree.swiftFiles(below: "Sources") {
             used.formUnion(ErrorCodes.used(in: try ProjectTree.text(of: path)))

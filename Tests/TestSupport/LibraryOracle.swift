@@ -58,6 +58,7 @@ public struct LibraryOracle {
         }
         state.registers = registers(steps)
         state.sets = sets(steps)
+        state.texts = texts(steps)
         state.privateRecord = privateRecord(steps)
         state.touches = touches(of: key, steps)
         return state
@@ -94,6 +95,32 @@ public struct LibraryOracle {
         return Register(
             siblings: staying.map {
                 .init(dot: $0.step.dot, timestamp: $0.step.change.origin.timestamp, value: $0.write.commitment)
+            })
+    }
+
+    /// A text is what its edits come to; an edit on a capture is open unless a later edit or a write of the field has
+    /// seen it.
+    private func texts(_ steps: [Step]) -> TextMap {
+        var edits: [TextName: [TextOracle.Step]] = [:]
+        var writes: [FieldCode: [(step: Step, write: WriteFields.Write)]] = [:]
+        for step in steps {
+            switch step.operation {
+            case .spliceText(let operation):
+                edits[operation.text, default: []].append(
+                    .init(dot: step.dot, operation: operation, hasSeen: step.hasSeen))
+            case .writeFields(let operation):
+                for write in operation.writes { writes[write.field, default: []].append((step, write)) }
+            default: break
+            }
+        }
+        return TextMap(
+            entries: edits.keys.sorted().map { name in
+                let text = TextOracle(edits[name] ?? [])
+                let open = text.heads.filter { head in
+                    writes[name.field]?.contains { $0.step.hasSeen(head) && !$0.write.sparing.contains(head) } != true
+                }
+                return ItemText(
+                    name: name, heads: text.heads, open: name.root == nil ? [] : open, pieces: text.pieces)
             })
     }
 

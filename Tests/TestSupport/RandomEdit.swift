@@ -17,12 +17,13 @@ public enum RandomEdit {
         }
         let item = generator.pick(known)
         switch generator.below(100) {
-        case 0..<30: try write(to: item, on: &builder, using: &generator)
+        case 0..<20: try write(to: item, on: &builder, using: &generator)
+        case 20..<30: try editText(of: item, on: &builder, using: &generator)
         case 30..<42: try tag(item, on: &builder, using: &generator)
         case 42..<50: try annotate(known, on: &builder, using: &generator)
         case 50..<60: try comment(on: item, builder: &builder, using: &generator)
         case 60..<64: try setEmail(known, on: &builder, using: &generator)
-        case 64..<70: try replaceBody(known, on: &builder, using: &generator)
+        case 64..<70: try changeBody(known, on: &builder, using: &generator)
         case 70..<84: try builder.trash(item)
         case 84..<93: try builder.restore(item)
         case 93..<96: try choose(known, on: &builder, using: &generator)
@@ -55,12 +56,41 @@ public enum RandomEdit {
         _ = try builder.save(draft)
     }
 
-    private static func replaceBody(
+    /// Another capture, or an edit on one of those that are there.
+    private static func changeBody(
         _ known: [ItemKey], on builder: inout Builder, using generator: inout SeededGenerator
     ) throws {
         guard let article = pick(.article, known, using: &generator) else { return }
-        try builder.replaceBody(
-            of: article.id, with: RandomValues.body(using: &generator), mediaType: "text/plain")
+        let state = builder.storage.state(of: article)
+        let captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
+            try? CaptureReference(canonicalBytes: $0.bytes).hash
+        }
+        guard !captures.isEmpty, generator.chance(percent: 60) else {
+            return try builder.addCapture(
+                RandomValues.body(using: &generator), mediaType: "text/plain", to: article.id)
+        }
+        let capture = generator.chance(percent: 80) ? state.value(of: ArticleField.body)?.hash : captures[0]
+        guard let capture, let root = builder.storage.capture(capture) else { return }
+        let text = String(decoding: state.body(on: capture, root: root), as: UTF8.self)
+        try builder.setBody(
+            of: article.id, to: Array(RandomValues.edited(text, using: &generator).utf8), on: capture)
+    }
+
+    /// A note or a comment, edited here and there.
+    private static func editText(
+        of item: ItemKey, on builder: inout Builder, using generator: inout SeededGenerator
+    ) throws {
+        let state = builder.storage.state(of: item)
+        switch item.kind {
+        case .annotation:
+            let note = state.value(of: AnnotationField.note) ?? ""
+            try builder.setText(RandomValues.edited(note, using: &generator), in: AnnotationField.note, of: item)
+        case .comment:
+            let body = state.value(of: CommentField.body) ?? ""
+            let edited = RandomValues.edited(body, using: &generator)
+            try builder.setText(edited.allSatisfy(\.isWhitespace) ? "x" : edited, in: CommentField.body, of: item)
+        default: try write(to: item, on: &builder, using: &generator)
+        }
     }
 
     // MARK: Fields and names
@@ -124,7 +154,7 @@ public enum RandomEdit {
     }
 
     private static func currentBody(of article: ItemKey, _ storage: LibraryState) -> [UInt8]? {
-        let body = storage.state(of: article).value(of: ArticleField.body).flatMap { storage.capture($0.hash) }
+        let body = storage.state(of: article).currentBody { storage.capture($0) }
         return body?.isEmpty == false ? body : nil
     }
 

@@ -42,6 +42,16 @@ public enum RandomValues {
         return Array(words.joined(separator: " ").utf8)
     }
 
+    /// What somebody makes of a text: a piece of it is deleted, and something put in its place.
+    public static func edited(_ text: String, using generator: inout SeededGenerator) -> String {
+        var scalars = Array(text.unicodeScalars)
+        let start = generator.below(scalars.count + 1)
+        let end = min(scalars.count, start + generator.below(6))
+        scalars.replaceSubrange(
+            start..<end, with: generator.chance(percent: 80) ? Array(generator.pick(texts).unicodeScalars) : [])
+        return String(String.UnicodeScalarView(scalars))
+    }
+
     /// An e-mail address.
     public static func email(using generator: inout SeededGenerator) -> String {
         generator.pick(["ada@example.org", "grace@example.com", "a_b@mail.example.org"])
@@ -71,7 +81,6 @@ public enum RandomValues {
         case ArticleField.title.definition: ArticleField.title.cleared
         case ArticleField.excerpt.definition: ArticleField.excerpt.cleared
         case ArticleField.source.definition: ArticleField.source.cleared
-        case AnnotationField.note.definition: AnnotationField.note.cleared
         case CommentField.website.definition: CommentField.website.cleared
         default: nil
         }
@@ -102,12 +111,10 @@ public enum RandomValues {
     ) -> FieldWrite? {
         switch definition {
         case AnnotationField.colour.definition: AnnotationField.colour.set(generator.pick(["yellow", "red"]))
-        case AnnotationField.note.definition: AnnotationField.note.set(text(using: &generator))
         case AnnotationField.creator.definition: AnnotationField.creator.set(text(using: &generator))
         case AnnotationField.created.definition: AnnotationField.created.set(generator.within(0...9))
         case CommentField.name.definition: CommentField.name.set(text(using: &generator))
         case CommentField.website.definition: CommentField.website.set(url(using: &generator))
-        case CommentField.body.definition: CommentField.body.set(text(using: &generator))
         case CommentField.state.definition: CommentField.state.set(generator.pick(CommentState.allCases))
         case CommentField.created.definition: CommentField.created.set(generator.within(0...9))
         case NameField.tagDisplay.definition: NameField.tagDisplay.set(name(using: &generator))

@@ -14,6 +14,8 @@ extension Annotation {
             "prefix": JSONValue(anchor?.prefix),
             "suffix": JSONValue(anchor?.suffix),
             "resolution": .string(resolution.name),
+            "reason": .string(reason.code),
+            "explanation": .string(reason.sentence),
             "start": resolution.range.map { JSONValue($0.lowerBound) } ?? .null,
             "end": resolution.range.map { JSONValue($0.upperBound) } ?? .null,
             "creator": JSONValue(creator),

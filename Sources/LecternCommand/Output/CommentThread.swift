@@ -16,6 +16,9 @@ struct CommentThread: Sendable {
     /// The comments, each before its answers, oldest first.
     let entries: [Entry]
 
+    /// No comments.
+    init() { entries = [] }
+
     /// Reads the comments beneath an item.
     init(on item: ItemKey, from reader: StoreReader) throws {
         var entries: [Entry] = []

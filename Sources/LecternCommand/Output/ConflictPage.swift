@@ -50,13 +50,25 @@ struct ConflictPage: Sendable {
         case .cameBack:
             try output.line("\(output.styled(item, .bold))\(title): trashed while somebody worked on it; it came back")
             try output.line("    settle: lectern restore \(conflict.item.id), or lectern trash \(conflict.item.id)")
+        case .leftBehind:
+            try output.line(
+                "\(output.styled(item, .bold))\(title): its text was edited on a capture that is not the current one")
+            try output.line("    see them: lectern conflicts show \(conflict.item.id)")
+            try output.line("    carry them over: lectern conflicts merge \(conflict.item.id)")
+            try output.line("    keep the current text: lectern conflicts pick \(conflict.item.id) body 1")
+        case .ambiguous:
+            try output.line(
+                "\(output.styled(item, .bold))\(title): its words stand in several places that can't be told apart")
+            try output.line(
+                "    choose one: lectern annotate --reanchor \(conflict.item.id) --occurrence NUMBER")
         case .beneathPurged:
             try output.line("\(output.styled(item, .bold)): what it is on was purged by somebody who had not seen it")
             try output.line(
                 "    read it: lectern show \(conflict.item.id); let it go: lectern purge \(conflict.item.id)")
         case .parked:
             try output.line("\(output.styled(item, .bold)): purged while somebody worked on it")
-            try output.line("    the late work is kept in the log: lectern explain \(conflict.item.id)")
+            try output.line("    make it anew with that work: lectern conflicts merge \(conflict.item.id)")
+            try output.line("    let it go: lectern purge \(conflict.item.id)")
         }
     }
 }

@@ -24,6 +24,7 @@ struct ExplanationPrinter {
                 try print(value, number: values.values.count > 1 ? index + 1 : nil, field: values.name)
             }
         }
+        for text in explanation.texts where field == nil || text.name == field { try print(text) }
         for member in explanation.members where field == nil || member.set == field {
             let places = member.dots.map(name).joined(separator: ", ")
             try output.line("  \(member.set): \(TerminalText.line(member.text))  (added in \(places))")
@@ -37,6 +38,16 @@ struct ExplanationPrinter {
         let time = PointInTime(value.timestamp.milliseconds).minute
         let text = TerminalText.line(Self.text(value.text, field: field))
         try output.line("\(indent)\(mark)\(text)  (\(name(value.dot)), \(time)\(counts))")
+    }
+
+    private func print(_ text: ItemExplanation.EditedText) throws {
+        let capture = text.capture.map { " on capture \($0.description.prefix(8))" } ?? ""
+        let mark = text.isCurrent ? "" : ", which is not the current one"
+        try output.line("  \(output.styled(text.name, .bold)): \(text.edits.count.of("edit"))\(capture)\(mark)")
+        for edit in text.edits {
+            let time = PointInTime(edit.timestamp.milliseconds).minute
+            try output.line("    +\(edit.inserted) −\(edit.deleted)  (\(name(edit.dot)), \(time))")
+        }
     }
 
     /// How people read a value: times as dates, long texts by their beginning.

@@ -29,6 +29,24 @@ extension ItemExplanation {
                         "addedBy": .array(member.dots.map(\.json)),
                     ]
                 }),
+            "texts": .array(texts.filter { field == nil || $0.name == field }.map(\.json)),
+        ]
+    }
+}
+
+extension ItemExplanation.EditedText {
+    /// A text with its edits.
+    var json: JSONValue {
+        [
+            "name": .string(name), "capture": JSONValue(capture?.description), "isCurrent": .bool(isCurrent),
+            "edits": .array(
+                edits.map { edit in
+                    [
+                        "replica": .string(edit.dot.replica.description), "sequence": .number(Int64(edit.dot.sequence)),
+                        "time": JSONValue(time: edit.timestamp.milliseconds), "deleted": JSONValue(edit.deleted),
+                        "inserted": JSONValue(edit.inserted),
+                    ]
+                }),
         ]
     }
 }

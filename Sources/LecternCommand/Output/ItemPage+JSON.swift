@@ -21,6 +21,7 @@ extension ItemPage.ArticlePage {
         article.json.with([
             .init(name: "body", value: JSONValue(body.flatMap { String(validating: $0, as: UTF8.self) })),
             .init(name: "bodyHash", value: JSONValue(article.body?.hash.description)),
+            .init(name: "isBodyEdited", value: .bool(isBodyEdited)),
             .init(name: "mediaType", value: JSONValue(article.body?.mediaType)),
             .init(name: "captures", value: .array(article.captures.map(json))),
             .init(name: "annotations", value: .array(annotations.map { $0.json(isPrivate: isPrivate) })),
@@ -31,7 +32,7 @@ extension ItemPage.ArticlePage {
     private func json(_ capture: CaptureReference) -> JSONValue {
         [
             "hash": .string(capture.hash.description), "mediaType": .string(capture.mediaType),
-            "isCurrent": .bool(capture == article.body), "isPresent": .bool(present.contains(capture.hash)),
+            "isCurrent": .bool(capture.hash == article.body?.hash), "isPresent": .bool(present.contains(capture.hash)),
         ]
     }
 }

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 import Lectern
 
 /// Prints pages of items for people.
@@ -71,7 +72,7 @@ struct ItemPrinter {
         try printField("excerpt", article.excerpt)
         if article.captures.count > 1 {
             let captures = article.captures.map { capture in
-                "\(capture.hash.description.prefix(8)) \(capture.mediaType)\(capture == article.body ? " (current)" : "")"
+                "\(capture.hash.description.prefix(8)) \(capture.mediaType)\(capture.hash == article.body?.hash ? " (current)" : "")"
             }
             try printField("captures", captures.joined(separator: ", "))
         }
@@ -103,8 +104,10 @@ struct ItemPrinter {
         let mark = number.map { "\($0). " } ?? ""
         try output.line("  \(mark)\(output.styled(id, .faint))  \(words.joined(separator: ", "))")
         if annotation.lifecycle == .trashed { try output.line("     " + warning("In the trash.")) }
-        if annotation.resolution == .orphaned {
-            try output.line("     " + warning("Orphaned: these words are no longer in the text."))
+        switch annotation.resolution {
+        case .edited, .ambiguous, .orphaned:
+            try output.line("     " + warning("\(annotation.resolution.name): \(annotation.reason.sentence)"))
+        case .wholeArticle, .unresolved, .resolved, .moved: break
         }
         if let quote = annotation.anchor?.quote { try printBlock("“\(quote)”", indent: "     ") }
         if let note = annotation.note { try printBlock(note, indent: "     ") }

@@ -6,6 +6,9 @@ struct ShortIdentifiers: Sendable {
 
     private var texts: [ItemID: String] = [:]
 
+    /// No short forms.
+    init() {}
+
     /// Finds the short forms of some ids.
     init(_ ids: some Sequence<ItemID>, in reader: StoreReader) throws {
         for id in ids where texts[id] == nil { texts[id] = try Self.shortest(id, in: reader) }

@@ -8,9 +8,13 @@ struct AnnotateVerb: Verb {
             The quote must stand in the text exactly so. Where it stands more than once, the places are listed, and \
             --occurrence chooses one. Without a quote, the note is on the whole article. The annotation's id goes to \
             standard output.
+
+            With --reanchor, the id is that of an annotation, which is put on other words: on --quote, or on one of the \
+            places of its own words with --occurrence.
             """)
 
-    @Argument(help: "The article's id.") var id: String
+    @Argument(help: "The article's id; with --reanchor, the annotation's.") var id: String
+    @Flag(help: "Put an annotation on other words of its article.") var reanchor = false
     @Option(help: "The words to mark.") var quote: String?
     @Option(
         help: ArgumentHelp("Which place, where the words stand more than once; counted from 1.", valueName: "number"))
@@ -24,18 +28,25 @@ struct AnnotateVerb: Verb {
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func validate() throws {
-        if quote == nil && note == nil && kind != .bookmark {
+        if reanchor && (note != nil || colour != nil || kind != nil || creator != nil || !tag.isEmpty) {
+            throw ValidationError("--reanchor changes the words alone; `lectern edit` and `lectern tag` do the rest.")
+        }
+        if reanchor && quote == nil && occurrence == nil {
+            throw ValidationError("--reanchor needs --quote or --occurrence.")
+        }
+        if !reanchor && quote == nil && note == nil && kind != .bookmark {
             throw ValidationError("Give --quote with words of the article, or --note for the whole of it.")
         }
-        if occurrence != nil && quote == nil { throw ValidationError("--occurrence needs --quote.") }
+        if !reanchor && occurrence != nil && quote == nil { throw ValidationError("--occurrence needs --quote.") }
         if let occurrence, occurrence < 1 { throw ValidationError("--occurrence counts from 1.") }
     }
 
     func run(in session: Session) async throws -> RunStatus {
+        if reanchor { return try await putElsewhere(in: session) }
         let note = note == "-" ? try InputFile(path: "-").text() : note
         try await session.withReplica { replica in
             let article = try await session.item(id, in: replica, kinds: [.article])
-            var draft = AnnotationDraft(article: article.id, place: place)
+            var draft = AnnotationDraft(article: article.id, place: place(of: quote))
             draft.note = note
             draft.colour = colour
             draft.tags = tag
@@ -60,7 +71,22 @@ struct AnnotateVerb: Verb {
         return .success
     }
 
-    private var place: AnnotationDraft.Place {
+    private func putElsewhere(in session: Session) async throws -> RunStatus {
+        try await session.withReplica { replica in
+            let item = try await session.item(id, in: replica, kinds: [.annotation])
+            let own = try await replica.read { try $0.annotation(item.id)?.anchor?.quote }
+            let place = place(of: quote ?? own)
+            do {
+                let edited = try await session.edit(replica) { try $0.reanchor(item.id, to: place) }
+                try session.report([item], edited, "Put elsewhere:")
+            } catch let problem as EditProblem {
+                throw advised(problem)
+            }
+        }
+        return .success
+    }
+
+    private func place(of quote: String?) -> AnnotationDraft.Place {
         guard let quote else { return .wholeArticle }
         return occurrence.map { .occurrence($0, of: quote) } ?? .quote(quote)
     }

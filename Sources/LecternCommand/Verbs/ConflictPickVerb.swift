@@ -20,6 +20,12 @@ struct ConflictPickVerb: Verb {
             guard let values = explanation.fields.first(where: { $0.name == field }) else {
                 throw CommandProblem.unknownField(field, known: explanation.fields.map(\.name))
             }
+            if values.values.count == 1, values.code == ArticleField.body.code, item.kind == .article, number == 1,
+                try await replica.read({ try $0.state(of: item)?.capturesLeftBehind.isEmpty == false })
+            {
+                let edited = try await session.edit(replica, base: vector) { try $0.keepBody(of: item.id) }
+                return try session.report([item], edited, "Kept the current text of")
+            }
             guard values.values.count > 1, values.values.indices.contains(number - 1) else {
                 let count = values.values.count
                 throw CommandProblem.noConflict(field: field, choices: count > 1 ? count : 0)

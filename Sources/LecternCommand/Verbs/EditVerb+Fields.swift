@@ -25,14 +25,32 @@ extension EditVerb {
     }
 
     /// What is written to the item.
-    func writes(on item: ItemKey, article: Article?, commentBody: String?) throws -> [FieldWrite] {
+    func writes(on item: ItemKey, article: Article?) throws -> [FieldWrite] {
         let writes =
             switch item.kind {
             case .article: try articleWrites(article)
             case .annotation: annotationWrites
-            default: commentWrites(body: commentBody)
+            default: commentWrites
             }
-        return try writes + clear.filter { $0 != "email" || item.kind != .comment }.map { try cleared($0, item.kind) }
+        return try writes + clear.filter { !clearsNoRegister($0, item.kind) }.map { try cleared($0, item.kind) }
+    }
+
+    /// The text that is edited, and what it is to say; `nil` where none is.
+    func text(on item: ItemKey, commentBody: String?) -> (field: TextField, text: String?)? {
+        switch item.kind {
+        case .annotation where note != nil || clear.contains("note"): (AnnotationField.note, note)
+        case .comment where commentBody != nil || clear.contains("body"): (CommentField.body, commentBody)
+        default: nil
+        }
+    }
+
+    /// Texts and the address are no registers.
+    private func clearsNoRegister(_ name: String, _ kind: ItemKind) -> Bool {
+        switch kind {
+        case .annotation: name == "note"
+        case .comment: name == "body" || name == "email"
+        default: false
+        }
     }
 
     private func articleWrites(_ article: Article?) throws -> [FieldWrite] {
@@ -56,15 +74,13 @@ extension EditVerb {
 
     private var annotationWrites: [FieldWrite] {
         var writes: [FieldWrite] = []
-        if let note { writes.append(AnnotationField.note.set(note)) }
         if let colour { writes.append(AnnotationField.colour.set(colour)) }
         return writes
     }
 
-    private func commentWrites(body: String?) -> [FieldWrite] {
+    private var commentWrites: [FieldWrite] {
         var writes: [FieldWrite] = []
         if let name { writes.append(CommentField.name.set(name)) }
-        if let body { writes.append(CommentField.body.set(body)) }
         if let website { writes.append(CommentField.website.set(website)) }
         if let state { writes.append(CommentField.state.set(state.state)) }
         return writes
@@ -81,16 +97,12 @@ extension EditVerb {
                     (["source", "source-url"], ArticleField.source.cleared),
                     (["published"], ArticleField.published.cleared),
                 ]
-            case .annotation:
-                [(["note"], AnnotationField.note.cleared), (["color", "colour"], AnnotationField.colour.cleared)]
-            default:
-                [
-                    (["website"], CommentField.website.cleared), (["name"], CommentField.name.cleared),
-                    (["body"], CommentField.body.cleared),
-                ]
+            case .annotation: [(["color", "colour"], AnnotationField.colour.cleared)]
+            default: [(["website"], CommentField.website.cleared), (["name"], CommentField.name.cleared)]
             }
         guard let field = fields.first(where: { $0.names.contains(name) }) else {
-            throw CommandProblem.unknownField(name, known: fields.map { $0.names[0] })
+            let texts = kind == .annotation ? ["note"] : kind == .comment ? ["body"] : []
+            throw CommandProblem.unknownField(name, known: texts + fields.map { $0.names[0] })
         }
         return field.write
     }

@@ -5,8 +5,8 @@ struct EditVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change an article, an annotation or a comment.",
         discussion: """
-            With no option, your editor opens on the text, the note or the comment. What came in from elsewhere while \
-            you were editing stays beside your text as a conflict; it is never overwritten unseen.
+            With no option, your editor opens on the text, the note or the comment. Only what you changed becomes an \
+            edit: what came in from elsewhere while you were editing, or comes in later, merges with it.
             """)
 
     @Argument(help: "The item's id.") var id: String
@@ -65,13 +65,15 @@ struct EditVerb: Verb {
             }
             try checkOptions(on: item)
             let article = item.kind == .article ? try await replica.article(item.id) : nil
-            let writes = try writes(on: item, article: article, commentBody: commentBody)
+            let writes = try writes(on: item, article: article)
+            let text = text(on: item, commentBody: commentBody)
             let mediaType = self.mediaType(over: article?.body?.mediaType)
             let email = clear.contains("email") ? "" : email
             let edited = try await session.edit(replica, base: base.flatMap { VersionVector(text: $0) }) { editor in
                 try editor.write(writes, to: item)
                 if let email { try editor.setEmail(email, of: item.id) }
-                if let newBody { try editor.replaceBody(of: item.id, with: newBody, mediaType: mediaType) }
+                if let text { try editor.setText(text.text, in: text.field, of: item) }
+                if let newBody { try editor.setBody(of: item.id, to: newBody, mediaType: mediaType) }
             }
             try session.report([item], edited, "Edited")
         }

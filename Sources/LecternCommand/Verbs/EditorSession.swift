@@ -12,7 +12,8 @@ struct EditorSession {
     private struct Original: Sendable {
         let bytes: [UInt8]
         let type: TextType
-        let mediaType: String
+        /// The capture that an article's text began as.
+        let capture: ContentHash?
         let vector: VersionVector
     }
 
@@ -48,7 +49,7 @@ struct EditorSession {
             let vector = try reader.vector()
             func original(_ text: String?) -> Original {
                 Original(
-                    bytes: Array((text ?? "").utf8), type: .text, mediaType: TextType.text.mediaType, vector: vector)
+                    bytes: Array((text ?? "").utf8), type: .text, capture: nil, vector: vector)
             }
             switch item.kind {
             case .annotation: return original(try reader.annotation(item.id)?.note)
@@ -57,9 +58,10 @@ struct EditorSession {
                 guard let body = try reader.article(item.id)?.body else {
                     return original(nil)
                 }
-                guard let bytes = try reader.capture(body.hash) else { throw EditProblem.noBody(item) }
+                guard let bytes = try reader.body(of: item.id) else { throw EditProblem.noBody(item) }
                 return Original(
-                    bytes: bytes, type: TextType(mediaType: body.mediaType), mediaType: body.mediaType, vector: vector)
+                    bytes: bytes, type: TextType(mediaType: body.mediaType), capture: body.hash,
+                    vector: vector)
             }
         }
     }
@@ -68,13 +70,13 @@ struct EditorSession {
         let item = item
         return try await session.edit(replica, base: original.vector) { editor in
             if item.kind == .article {
-                return try editor.replaceBody(of: item.id, with: text, mediaType: original.mediaType)
+                return try editor.setBody(of: item.id, to: text, on: original.capture)
             }
             guard let words = String(validating: text, as: UTF8.self) else {
                 throw EditProblem.notUTF8(offset: QuoteFinder.firstInvalidByte(in: text) ?? 0)
             }
-            let write = item.kind == .annotation ? AnnotationField.note.set(words) : CommentField.body.set(words)
-            try editor.write([write], to: item)
+            try editor.setText(
+                words, in: item.kind == .annotation ? AnnotationField.note : CommentField.body, of: item)
         }
     }
 

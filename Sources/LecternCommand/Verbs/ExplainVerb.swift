@@ -28,6 +28,7 @@ struct ExplainVerb: Verb {
 
     private func check(_ field: String, in explanation: ItemExplanation) throws {
         var names = explanation.fields.map(\.name)
+        for text in explanation.texts where !names.contains(text.name) { names.append(text.name) }
         for member in explanation.members where !names.contains(member.set) { names.append(member.set) }
         guard names.contains(field) else { throw CommandProblem.unknownField(field, known: names) }
     }

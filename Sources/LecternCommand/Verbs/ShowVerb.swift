@@ -8,12 +8,18 @@ struct ShowVerb: Verb {
     @Argument(help: "The item's id, or its first digits.") var id: String
     @Flag(help: "Print the text alone: its exact bytes.") var body = false
     @Option(help: ArgumentHelp("Print the text of this capture alone.", valueName: "hash")) var capture: String?
+    @Option(
+        help: ArgumentHelp(
+            "Show the item itself as it was: at a time, or at a vector from `status --json`.", valueName: "point"))
+    var at: PointInHistory?
     @Flag(name: .customLong("private"), help: "Show the e-mail addresses of comments, for members only.")
     var isPrivate = false
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func validate() throws {
+        if case .capture = at { throw ValidationError("--at takes a time or a vector; --capture prints a capture.") }
+        if at != nil && capture != nil { throw ValidationError("A capture never changes: leave --at out.") }
         if body && capture != nil { throw ValidationError("--capture prints a text already; leave --body out.") }
     }
 
@@ -24,7 +30,10 @@ struct ShowVerb: Verb {
                 return try print(text: try await text(of: item, replica), session)
             }
             let item = try await session.item(id, in: replica)
-            let page = try await replica.read { try ItemPage(item, from: $0) }
+            let at = at
+            let page = try await replica.read { reader in
+                try at.map { try ItemPage(item, at: $0, from: reader) } ?? ItemPage(item, from: reader)
+            }
             if session.isJSON {
                 try session.output.json(page.json(isPrivate: isPrivate))
             } else {
@@ -36,21 +45,16 @@ struct ShowVerb: Verb {
 
     /// The bytes that --body and --capture ask for.
     private func text(of item: ItemKey, _ replica: Replica) async throws -> [UInt8] {
-        let prefix = capture
+        let point = capture.map { PointInHistory.capture($0.lowercased()) } ?? at
         return try await replica.read { reader in
+            if let point { return try point.text(of: item, reader) }
             switch item.kind {
             case .annotation: return Array((try reader.annotation(item.id)?.note ?? "").utf8)
             case .comment: return Array((try reader.comment(item.id)?.body ?? "").utf8)
             default: break
             }
-            guard let article = try reader.article(item.id) else { throw EditProblem.notFound(item) }
-            var reference = article.body
-            if let prefix {
-                let found = article.captures.filter { $0.hash.description.hasPrefix(prefix.lowercased()) }
-                guard found.count == 1 else { throw CommandProblem.noCapture(prefix) }
-                reference = found.first
-            }
-            guard let reference, let text = try reader.capture(reference.hash) else { throw EditProblem.noBody(item) }
+            guard try reader.article(item.id) != nil else { throw EditProblem.notFound(item) }
+            guard let text = try reader.body(of: item.id) else { throw EditProblem.noBody(item) }
             return text
         }
     }

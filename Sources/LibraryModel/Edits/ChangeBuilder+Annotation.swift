@@ -55,7 +55,6 @@ extension ChangeBuilder {
         ]
         if let anchor { writes.append(AnnotationField.anchor.set(anchor)) }
         if let colour = draft.colour { writes.append(AnnotationField.colour.set(colour)) }
-        if let note = draft.note { writes.append(AnnotationField.note.set(note)) }
         if let creator = draft.creator { writes.append(AnnotationField.creator.set(creator)) }
         for write in writes { try validate(write, .annotation) }
         var elements: [AddMembers.Addition] = []
@@ -66,42 +65,65 @@ extension ChangeBuilder {
             .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) }))
         ]
         if !elements.isEmpty { operations.append(.addMembers(AddMembers(elements))) }
+        if let note = try beginning(AnnotationField.note, draft.note) { operations.append(note) }
         try append(operations, on: item, touching: true)
         return item.id
+    }
+
+    /// Puts an annotation on other words, as when its own are gone or stand in several places.
+    ///
+    /// - Throws: `EditProblem` where the words are not in the text, or stand in it more than once.
+    public mutating func reanchor(_ annotation: ItemID, to place: AnnotationDraft.Place) throws {
+        let item = ItemKey(kind: .annotation, id: annotation)
+        guard let article = try existing(item).value(of: AnnotationField.parent) else {
+            throw EditProblem.notFound(item)
+        }
+        let anchor = try anchor(place, in: article)
+        try write([anchor.map(AnnotationField.anchor.set) ?? AnnotationField.anchor.cleared], to: item)
     }
 
     private mutating func anchor(_ place: AnnotationDraft.Place, in article: ItemKey) throws -> TextAnchor? {
         let state = try existing(article)
         if case .wholeArticle = place { return nil }
-        guard let reference = state.value(of: ArticleField.body), let body = try storage.capture(reference.hash) else {
+        guard let capture = state.value(of: ArticleField.body)?.hash, let root = try storage.capture(capture) else {
             throw EditProblem.noBody(article)
         }
-        let finder = QuoteFinder(body: body)
+        let finder = QuoteFinder(body: state.body(on: capture, root: root))
+        let range = try range(of: place, in: finder)
+        guard let text = state.text(on: capture) else { return finder.anchor(at: range, in: capture) }
+        let key = TextKey(item: article, name: text.name)
+        return try TextAnchor(
+            at: range, in: finder, capture: capture, text: text.pieces,
+            rootScalars: QuoteFinder(body: root).scalarCount,
+            graph: { TextGraph(try storage.textRecords(of: key), isWhole: true) })
+    }
+
+    private func range(of place: AnnotationDraft.Place, in finder: QuoteFinder) throws -> Range<Int> {
         switch place {
-        case .wholeArticle: return nil
+        case .wholeArticle: return 0..<0
         case .range(let range):
-            guard let anchor = finder.anchor(at: range, in: reference.hash) else {
+            guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= finder.scalarCount else {
                 throw EditProblem.malformed(
                     field: "range",
                     reason: "the article has \(finder.scalarCount) characters, and the range is \(range)")
             }
-            return anchor
+            return range
         case .quote(let quote), .occurrence(_, let quote):
             guard !quote.isEmpty else { throw EditProblem.required(kind: .annotation, field: "quote") }
             let places = finder.places(of: quote)
             guard !places.isEmpty else { throw EditProblem.quoteNotFound(quote: quote) }
-            var chosen = places[0]
             if case .occurrence(let number, _) = place {
                 guard places.indices.contains(number - 1) else {
                     throw EditProblem.malformed(
                         field: "occurrence", reason: "the quote stands in the article \(places.count) times")
                 }
-                chosen = places[number - 1]
-            } else if places.count > 1 {
+                return places[number - 1]
+            }
+            guard places.count == 1 else {
                 throw EditProblem.quoteAmbiguous(
                     quote: quote, places: places.prefix(20).map { finder.place(at: $0) })
             }
-            return finder.anchor(at: chosen, in: reference.hash)
+            return places[0]
         }
     }
 }

@@ -92,10 +92,10 @@ extension ChangeBuilder {
         return SavedArticle(id: id, outcome: outcome)
     }
 
-    /// Replaces an article's text: the new one becomes a capture, and the current one.
+    /// Adds a capture of an article's page, which becomes the current one.
     ///
-    /// The old captures stay.
-    public mutating func replaceBody(of article: ItemID, with body: [UInt8], mediaType: String) throws {
+    /// The captures before it stay, with what was edited on them.
+    public mutating func addCapture(_ body: [UInt8], mediaType: String, to article: ItemID) throws {
         let key = ItemKey(kind: .article, id: article)
         let state = try existing(key)
         let reference = try capture(body, mediaType)
@@ -111,16 +111,21 @@ extension ChangeBuilder {
         do { return try ArticleLink(url) } catch { throw EditProblem.url(error) }
     }
 
-    private mutating func capture(_ body: [UInt8], _ mediaType: String) throws -> CaptureReference {
+    /// Checks an article's text: UTF-8, and not too much of it.
+    func validateBody(_ body: [UInt8]) throws {
         guard body.count <= Limits.textInBytes else {
             throw EditProblem.tooLarge(field: "body", bytes: body.count, limit: Limits.textInBytes)
         }
         if let offset = QuoteFinder.firstInvalidByte(in: body) { throw EditProblem.notUTF8(offset: offset) }
+    }
+
+    private mutating func capture(_ body: [UInt8], _ mediaType: String) throws -> CaptureReference {
+        try validateBody(body)
         return CaptureReference(hash: try storage.keep(capture: body), mediaType: mediaType)
     }
 
     /// The identifier for a URL: the article that has it, else the first generation that was not purged.
-    private mutating func articleID(for link: ArticleLink?) throws -> ItemID {
+    mutating func articleID(for link: ArticleLink?) throws -> ItemID {
         guard let link else { return .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator) }
         var generation: UInt64 = 1
         while true {

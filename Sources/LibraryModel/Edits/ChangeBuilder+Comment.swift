@@ -45,18 +45,19 @@ extension ChangeBuilder {
         try validateEmail(draft.email)
         let item = ItemKey(kind: .comment, id: .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator))
         var writes = [
-            CommentField.parent.set(draft.parent), CommentField.name.set(draft.name), CommentField.body.set(draft.body),
+            CommentField.parent.set(draft.parent), CommentField.name.set(draft.name),
             CommentField.state.set(draft.state), CommentField.created.set(draft.created ?? nowInMilliseconds),
         ]
         if let website = draft.website { writes.append(CommentField.website.set(website)) }
         for write in writes { try validate(write, .comment) }
         let record = emailRecord(draft.email)
         try keep(record, at: dot(ofNextPartAt: 1))
-        try append(
-            [
-                .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) })),
-                .writePrivate(WritePrivate(commitment: record.commitment)),
-            ], on: item, touching: true)
+        var operations: [LibraryOperation] = [
+            .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) })),
+            .writePrivate(WritePrivate(commitment: record.commitment)),
+        ]
+        if let body = try beginning(CommentField.body, draft.body) { operations.append(body) }
+        try append(operations, on: item, touching: true)
         return item.id
     }
 
@@ -72,7 +73,7 @@ extension ChangeBuilder {
             [.writePrivate(WritePrivate(commitment: record.commitment, sparing: unread))], on: item, touching: true)
     }
 
-    private mutating func emailRecord(_ email: String) -> PrivateRecord {
+    mutating func emailRecord(_ email: String) -> PrivateRecord {
         let salt = UInt128(generator.next()) << 64 | UInt128(generator.next())
         return PrivateRecord(salt: salt, fields: [(CommentField.privateEmail, email)])
     }

@@ -36,8 +36,8 @@ extension ChangeBuilder {
         guard let chosen = siblings.first(where: { $0.dot == dot }) else {
             throw EditProblem.malformed(field: "choice", reason: "the field does not have this value, or no longer")
         }
-        let sparing = siblings.map(\.dot).filter(isUnread).sorted()
-        let write = WriteFields.Write(field: field, value: chosen.value, sparing: sparing)
+        let write = WriteFields.Write(
+            field: field, value: chosen.value, sparing: unreadDots(of: field, in: state))
         try append([.writeFields(WriteFields([write]))], on: item, touching: true)
     }
 
@@ -50,10 +50,16 @@ extension ChangeBuilder {
 
     /// A write as an operation's entry: it spares the siblings that the person had not read.
     func operand(_ write: FieldWrite, over state: ItemState) -> WriteFields.Write {
-        let siblings = state.registers[write.definition.code]?.siblings ?? []
-        return .init(
+        .init(
             field: write.definition.code, value: write.value,
-            sparing: siblings.map(\.dot).filter(isUnread).sorted())
+            sparing: unreadDots(of: write.definition.code, in: state))
+    }
+
+    /// What a write of a field spares: unread siblings, and unread edits of the texts that the field names.
+    private func unreadDots(of field: FieldCode, in state: ItemState) -> [Dot] {
+        let siblings = state.registers[field]?.siblings.map(\.dot) ?? []
+        let edits = state.texts.entries.filter { $0.name.field == field }.flatMap(\.open)
+        return (siblings + edits).filter(isUnread).sorted()
     }
 
     /// Checks a value against the limits of its field.

@@ -12,6 +12,8 @@ public enum EditProblem: ExplainedProblem, Hashable {
     case malformed(field: String, reason: String)
     /// There is no such item, or it was purged.
     case notFound(ItemKey)
+    /// There is no such change in the log.
+    case unknownChange(ChangeID)
     /// The URL can't be the address of an article.
     case url(URLProblem)
     /// The name can't be that of a tag or collection.
@@ -32,6 +34,7 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .tooLarge: "too-large"
         case .malformed: "malformed"
         case .notFound: "not-found"
+        case .unknownChange: "unknown-change"
         case .url(let problem): problem.code
         case .name(let problem): problem.code
         case .notUTF8: "not-utf8"
@@ -49,6 +52,8 @@ public enum EditProblem: ExplainedProblem, Hashable {
             "The \(field) has \(bytes) bytes, which is more than the limit of \(limit)."
         case .malformed(let field, let reason): "The \(field) cannot be used: \(reason)."
         case .notFound(let key): "There is no \(key.kind) \(key.id.shortDescription) in this library."
+        case .unknownChange(let id):
+            "There is no change \(id.sequence) of replica \(id.replica.shortDescription) in this library."
         case .url(let problem): problem.sentence
         case .name(let problem): problem.sentence
         case .notUTF8(let offset): "The text is not UTF-8: byte \(offset) starts no character."
@@ -67,6 +72,7 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .tooLarge: "Shorten it, or keep the rest in a note or a second article."
         case .malformed: "Correct it and try again."
         case .notFound: "List what is there, and use one of those ids."
+        case .unknownChange: "Take the name of a change from `lectern log`."
         case .url(let problem): problem.remedy
         case .name(let problem): problem.remedy
         case .notUTF8: "Convert the file to UTF-8 first, for instance with iconv."

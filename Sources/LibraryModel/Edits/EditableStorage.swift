@@ -11,6 +11,9 @@ public protocol EditableStorage: ItemStorage {
     /// Keeps a capture's bytes and returns their hash. Keeping the same bytes again does nothing.
     mutating func keep(capture bytes: [UInt8]) throws -> ContentHash
 
+    /// All edits of a text, in an order in which each comes after those that it was made upon.
+    mutating func textRecords(of text: TextKey) throws -> [TextRecord]
+
     /// A capture's bytes; `nil` where they are not here.
     mutating func capture(_ hash: ContentHash) throws -> [UInt8]?
 

@@ -16,6 +16,8 @@ public enum LibraryOperation: Hashable, Sendable {
     case trash(TrashItem)
     /// Ends the item for good.
     case purge(PurgeItem)
+    /// Edits a text.
+    case spliceText(SpliceText)
     /// An operation of a newer program: kept, forwarded, and folded after an upgrade.
     case unknown(UnknownOperation)
 }

@@ -9,7 +9,8 @@ public struct WriteFields: Hashable, Sendable {
         public let field: FieldCode
         /// The value's canonical bytes; `nil` clears the field.
         public let value: [UInt8]?
-        /// Siblings in the author's context that the author had not read, ordered.
+        /// Siblings, and edits of the texts that the siblings name, in the author's context that the author had not read,
+        /// ordered.
         ///
         /// They stay.
         public let sparing: [Dot]
@@ -33,6 +34,7 @@ public struct WriteFields: Hashable, Sendable {
             state.registers.update(write.field, default: Register()) {
                 $0.write(write.value, at: event, sparing: write.sparing)
             }
+            state.texts.close(write.field) { event.hasSeen($0) && !write.sparing.contains($0) }
         }
     }
 }

@@ -19,6 +19,7 @@ struct DotTable {
         for entry in state.sets.entries {
             for member in entry.value.entries { for dot in member.dots { include(dot, nil) } }
         }
+        for text in state.texts.entries { for dot in text.heads { include(dot, nil) } }
         for dot in state.touches.touches { include(dot, nil) }
         for dot in state.touches.trashings { include(dot, nil) }
         for dot in state.purge?.dots ?? [] { include(dot, nil) }

@@ -36,6 +36,7 @@ extension ItemState {
                 table.write(member.dots, to: &writer)
             }
         }
+        write(texts, table, to: &writer)
         writer.count(privateRecord.siblings.count)
         for sibling in privateRecord.siblings {
             table.write(sibling.dot, to: &writer)
@@ -57,6 +58,7 @@ extension ItemState {
         let table = try DotTable(from: &reader)
         registers = try Self.readRegisters(from: &reader, table)
         sets = try Self.readSets(from: &reader, table)
+        texts = try Self.readTexts(from: &reader, table)
         var siblings: [Register<ContentHash>.Sibling] = []
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 34)) {
             let (dot, timestamp) = try table.readWrite(from: &reader)

@@ -9,6 +9,8 @@ public struct ItemState: Hashable, Sendable {
     public var registers: FieldMap<Register<[UInt8]?>>
     /// The values that are added and removed.
     public var sets: FieldMap<ObservedRemoveSet<MemberValue>>
+    /// The texts that are edited.
+    public var texts: TextMap
     /// The commitment of the private record.
     public var privateRecord: Register<ContentHash>
     /// Whether the item is live or in the trash.
@@ -20,6 +22,7 @@ public struct ItemState: Hashable, Sendable {
     public init() {
         registers = FieldMap()
         sets = FieldMap()
+        texts = TextMap()
         privateRecord = Register()
         touches = TouchSet()
         purge = nil
@@ -33,7 +36,8 @@ public struct ItemState: Hashable, Sendable {
 
     /// Whether nothing was ever done to the item.
     public var isEmpty: Bool {
-        registers.entries.isEmpty && sets.entries.isEmpty && privateRecord.isEmpty && touches.touches.isEmpty
+        registers.entries.isEmpty && sets.entries.isEmpty && texts.entries.isEmpty && privateRecord.isEmpty
+            && touches.touches.isEmpty
             && touches.trashings.isEmpty && purge == nil
     }
 }

@@ -13,4 +13,13 @@ public protocol ItemStorage {
 
     /// Notes that a part on an item was folded.
     mutating func record(part: Dot, of key: ItemKey) throws
+
+    /// The edits of a text that were folded so far, opened for merging.
+    ///
+    /// - Parameter isBase: whether the edit to be merged was made upon another one; `nil` where none is to be merged, and
+    ///   only a graph that is open already is asked for.
+    mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) throws -> TextGraph?
+
+    /// Notes that an edit of a text was folded.
+    mutating func record(_ edit: TextRecord, of text: TextKey) throws
 }

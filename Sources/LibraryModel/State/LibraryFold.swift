@@ -24,18 +24,50 @@ public enum LibraryFold {
             }
         }
         let history = part.isPurge ? try storage.history(of: part.item) : []
-        try storage.update(part.item) { state in
-            if state.purge != nil && !part.isPurge {
-                state.purge?.parked.append(event.dot)
-                state.purge?.parked.sort()
-                return
-            }
-            for (position, operation) in part.operations.enumerated() {
-                let event = origin.event(at: part.firstIndex + UInt32(position))
-                apply(operation, to: &state, at: event, history: history)
+        let isParked = try park(event.dot, unless: part.isPurge, on: part.item, in: &storage)
+        for (position, operation) in part.operations.enumerated() where !isParked {
+            let event = origin.event(at: part.firstIndex + UInt32(position))
+            if case .spliceText(let operation) = operation {
+                try fold(operation, on: part.item, at: event, into: &storage)
+            } else {
+                try storage.update(part.item) { apply(operation, to: &$0, at: event, history: history) }
             }
         }
         try storage.record(part: event.dot, of: part.item)
+    }
+
+    /// Parks a part whose item was purged; returns whether it was.
+    private static func park(
+        _ dot: Dot, unless isPurge: Bool, on item: ItemKey, in storage: inout some ItemStorage
+    ) throws -> Bool {
+        var isParked = false
+        try storage.update(item) { state in
+            guard state.purge != nil && !isPurge else { return }
+            state.purge?.parked.append(dot)
+            state.purge?.parked.sort()
+            isParked = true
+        }
+        return isParked
+    }
+
+    /// Carries out an edit of a text, merged where it wasn't made upon all that is here.
+    private static func fold(
+        _ operation: SpliceText, on item: ItemKey, at event: Event, into storage: inout some ItemStorage
+    ) throws {
+        let key = TextKey(item: item, name: operation.text)
+        var isSequential = false
+        try storage.update(item) { isSequential = operation.apply(to: &$0, at: event) }
+        let graph = try storage.textGraph(
+            of: key, reaching: isSequential ? nil : { operation.hasRead($0, at: event) })
+        var record = TextRecord(dot: event.dot, edit: operation.edit, bases: nil)
+        if isSequential {
+            graph?.append(record)
+        } else if let graph {
+            let (edit, bases) = graph.merge(operation, at: event)
+            try storage.update(item) { state in state.texts.update(operation.text) { $0.pieces.apply(edit) } }
+            record = TextRecord(dot: event.dot, edit: operation.edit, bases: bases)
+        }
+        try storage.record(record, of: key)
     }
 
     private static func apply(
@@ -48,7 +80,7 @@ public enum LibraryFold {
         case .writePrivate(let operation): operation.apply(to: &state, at: event)
         case .trash(let operation): operation.apply(to: &state, at: event)
         case .purge(let operation): operation.apply(to: &state, at: event, history: history)
-        case .unknown: break
+        case .spliceText, .unknown: break
         }
     }
 }

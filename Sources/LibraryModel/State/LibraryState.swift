@@ -15,6 +15,8 @@ public struct LibraryState: Sendable {
     /// The private records by the dot of the operation that wrote them.
     public private(set) var privateRecords: [Dot: PrivateRecord] = [:]
     private var histories: [ItemKey: [Dot]] = [:]
+    /// The edits of every text in the order of folding.
+    private var textRecords: [TextKey: [TextRecord]] = [:]
 
     /// Creates an empty library.
     public init() {}
@@ -83,6 +85,14 @@ extension LibraryState: EditableStorage {
     /// Notes a folded part.
     public mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
 
+    /// The edits of a text; opened anew each time.
+    public func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {
+        isBase == nil ? nil : TextGraph(textRecords[text] ?? [], isWhole: true)
+    }
+
+    /// Notes an edit of a text.
+    public mutating func record(_ edit: TextRecord, of text: TextKey) { textRecords[text, default: []].append(edit) }
+
     /// The articles whose current URL has a key, ordered.
     public func articles(linkedTo urlKey: String) -> [ItemID] {
         items.keys.filter { key in
@@ -95,6 +105,9 @@ extension LibraryState: EditableStorage {
     public func children(of key: ItemKey) -> [ItemKey] {
         items.filter { $0.value.parent(kind: $0.key.kind) == key }.map(\.key).sorted()
     }
+
+    /// All edits of a text.
+    public func textRecords(of text: TextKey) -> [TextRecord] { textRecords[text] ?? [] }
 
     /// Keeps a capture.
     public mutating func keep(capture bytes: [UInt8]) -> ContentHash {

@@ -42,7 +42,7 @@ public enum AnnotationField {
     /// The colour's name, or `#rrggbb`.
     public static let colour = Field<String>(.annotation, 3, "color")
     /// The note.
-    public static let note = Field<String>(.annotation, 4, "note", limit: Limits.textInBytes)
+    public static let note = TextField(.annotation, 4, "note")
     /// The words that it is on.
     ///
     /// One register, so that a position never mixes with another's quote.
@@ -57,7 +57,7 @@ public enum AnnotationField {
 
     /// All registers in the order of their codes.
     public static let definitions: [FieldDefinition] = [
-        parent.definition, kind.definition, colour.definition, note.definition, anchor.definition, creator.definition,
+        parent.definition, kind.definition, colour.definition, anchor.definition, creator.definition,
         created.definition,
     ]
 }

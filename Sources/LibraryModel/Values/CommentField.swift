@@ -43,7 +43,7 @@ public enum CommentField {
     /// The author's web site.
     public static let website = Field<String>(.comment, 3, "website", limit: Limits.urlInBytes)
     /// What it says.
-    public static let body = Field<String>(.comment, 4, "body", limit: Limits.textInBytes, isRequired: true)
+    public static let body = TextField(.comment, 4, "body", isRequired: true)
     /// Whether it is shown.
     public static let state = Field<CommentState>(.comment, 5, "state")
     /// When it was made, in milliseconds since 1970.
@@ -54,6 +54,6 @@ public enum CommentField {
 
     /// All registers in the order of their codes.
     public static let definitions: [FieldDefinition] = [
-        parent.definition, name.definition, website.definition, body.definition, state.definition, created.definition,
+        parent.definition, name.definition, website.definition, state.definition, created.definition,
     ]
 }

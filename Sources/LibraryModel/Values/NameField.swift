@@ -36,6 +36,21 @@ public enum FieldRegistry {
         definitions(of: kind).first { $0.code == field }
     }
 
+    /// The texts of a kind that begin empty.
+    public static func texts(of kind: ItemKind) -> [TextField] {
+        switch kind {
+        case .annotation: [AnnotationField.note]
+        case .comment: [CommentField.body]
+        default: []
+        }
+    }
+
+    /// The name of a register, text or set; `field-N` for one of a newer program.
+    public static func name(of field: FieldCode, kind: ItemKind) -> String {
+        definition(of: field, kind: kind)?.name ?? texts(of: kind).first { $0.code == field }?.name
+            ?? setName(of: field, kind: kind) ?? "field-\(field.rawValue)"
+    }
+
     /// The name of a set, `nil` for one of a newer program.
     public static func setName(of field: FieldCode, kind: ItemKind) -> String? {
         switch (kind, field) {

@@ -17,6 +17,8 @@ public struct Annotation: Hashable, Sendable, Identifiable {
     public let anchor: TextAnchor?
     /// Where the words are now.
     public let resolution: AnchorResolution
+    /// Why they were found there, or not at all.
+    public let reason: AnchorReason
     /// Who made it.
     public let creator: String?
     /// When it was made, in milliseconds since 1970.
@@ -32,7 +34,7 @@ public struct Annotation: Hashable, Sendable, Identifiable {
 
     /// Reads an annotation from its state.
     public init(
-        id: ItemID, state: ItemState, resolution: AnchorResolution, display: (ItemKey) throws -> String?
+        id: ItemID, state: ItemState, finding: AnchorFinding, display: (ItemKey) throws -> String?
     ) rethrows {
         self.id = id
         article = state.value(of: AnnotationField.parent)?.id
@@ -40,7 +42,8 @@ public struct Annotation: Hashable, Sendable, Identifiable {
         colour = state.value(of: AnnotationField.colour)
         note = state.value(of: AnnotationField.note)
         anchor = state.value(of: AnnotationField.anchor)
-        self.resolution = resolution
+        resolution = finding.resolution
+        reason = finding.reason
         creator = state.value(of: AnnotationField.creator)
         created = state.value(of: AnnotationField.created) ?? 0
         tags = try state.tagNames(AnnotationField.tags, display: display)

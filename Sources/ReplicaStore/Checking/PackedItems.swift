@@ -1,10 +1,31 @@
 internal import Causality
+internal import GRDB
 internal import LibraryModel
 
 /// Items folded anew from the log, each as its canonical row: memory follows the live data, not the history.
 struct PackedItems: ItemStorage {
+    /// What edits of texts were made upon, where that isn't all that stands before them in the log.
+    private final class ConcurrentEdits {
+        var bases: [Dot: [Dot]] = [:]
+    }
+
     private(set) var rows: [ItemKey: [UInt8]] = [:]
     private var histories: [ItemKey: [Dot]] = [:]
+    private let concurrentEdits: ConcurrentEdits
+    private var openTexts: OpenTexts
+    private var position: Int64 = 0
+
+    init(_ database: Database) {
+        let concurrentEdits = ConcurrentEdits()
+        self.concurrentEdits = concurrentEdits
+        openTexts = OpenTexts(TextLog(database) { edit, _ in concurrentEdits.bases[edit] })
+    }
+
+    /// Moves on to the change at a position of the log.
+    mutating func beginChange(at position: Int64) {
+        self.position = position
+        openTexts.endChange()
+    }
 
     func state(of key: ItemKey) throws -> ItemState {
         guard let row = rows[key] else { return ItemState() }
@@ -23,4 +44,16 @@ struct PackedItems: ItemStorage {
     var partCount: Int { histories.values.reduce(0) { $0 + $1.count } }
 
     mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
+
+    mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) throws -> TextGraph? {
+        try openTexts.graph(of: text, before: position, reaching: isBase)
+    }
+
+    mutating func record(_ edit: TextRecord, of text: TextKey) {
+        openTexts.note(edit, of: text)
+        if let bases = edit.bases { concurrentEdits.bases[edit.dot] = bases.sorted() }
+    }
+
+    /// What each concurrent edit was made upon, ordered.
+    var bases: [Dot: [Dot]] { concurrentEdits.bases }
 }

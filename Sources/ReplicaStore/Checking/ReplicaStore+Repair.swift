@@ -78,7 +78,9 @@ struct ProjectionRebuild {
 
     func run(progress: (Int, Int) -> Void) throws -> Int {
         try dropDamagedCaptures()
-        for table in ItemTable.all.map(\.name) + ["other_item", "membership", "conflict", "change_item"] {
+        for table in ItemTable.all.map(\.name) + [
+            "other_item", "membership", "conflict", "change_item", "concurrent_edit",
+        ] {
             try database.run("DELETE FROM \(table)")
         }
         try database.run("INSERT INTO search (search) VALUES ('delete-all')")
@@ -97,7 +99,7 @@ struct ProjectionRebuild {
         while try log.step() {
             guard let replica = numbers[log.integer(1)] else { continue }
             let id = ChangeID(replica: replica, sequence: log.unsigned(2))
-            writer.nextPosition = log.integer(0)
+            writer.refold(at: log.integer(0))
             let (change, _): (LibraryChange, ChangeBody)
             do {
                 (change, _) = try chain.extend(

@@ -25,11 +25,14 @@ struct Verification {
     let database: Database
     private let decompressor = ZstandardDecompressor()
     var report = VerificationReport()
-    private(set) var items = PackedItems()
+    private(set) var items: PackedItems
     /// The private commitments that the log holds.
     private var commitments: [Dot: ContentHash] = [:]
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database) {
+        self.database = database
+        items = PackedItems(database)
+    }
 
     mutating func run(progress: (Int, Int) -> Void) throws {
         try checkFile()
@@ -64,7 +67,7 @@ struct Verification {
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
         var chain = LogChain(library: library)
         let log = try database.prepared(
-            "SELECT replica, sequence, timestamp, hash, body FROM change ORDER BY position")
+            "SELECT replica, sequence, timestamp, hash, body, position FROM change ORDER BY position")
         log.bind([])
         defer { log.reset() }
         while try log.step() {
@@ -77,6 +80,7 @@ struct Verification {
             do {
                 let (change, body) = try chain.extend(
                     id, timestamp: timestamp, hash: try log.hash(3), body: log.blob(4))
+                items.beginChange(at: log.integer(5))
                 try LibraryFold.fold(change, into: &items)
                 note(body, id)
             } catch let problem as LogChain.Break {
@@ -233,7 +237,7 @@ private struct DerivedCheck {
     let values: [(column: Int, value: SQLValue)]
 
     init(table: ItemTable, state: ItemState) {
-        let derivedElsewhere: Set<String> = ["indexed_body", "resolution", "first", "last"]
+        let derivedElsewhere: Set<String> = ["indexed_body", "resolution", "first", "last", "reason", "measure"]
         values = table.values(state, ItemTable.DerivedColumns()).enumerated()
             .filter { !derivedElsewhere.contains(table.columns[$0.offset]) }
             .map { (column: $0.offset, value: $0.element) }

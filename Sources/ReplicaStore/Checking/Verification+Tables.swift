@@ -33,6 +33,9 @@ extension Verification {
         if parts != items.partCount {
             report.note(.projection, "\(items.partCount) parts are in the log, and \(parts) are noted for their items.")
         }
+        if try database.concurrentEdits() != items.bases {
+            report.note(.projection, "What concurrent edits of texts were made upon is not what the log says.")
+        }
     }
 
     private static func line(_ row: PreparedStatement) throws -> [UInt8] {

@@ -16,7 +16,7 @@ struct ItemTable {
         /// The capture that the search index holds.
         var indexedBody: ContentHash?
         /// Where an annotation's words are.
-        var resolution = AnchorResolution.wholeArticle
+        var finding = AnchorFinding(resolution: .wholeArticle, reason: .noAnchor)
     }
 
     let select: String
@@ -76,15 +76,25 @@ struct ItemTable {
     }
 
     static let annotation = ItemTable(
-        .annotation, "annotation", ["article", "kind", "note", "created", "resolution", "first", "last"]
+        .annotation, "annotation",
+        [
+            "article", "kind", "note", "created", "resolution", "first", "last", "reason", "measure",
+        ]
     ) { state, derived in
-        let range = derived.resolution.range
-        return [
+        [
             SQLValue(state.value(of: AnnotationField.parent)?.id.bytes),
             SQLValue((state.value(of: AnnotationField.kind) ?? .note).rawValue),
             SQLValue(state.value(of: AnnotationField.note)), SQLValue(state.value(of: AnnotationField.created)),
-            .text(derived.resolution.name), SQLValue(range.map { Int64($0.lowerBound) }),
-            SQLValue(range.map { Int64($0.upperBound) }),
+        ] + columns(of: derived.finding)
+    }
+
+    /// The columns `resolution` to `measure`.
+    static func columns(of finding: AnchorFinding) -> [SQLValue] {
+        let range = finding.resolution.range
+        return [
+            .text(finding.resolution.name), SQLValue(range.map { Int64($0.lowerBound) }),
+            SQLValue(range.map { Int64($0.upperBound) }), .text(finding.reason.code),
+            SQLValue(finding.reason.measure.map { Int64($0) }),
         ]
     }
 

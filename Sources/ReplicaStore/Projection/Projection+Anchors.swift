@@ -1,14 +1,26 @@
 internal import Causality
 internal import LibraryModel
+internal import MergeTypes
 
 extension Projection {
     /// Where an annotation's words are in the current body of its article.
-    func resolution(of annotation: ItemState) throws -> AnchorResolution {
-        guard let anchor = annotation.value(of: AnnotationField.anchor) else { return .wholeArticle }
-        guard let article = annotation.value(of: AnnotationField.parent),
-            let body = try entry(article).state.value(of: ArticleField.body)
-        else { return .unresolved }
-        return AnchorResolution(of: anchor, capture: body.hash, in: try finder(in: body.hash))
+    func finding(of annotation: ItemState) throws -> AnchorFinding {
+        let anchor = annotation.value(of: AnnotationField.anchor)
+        guard let anchor, let key = annotation.value(of: AnnotationField.parent) else {
+            return AnchorFinding(of: anchor, capture: nil, in: nil)
+        }
+        let article = try entry(key).state
+        let capture = article.value(of: ArticleField.body)?.hash
+        let text = article.text(on: capture)
+        let prepared = try capture.flatMap { try preparedText($0, text) }
+        var surviving: SurvivingWords?
+        if anchor.capture == capture, let text, let prepared {
+            surviving = try SurvivingWords(of: anchor.marked, in: text.pieces, rootScalars: prepared.rootScalars) {
+                let records = try TextLog(database).records(of: TextKey(item: key, name: text.name))
+                return TextGraph(records, isWhole: true)
+            }
+        }
+        return AnchorFinding(of: anchor, capture: capture, in: prepared?.finder, surviving: surviving)
     }
 
     /// Looks at an article's annotations again; the cost follows their number.
@@ -18,12 +30,10 @@ extension Projection {
         ) { ($0.integer(0), $0.blob(1)) }
         for (number, bytes) in rows {
             let key = ItemKey(kind: .annotation, id: article)
-            let resolution = try resolution(of: database.decodedState(bytes, of: key))
-            try database.run(
-                "UPDATE annotation SET resolution = ?1, first = ?2, last = ?3 WHERE number = ?4",
-                .text(resolution.name),
-                SQLValue(resolution.range.map { Int64($0.lowerBound) }),
-                SQLValue(resolution.range.map { Int64($0.upperBound) }), .integer(number))
+            let finding = try finding(of: database.decodedState(bytes, of: key))
+            try database.prepared(
+                "UPDATE annotation SET resolution = ?2, first = ?3, last = ?4, reason = ?5, measure = ?6 WHERE number = ?1"
+            ).run([.integer(number)] + ItemTable.columns(of: finding))
         }
     }
 
@@ -37,12 +47,26 @@ extension Projection {
         return bytes
     }
 
-    /// A capture, prepared for finding words in it; the last one is kept at hand.
-    private func finder(in hash: ContentHash) throws -> QuoteFinder? {
-        if let last = lastFinder, last.hash == hash { return last.finder }
-        guard let text = try captureText(hash) else { return nil }
-        let finder = QuoteFinder(body: text)
-        lastFinder = (hash, finder)
-        return finder
+    /// A text, prepared for finding words in it; the last one is kept at hand.
+    private func preparedText(_ capture: ContentHash, _ text: ItemText?) throws -> PreparedText? {
+        let version = text?.heads ?? []
+        if let last = lastPrepared, last.capture == capture, last.version == version { return last }
+        guard let root = try captureText(capture) else { return nil }
+        let rootScalars = text == nil ? 0 : QuoteFinder(body: root).scalarCount
+        let prepared = PreparedText(
+            capture: capture, version: version, rootScalars: rootScalars,
+            finder: QuoteFinder(body: text?.pieces.render(root: root) ?? root))
+        lastPrepared = prepared
+        return prepared
     }
+}
+
+/// An article's text, prepared for finding words in it.
+struct PreparedText {
+    let capture: ContentHash
+    /// The newest edits of the text.
+    let version: [Dot]
+    /// How many scalars the capture has; 0 where nobody edited the text.
+    let rootScalars: Int
+    let finder: QuoteFinder
 }

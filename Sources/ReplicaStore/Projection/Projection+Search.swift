@@ -44,23 +44,25 @@ extension Projection {
     private func indexArticle(_ number: Int64, before: ItemState?, after: ItemState) throws {
         let oldHash = try indexedBody(of: number)
         let body = after.value(of: ArticleField.body)
-        let text = try body.flatMap { try captureText($0.hash) }
-        let newHash = text == nil ? nil : body?.hash
+        let newHash = try body.flatMap { try captureText($0.hash) } == nil ? nil : body?.hash
         let old = before.map { heading($0) } ?? ["", ""]
         let new = heading(after)
         // By bytes: Swift's strings are equal where they only look alike, and the index is told exact texts.
-        guard old.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) || oldHash != newHash else { return }
-        var oldText = ""
-        if let oldHash { oldText = SearchText.plain(try captureText(oldHash) ?? []) }
+        let isSameText = oldHash == newHash && before?.text(on: oldHash)?.heads == after.text(on: newHash)?.heads
+        guard !isSameText || old.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) else { return }
         try write(
             "INSERT INTO search (search, rowid, title, author, body) VALUES ('delete', ?1, ?2, ?3, ?4)",
-            number, .article, old + [oldText])
-        let newText = newHash == nil ? "" : SearchText.plain(try newHash.flatMap { try captureText($0) } ?? [])
+            number, .article, old + [try searchText(of: before, on: oldHash)])
         try write(
             "INSERT INTO search (rowid, title, author, body) VALUES (?1, ?2, ?3, ?4)",
-            number, .article, new + [newText])
+            number, .article, new + [try searchText(of: after, on: newHash)])
         try database.run(
             "UPDATE article SET indexed_body = ?1 WHERE number = ?2", SQLValue(newHash?.bytes), .integer(number))
+    }
+
+    private func searchText(of article: ItemState?, on capture: ContentHash?) throws -> String {
+        guard let article, let capture, let root = try captureText(capture) else { return "" }
+        return SearchText.plain(article.body(on: capture, root: root))
     }
 
     private func heading(_ state: ItemState) -> [String] {

@@ -23,8 +23,8 @@ final class Projection {
     var articlesToResolve: Set<ItemID> = []
     /// The capture that was read or kept last.
     var lastCapture: (hash: ContentHash, bytes: [UInt8])?
-    /// The capture in which words were looked for last.
-    var lastFinder: (hash: ContentHash, finder: QuoteFinder)?
+    /// The text in which words were looked for last.
+    var lastPrepared: PreparedText?
 
     init(_ database: Database, digest: LibraryDigest, searches: Bool) {
         self.database = database
@@ -86,8 +86,11 @@ final class Projection {
         try writeNames(key, number: number, before: before, after: entry.state)
         try writeConflicts(key, before: before, after: entry.state)
         if searches { try index(key, number: number, before: before, after: entry.state) }
-        if key.kind == .article, before?.value(of: ArticleField.body) != entry.state.value(of: ArticleField.body) {
-            if before != nil { articlesToResolve.insert(key.id) }
+        if key.kind == .article, let before {
+            let (old, new) = (before.value(of: ArticleField.body)?.hash, entry.state.value(of: ArticleField.body)?.hash)
+            if old != new || before.text(on: old)?.heads != entry.state.text(on: new)?.heads {
+                articlesToResolve.insert(key.id)
+            }
         }
         if entry.row?.isVisible != isVisible { try spreadVisibility(from: key) }
     }
@@ -107,7 +110,7 @@ final class Projection {
         if key.kind == .article, let number = entry.row?.number {
             derived.indexedBody = try indexedBody(of: number)
         }
-        if key.kind == .annotation { derived.resolution = try resolution(of: entry.state) }
+        if key.kind == .annotation { derived.finding = try finding(of: entry.state) }
         let values = common + table.values(entry.state, derived) + [.blob(bytes)]
         if let number = entry.row?.number {
             try database.prepared(table.update).run([.integer(number)] + values)

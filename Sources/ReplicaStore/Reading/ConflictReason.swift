@@ -9,6 +9,10 @@ public enum ConflictReason: Hashable, Sendable {
     case cameBack
     /// Somebody worked on it unseen before it was purged.
     case parked
+    /// Its text was edited on a capture that is not the current one.
+    case leftBehind
+    /// Its words stand in several places that can't be told apart.
+    case ambiguous
     /// It is live, and what it hangs beneath was purged by somebody who had not seen it.
     case beneathPurged
 
@@ -18,6 +22,8 @@ public enum ConflictReason: Hashable, Sendable {
         case .values: "values"
         case .cameBack: "came-back"
         case .parked: "parked"
+        case .leftBehind: "left-behind"
+        case .ambiguous: "ambiguous"
         case .beneathPurged: "beneath-purged"
         }
     }
@@ -30,5 +36,6 @@ public enum ConflictReason: Hashable, Sendable {
     static func all(of state: ItemState, kind: ItemKind) -> [ConflictReason] {
         if let purge = state.purge { return purge.parked.isEmpty ? [] : [.parked] }
         return state.conflicts(kind: kind).map { .values($0) } + (state.touches.cameBack ? [.cameBack] : [])
+            + (state.capturesLeftBehind.isEmpty ? [] : [.leftBehind])
     }
 }

@@ -63,13 +63,23 @@ extension StoreReader {
             switch name {
             case "parked": return OpenConflict(item: item, reason: .parked)
             case "came-back": return OpenConflict(item: item, reason: .cameBack)
+            case "left-behind": return OpenConflict(item: item, reason: .leftBehind)
             default:
                 return FieldRegistry.definition(of: field, kind: item.kind).map {
                     OpenConflict(item: item, reason: .values($0))
                 }
             }
         }
-        return recorded + (try liveBeneathPurged())
+        return try recorded + ambiguousAnchors() + liveBeneathPurged()
+    }
+
+    /// Annotations whose words stand in several places that can't be told apart.
+    private func ambiguousAnchors() throws -> [OpenConflict] {
+        try database.rows("SELECT id FROM annotation WHERE visible = 1 AND resolution = 'ambiguous' ORDER BY id") {
+            row in
+            OpenConflict(
+                item: ItemKey(kind: .annotation, id: try row.identifier(0, as: ItemID.self)), reason: .ambiguous)
+        }
     }
 
     /// Annotations and comments whose parent somebody purged without having seen them.

@@ -115,24 +115,17 @@ extension StoreReader {
     }
 
     private func annotation(_ id: ItemID, _ state: ItemState) throws -> Annotation {
-        var resolution = AnchorResolution.wholeArticle
-        if let anchor = state.value(of: AnnotationField.anchor) {
-            let body = try state.value(of: AnnotationField.parent).flatMap {
-                try database.itemState($0).value(of: ArticleField.body)
-            }
-            resolution =
-                try database.rows(
-                    "SELECT resolution, first, last FROM annotation WHERE id = ?1", [.blob(id.bytes)]
-                ) { row -> AnchorResolution in
-                    switch row.text(0) {
-                    case "resolved": .resolved(Int(row.integer(1))..<Int(row.integer(2)))
-                    case "moved": .moved(Int(row.integer(1))..<Int(row.integer(2)))
-                    case "orphaned": .orphaned
-                    default: .unresolved
-                    }
-                }.first ?? AnchorResolution(of: anchor, capture: body?.hash, body: nil)
-        }
-        return try Annotation(id: id, state: state, resolution: resolution, display: display)
+        let finding = try database.rows(
+            "SELECT resolution, first, last, reason, measure FROM annotation WHERE id = ?1", [.blob(id.bytes)]
+        ) { row in
+            let range = row.isNull(1) ? nil : Int(row.integer(1))..<Int(row.integer(2))
+            return AnchorFinding(
+                resolution: AnchorResolution(name: row.text(0), range: range),
+                reason: AnchorReason(code: row.text(3), measure: row.isNull(4) ? nil : Int(row.integer(4))) ?? .noBody)
+        }.first
+        return try Annotation(
+            id: id, state: state, finding: finding ?? AnchorFinding(resolution: .unresolved, reason: .noBody),
+            display: display)
     }
 
     private func names(_ sql: String) throws -> [NameUse] {

@@ -75,8 +75,7 @@ extension StoreReader {
         case .annotation: return state.value(of: AnnotationField.note) ?? ""
         case .comment: return state.value(of: CommentField.body) ?? ""
         default:
-            guard let body = state.value(of: ArticleField.body) else { return "" }
-            return SearchText.plain(try capture(body.hash) ?? [])
+            return SearchText.plain(try state.currentBody { try capture($0) } ?? [])
         }
     }
 }

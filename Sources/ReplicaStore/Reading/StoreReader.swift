@@ -70,6 +70,13 @@ public struct StoreReader {
     /// A capture's bytes; `nil` where they are not here.
     public func capture(_ hash: ContentHash) throws -> [UInt8]? { try database.captureBytes(hash) }
 
+    /// An article's text as it stands now: its current capture with all edits of it.
+    ///
+    /// `nil` where it has none, or its capture is not here.
+    public func body(of article: ItemID) throws -> [UInt8]? {
+        try state(of: ItemKey(kind: .article, id: article))?.currentBody { try capture($0) }
+    }
+
     /// What this replica keeps for itself under a name.
     public func localSetting(_ name: String) throws -> String? {
         try database.rows("SELECT value FROM local_setting WHERE name = ?1", [.text(name)]) { $0.text(0) }.first

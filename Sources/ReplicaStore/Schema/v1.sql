@@ -42,6 +42,16 @@ CREATE TABLE change_item (
     PRIMARY KEY (kind, id, position, first_index)
 ) STRICT, WITHOUT ROWID;
 
+-- Edits of texts that weren't made upon all that stand before them in this log, and what they were made upon instead.
+CREATE TABLE concurrent_edit (
+    kind INTEGER NOT NULL,
+    id BLOB NOT NULL,                 -- item
+    position INTEGER NOT NULL,        -- change
+    operation INTEGER NOT NULL,       -- index of the edit
+    bases BLOB NOT NULL,              -- dots: Protocol/Encoding.md
+    PRIMARY KEY (kind, id, position, operation)
+) STRICT, WITHOUT ROWID;
+
 -- Private records: what a change only commits to. Salt and body are NULL where they are withheld from this replica.
 CREATE TABLE private_record (
     replica INTEGER NOT NULL,         -- number of the author
@@ -128,9 +138,11 @@ CREATE TABLE annotation (
     kind INTEGER NOT NULL,            -- 1 highlight, 2 note, 3 bookmark
     note TEXT,
     created INTEGER,
-    resolution TEXT NOT NULL,         -- whole-article, unresolved, resolved, moved, orphaned
+    resolution TEXT NOT NULL,         -- whole-article, unresolved, resolved, moved, edited, ambiguous, orphaned
     first INTEGER,                    -- first scalar of the words in the current body
     last INTEGER,                     -- scalar after the last one
+    reason TEXT NOT NULL,             -- why the words were found there, or not: Protocol/Registry.md
+    measure INTEGER,                  -- the thousandths or the count that belongs to the reason
     state BLOB NOT NULL
 ) STRICT;
 CREATE INDEX annotation_article ON annotation (article);
@@ -199,7 +211,7 @@ CREATE TABLE membership (
 CREATE TABLE conflict (
     kind INTEGER NOT NULL,
     id BLOB NOT NULL,
-    reason TEXT NOT NULL,             -- values, came-back, parked
+    reason TEXT NOT NULL,             -- values, came-back, left-behind, parked
     field INTEGER NOT NULL,           -- code of the register; 0 where the reason has none
     PRIMARY KEY (kind, id, reason, field)
 ) STRICT, WITHOUT ROWID;

@@ -18,6 +18,7 @@ public final class StoreWriter {
     /// The position that the next change in the log takes.
     var nextPosition: Int64
     private(set) lazy var compressor = ZstandardCompressor()
+    private var openTexts: OpenTexts
     /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
     var ownChangesArrived = false
     private var isNewIdentity = false
@@ -36,6 +37,7 @@ public final class StoreWriter {
         clock = HybridClock(newest: row.1)
         projection = Projection(database, digest: row.2, searches: row.3)
         before = (row.1, row.2)
+        openTexts = OpenTexts(TextLog(database))
         lines = try database.replicaLines()
         nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
     }
@@ -99,6 +101,7 @@ public final class StoreWriter {
             SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
         ])
         nextPosition += 1
+        openTexts.endChange()
         line.sequence = origin.id.sequence
         line.head = hash
         line.context = origin.context
@@ -139,6 +142,29 @@ extension StoreWriter: EditableStorage {
         ).run([
             SQLValue(key.kind.rawValue), .blob(key.id.bytes), .integer(nextPosition), .integer(Int64(part.index)),
         ])
+    }
+
+    /// The edits of a text in the log and in the change that is being folded.
+    public func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) throws -> TextGraph? {
+        try openTexts.graph(of: text, before: nextPosition, reaching: isBase)
+    }
+
+    /// Notes an edit of the change that is about to be appended.
+    public func record(_ edit: TextRecord, of text: TextKey) throws {
+        openTexts.note(edit, of: text)
+        guard let bases = edit.bases else { return }
+        try database.insertBases(bases, of: edit.dot, on: text.item, at: nextPosition)
+    }
+
+    /// All edits of a text.
+    public func textRecords(of text: TextKey) throws -> [TextRecord] {
+        try openTexts.records(of: text, before: nextPosition)
+    }
+
+    /// Moves on to the change at a position of the log, while the log is folded anew.
+    func refold(at position: Int64) {
+        nextPosition = position
+        openTexts.endChange()
     }
 
     /// The articles whose current URL has a canonical key.

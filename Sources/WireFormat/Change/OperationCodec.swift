@@ -14,6 +14,7 @@ enum OperationCodec {
         static let writePrivate: UInt64 = 4
         static let trash: UInt64 = 5
         static let purge: UInt64 = 6
+        static let spliceText: UInt64 = 7
     }
 
     static func write(_ operation: LibraryOperation, to writer: inout ByteWriter) {
@@ -52,6 +53,9 @@ enum OperationCodec {
             payload.dots(operation.sparing)
         case .purge:
             code = Code.purge
+        case .spliceText(let operation):
+            code = Code.spliceText
+            payload.spliceText(operation)
         case .unknown(let operation):
             code = operation.code
             payload.raw(operation.payload)
@@ -72,6 +76,7 @@ enum OperationCodec {
             return .writePrivate(WritePrivate(commitment: try payload.hash(), sparing: try payload.dots()))
         case Code.trash: return .trash(TrashItem(sparing: try payload.dots()))
         case Code.purge: return .purge(PurgeItem())
+        case Code.spliceText: return .spliceText(try payload.spliceText())
         default: return .unknown(UnknownOperation(code: code, payload: bytes))
         }
     }

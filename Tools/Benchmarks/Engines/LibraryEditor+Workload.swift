@@ -50,10 +50,11 @@ extension LibraryEditor {
             try tag(ItemKey(kind: .article, id: try item(article)), adding: [], removing: [name])
         case .splice(let article, let position, let deleted, let inserted):
             let id = try item(article)
-            let reference = try storage.state(of: ItemKey(kind: .article, id: id)).value(of: ArticleField.body)
-            let body = try reference.flatMap { try storage.capture($0.hash) } ?? []
-            let changed = Splice.apply(to: body, position: position, deleted: deleted, inserted: inserted)
-            try replaceBody(of: id, with: changed, mediaType: reference?.mediaType ?? "text/plain")
+            let key = ItemKey(kind: .article, id: id)
+            let root = try storage.state(of: key).value(of: ArticleField.body)?.hash
+            try splice(
+                TextEdit(at: position, deleting: deleted, inserting: inserted),
+                in: TextName(field: ArticleField.body.code, root: root), of: key)
         case .deleteArticle(let article): try trash(ItemKey(kind: .article, id: try item(article)))
         }
         return nil

@@ -2,13 +2,18 @@ public import Causality
 
 /// Finds words in a body, and counts positions in Unicode scalars.
 ///
-/// Words are compared as UTF-8 bytes: what looks alike but is written otherwise is not the same. Cost: linear in the body.
+/// Words are compared as UTF-8 bytes: what looks alike but is written otherwise is not the same. Cost: linear in the
+/// body.
 public struct QuoteFinder {
     private let body: [UInt8]
     /// The number of scalars in the body.
     public let scalarCount: Int
     /// The byte offset of every 64th scalar.
     private let landmarks: [Int]
+    private let folding = Folding()
+
+    /// Holds the folded body from the first time that somebody asks for it.
+    private final class Folding { var text: FoldedText? }
 
     /// Prepares a body, which must be UTF-8.
     public init(body: [UInt8]) {
@@ -24,42 +29,31 @@ public struct QuoteFinder {
     }
 
     /// The ranges of scalars at which a quote stands, in order, overlapping ones included.
-    public func places(of quote: String) -> [Range<Int>] {
+    public func places(of quote: String) -> [Range<Int>] { places(of: quote, upTo: .max).first }
+
+    /// The first places of a quote, and how many there are.
+    func places(of quote: String, upTo limit: Int) -> (first: [Range<Int>], count: Int) {
         let needle = Array(quote.utf8)
-        guard !needle.isEmpty, needle.count <= body.count else { return [] }
-        // Knuth, Morris and Pratt: linear whatever the texts repeat.
-        let fallback = Self.fallback(of: needle)
+        guard !needle.isEmpty, needle.count <= body.count else { return ([], 0) }
+        var scan = PatternScan(needle)
         let length = quote.unicodeScalars.count
         var places: [Range<Int>] = []
+        var count = 0
         var scalars = 0
-        var matched = 0
         for byte in body {
             if Self.startsScalar(byte) { scalars += 1 }
-            while matched > 0 && (matched == needle.count || needle[matched] != byte) {
-                matched = fallback[matched - 1]
+            if scan.ends(with: byte) {
+                if count < limit { places.append(scalars - length..<scalars) }
+                count += 1
             }
-            if needle[matched] == byte { matched += 1 }
-            if matched == needle.count { places.append(scalars - length..<scalars) }
         }
-        return places
+        return (places, count)
     }
 
     /// Whether exactly these words stand in a range of scalars.
     func stands(_ quote: String, at range: Range<Int>) -> Bool {
         guard range.upperBound <= scalarCount, !range.isEmpty else { return false }
         return body[byteOffset(range.lowerBound)..<byteOffset(range.upperBound)].elementsEqual(quote.utf8)
-    }
-
-    /// For each prefix of the needle, the length of its longest proper prefix that is a suffix of it.
-    private static func fallback(of needle: [UInt8]) -> [Int] {
-        var fallback = [Int](repeating: 0, count: needle.count)
-        var matched = 0
-        for position in needle.indices.dropFirst() {
-            while matched > 0 && needle[matched] != needle[position] { matched = fallback[matched - 1] }
-            if needle[matched] == needle[position] { matched += 1 }
-            fallback[position] = matched
-        }
-        return fallback
     }
 
     /// The anchor of a range of scalars; `nil` where the body ends before it does, or where the range is empty.
@@ -97,6 +91,14 @@ public struct QuoteFinder {
             case .error: return offset
             }
         }
+    }
+
+    /// The body with spellings that look alike made the same; made once, when it is first needed.
+    var folded: FoldedText {
+        if let text = folding.text { return text }
+        let text = FoldedText(String(decoding: body, as: UTF8.self))
+        folding.text = text
+        return text
     }
 
     private func byteOffset(_ scalar: Int) -> Int {

@@ -1,0 +1,87 @@
+internal import LibraryModel
+internal import MergeTypes
+
+/// What differs between two texts, by whole lines.
+public struct TextDifference: Hashable, Sendable {
+    /// Lines that stand in place of others.
+    public struct Hunk: Hashable, Sendable {
+        /// The number of the first line in the old text, counted from 1.
+        public let line: Int
+        /// Lines of the old text, without their ends.
+        public let removed: [String]
+        /// Lines of the new text, without their ends.
+        public let added: [String]
+    }
+
+    /// The differences in the order of the text.
+    public let hunks: [Hunk]
+
+    /// Compares two texts, which must be UTF-8.
+    public init(from old: [UInt8], to new: [UInt8]) {
+        hunks = Self.changes(from: old, to: new).map { change in
+            Hunk(
+                line: 1 + old[..<change.old.lowerBound].count { $0 == UInt8(ascii: "\n") },
+                removed: Self.lines(old[change.old]), added: Self.lines(new[change.new]))
+        }
+    }
+
+    /// The stretches of whole lines that differ, as ranges of bytes.
+    private static func changes(
+        from old: [UInt8], to new: [UInt8]
+    ) -> [(old: Range<Int>, new: Range<Int>)] {
+        var changes: [(old: Range<Int>, new: Range<Int>)] = []
+        var (oldPlace, newPlace) = (0, 0)
+        for splice in TextEdit(from: old, to: new).splices {
+            let skipped = bytes(of: splice.skipped, in: old, from: oldPlace)
+            let deleted = bytes(of: splice.deleted, in: old, from: oldPlace + skipped)
+            let oldRange = oldPlace + skipped..<oldPlace + skipped + deleted
+            let newRange = newPlace + skipped..<newPlace + skipped + splice.inserted.utf8.count
+            (oldPlace, newPlace) = (oldRange.upperBound, newRange.upperBound)
+            // Both sides are widened by what they have in common, so that lines are whole.
+            let before = oldRange.lowerBound - lineStart(of: oldRange.lowerBound, in: old)
+            let endsLines = endsLine(oldRange.upperBound, in: old) && endsLine(newRange.upperBound, in: new)
+            let after = endsLines ? 0 : lineEnd(of: oldRange.upperBound, in: old) - oldRange.upperBound
+            let wideOld = oldRange.lowerBound - before..<oldRange.upperBound + after
+            let wideNew = newRange.lowerBound - before..<newRange.upperBound + after
+            if let last = changes.last, wideOld.lowerBound <= last.old.upperBound {
+                changes[changes.count - 1] = (
+                    last.old.lowerBound..<wideOld.upperBound, last.new.lowerBound..<wideNew.upperBound
+                )
+            } else {
+                changes.append((wideOld, wideNew))
+            }
+        }
+        return changes
+    }
+
+    private static func bytes(of scalars: Int, in text: [UInt8], from start: Int) -> Int {
+        var end = start
+        var left = scalars
+        while end < text.count {
+            if text[end] & 0xc0 != 0x80 {
+                if left == 0 { break }
+                left -= 1
+            }
+            end += 1
+        }
+        return end - start
+    }
+
+    private static func lineStart(of place: Int, in text: [UInt8]) -> Int {
+        text[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    }
+
+    private static func lineEnd(of place: Int, in text: [UInt8]) -> Int {
+        text[place...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? text.count
+    }
+
+    private static func endsLine(_ place: Int, in text: [UInt8]) -> Bool {
+        place == 0 || text[place - 1] == UInt8(ascii: "\n")
+    }
+
+    private static func lines(_ bytes: ArraySlice<UInt8>) -> [String] {
+        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.map { String(decoding: $0, as: UTF8.self) }
+    }
+}

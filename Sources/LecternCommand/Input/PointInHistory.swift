@@ -1,0 +1,65 @@
+import ArgumentParser
+import Lectern
+
+/// A state of an item that a person names: a capture, a time or a vector.
+enum PointInHistory: ExpressibleByArgument, Sendable {
+    /// A capture as it was saved, without edits, by the first digits of its hash.
+    case capture(String)
+    /// Everything that was written until then, by the clocks of those who wrote.
+    case time(PointInTime)
+    /// Everything that a vector holds.
+    case vector(VersionVector)
+
+    init?(argument: String) {
+        if let time = PointInTime(text: argument) {
+            self = .time(time)
+        } else if argument.contains(":"), let vector = VersionVector(text: argument) {
+            self = .vector(vector)
+        } else if argument.count >= 4, argument.count <= 64, argument.allSatisfy(\.isHexDigit) {
+            self = .capture(argument.lowercased())
+        } else {
+            return nil
+        }
+    }
+
+    /// The changes that count; `nil` for a capture.
+    func vector(_ reader: StoreReader) throws -> VersionVector? {
+        switch self {
+        case .capture: nil
+        case .time(let time): try reader.vector(atMilliseconds: time.milliseconds)
+        case .vector(let vector): vector
+        }
+    }
+
+    /// The text of an item at this point.
+    ///
+    /// - Throws: `CommandProblem.noCapture`, `EditProblem.noBody`; `CommandProblem.notYet` where the item wasn't there.
+    func text(of item: ItemKey, _ reader: StoreReader) throws -> [UInt8] {
+        guard case .capture(let prefix) = self else {
+            let state = try state(of: item, reader)
+            switch item.kind {
+            case .annotation: return Array((state.value(of: AnnotationField.note) ?? "").utf8)
+            case .comment: return Array((state.value(of: CommentField.body) ?? "").utf8)
+            default:
+                if state.value(of: ArticleField.body) == nil { return [] }
+                guard let text = try state.currentBody({ try reader.capture($0) }) else {
+                    throw EditProblem.noBody(item)
+                }
+                return text
+            }
+        }
+        guard let article = try reader.article(item.id) else { throw EditProblem.notFound(item) }
+        let found = article.captures.filter { $0.hash.description.hasPrefix(prefix) }
+        guard found.count == 1, let hash = found.first?.hash else { throw CommandProblem.noCapture(prefix) }
+        guard let text = try reader.capture(hash) else { throw EditProblem.noBody(item) }
+        return text
+    }
+
+    /// The state of an item at this point.
+    func state(of item: ItemKey, _ reader: StoreReader) throws -> ItemState {
+        guard let vector = try vector(reader) else { throw CommandProblem.usage("A capture is a text, not a state.") }
+        let state = try reader.history(of: item).state { vector.contains($0) }
+        guard !state.isEmpty else { throw CommandProblem.notYet(item.kind.description) }
+        return state
+    }
+}

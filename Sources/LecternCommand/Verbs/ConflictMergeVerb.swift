@@ -1,0 +1,79 @@
+import ArgumentParser
+import Lectern
+
+struct ConflictMergeVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "merge", abstract: "Settle a conflict by making one thing of both sides.",
+        discussion: """
+            Edits of a text that stayed behind on an earlier capture are carried over to the current text. A purged item \
+            with late work is made anew, with that work. For a field with concurrent values, --value says what it is to \
+            be instead of all of them.
+            """)
+
+    @Argument(help: "The item's id.") var id: String
+    @Argument(help: "The field, such as title; body for edits that stayed behind.") var field: String?
+    @Option(help: ArgumentHelp("What the field is to be.", valueName: "text")) var value: String?
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws {
+        if value != nil && field == nil { throw ValidationError("--value needs a field.") }
+    }
+
+    func run(in session: Session) async throws -> RunStatus {
+        try await session.withReplica { replica in
+            let item = try await session.item(id, in: replica)
+            let (state, vector) = try await replica.read { (try $0.state(of: item) ?? ItemState(), try $0.vector()) }
+            if state.purge != nil {
+                try await makeAnew(item, in: replica, session)
+            } else if let field, let value {
+                let write = try write(value, to: field, of: item, state)
+                let edited = try await session.edit(replica, base: vector) { try $0.write([write], to: item) }
+                try session.report([item], edited, "Settled \(field) of")
+            } else {
+                let edited = try await carryOver(on: item, state, vector, in: replica, session)
+                try session.report([item], edited, "Carried over the edits of")
+            }
+        }
+        return .success
+    }
+
+    private func makeAnew(_ item: ItemKey, in replica: Replica, _ session: Session) async throws {
+        let edited = try await session.edit(replica) { try $0.recreate(item) }
+        if session.isJSON {
+            let former = JSONValue.Member(name: "former", value: .string(item.id.description))
+            try session.output.json(session.json(edited.result, edited.change).with([former]))
+        } else {
+            try session.output.line(edited.result.id.description)
+        }
+        session.talk.sayDone("Made the \(item.kind) anew, with the late work.")
+    }
+
+    private func carryOver(
+        on item: ItemKey, _ state: ItemState, _ vector: VersionVector, in replica: Replica, _ session: Session
+    ) async throws -> Session.Edited<Void> {
+        let left = state.capturesLeftBehind
+        guard !left.isEmpty || !state.editedCaptures.isEmpty, field == nil || field == "body" else {
+            throw CommandProblem.noConflict(field: field ?? "body", choices: 0)
+        }
+        return try await session.edit(replica, base: vector) { editor in
+            for capture in left.isEmpty ? state.editedCaptures : left {
+                try editor.carryOver(from: capture, on: item.id)
+            }
+        }
+    }
+
+    private func write(_ value: String, to field: String, of item: ItemKey, _ state: ItemState) throws -> FieldWrite {
+        let conflicts = state.conflicts(kind: item.kind).map(\.name)
+        guard conflicts.contains(field) else { throw CommandProblem.noConflict(field: field, choices: 0) }
+        let fields: [Field<String>] = [
+            ArticleField.title, ArticleField.site, ArticleField.language, ArticleField.excerpt, AnnotationField.colour,
+            AnnotationField.creator, CommentField.name, CommentField.website,
+        ]
+        guard let known = fields.first(where: { $0.definition.kind == item.kind && $0.definition.name == field }) else {
+            throw CommandProblem.usage(
+                "--value is for fields that hold a line of text; use `lectern edit` for \(field).")
+        }
+        return known.set(value)
+    }
+}

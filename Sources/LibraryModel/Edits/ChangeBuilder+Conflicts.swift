@@ -1,0 +1,105 @@
+public import Causality
+internal import MergeTypes
+
+extension ChangeBuilder {
+    /// Carries the edits that were made on another capture over to an article's current text.
+    ///
+    /// What differs between that capture and its edited text is merged into the current text, with what differs between
+    /// that capture and the current text: where both agree on the surroundings, the words go to their place.
+    ///
+    /// - Throws: `EditProblem.malformed` where there are no edits on that capture, `.noBody` where a capture is not here.
+    public mutating func carryOver(from capture: ContentHash, on article: ItemID) throws {
+        let item = ItemKey(kind: .article, id: article)
+        let state = try existing(item)
+        guard let edited = state.text(on: capture) else {
+            throw EditProblem.malformed(field: "capture", reason: "nobody has edited the text on it")
+        }
+        guard let root = try storage.capture(capture), let current = try currentBody(of: state) else {
+            throw EditProblem.noBody(item)
+        }
+        let theirs = TextEdit(from: root, to: edited.pieces.render(root: root))
+        let ours = TextEdit(from: root, to: current)
+        var walker = TextWalker()
+        var merged = TextPieces()
+        for (edit, dot) in [(ours, Dot.first), (theirs, Dot.second)] {
+            merged.apply(walker.integrate(edit, dot: dot, parents: []))
+        }
+        try setBody(of: article, to: merged.render(root: root))
+        try keepBody(of: article)
+    }
+
+    /// Says that the current capture stands as it is: edits on others, as far as they were read, are no question any more.
+    public mutating func keepBody(of article: ItemID) throws {
+        let item = ItemKey(kind: .article, id: article)
+        let state = try existing(item)
+        guard let reference = state.value(of: ArticleField.body) else { return }
+        let write = operand(ArticleField.body.set(reference), over: state)
+        try append([.writeFields(WriteFields([write]))], on: item, touching: true)
+    }
+
+    /// Makes an item anew as it would be if nobody had purged it, with the late work that was parked.
+    ///
+    /// The new item has another identifier; what hung beneath the purged one stays gone. The parked work is no question
+    /// any more.
+    ///
+    /// - Parameter history: everything that was done to the purged item.
+    /// - Throws: `EditProblem.malformed` where nothing is parked; `.notFound` where what it hung beneath is gone.
+    public mutating func recreate(_ history: ItemHistory) throws -> ItemKey {
+        let item = history.item
+        guard let record = try storage.state(of: item).purge, !record.parked.isEmpty else {
+            throw EditProblem.malformed(field: "item", reason: "no late work waits on it")
+        }
+        let state = history.withoutPurges.state { _ in true }
+        let made = try recreate(item.kind, state)
+        try purge(item)
+        return made
+    }
+
+    private mutating func recreate(_ kind: ItemKind, _ state: ItemState) throws -> ItemKey {
+        let id: ItemID
+        if let link = state.value(of: ArticleField.link), kind == .article {
+            id = try articleID(for: link)
+        } else {
+            id = .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator)
+        }
+        let item = ItemKey(kind: kind, id: id)
+        if let parent = state.parent(kind: kind) { _ = try existing(parent) }
+        var operations: [LibraryOperation] = []
+        let writes = state.registers.entries.compactMap { entry -> WriteFields.Write? in
+            let winner = FieldRegistry.definition(of: entry.field, kind: kind)?.winner(of: entry.value)
+            return (winner ?? entry.value.winner).map { WriteFields.Write(field: entry.field, value: $0.value) }
+        }
+        if !writes.isEmpty { operations.append(.writeFields(WriteFields(writes))) }
+        let additions = state.sets.entries.flatMap { entry in
+            entry.value.elements.map { AddMembers.Addition(field: entry.field, element: $0) }
+        }
+        if !additions.isEmpty { operations.append(.addMembers(AddMembers(additions))) }
+        for text in state.texts.entries {
+            let root = try text.name.root.map { try storage.capture($0) ?? [] } ?? []
+            let edit = TextPieces().edit(making: text.pieces.render(root: root), root: root)
+            if !edit.isEmpty { operations.append(.spliceText(SpliceText(text: text.name, edit: edit))) }
+        }
+        if let commitment = state.privateRecord.winner, let record = try storage.privateRecord(at: commitment.dot) {
+            // A record has one salt for all its life: the new item has its own.
+            let email = record.value(of: CommentField.privateEmail)
+            let anew = emailRecord(email ?? "")
+            try keep(anew, at: dot(ofNextPartAt: operations.count))
+            operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
+        }
+        try append(operations, on: item, touching: true)
+        return item
+    }
+
+    mutating func currentBody(of state: ItemState) throws -> [UInt8]? {
+        guard let reference = state.value(of: ArticleField.body), let root = try storage.capture(reference.hash) else {
+            return nil
+        }
+        return state.body(on: reference.hash, root: root)
+    }
+}
+
+extension Dot {
+    /// Two names for edits that never leave a merge in memory.
+    fileprivate static let first = Dot(replica: ReplicaID(value: 0), sequence: 1, index: 0)
+    fileprivate static let second = Dot(replica: ReplicaID(value: 0), sequence: 2, index: 0)
+}

@@ -1,0 +1,106 @@
+public import Causality
+public import MergeTypes
+
+extension ChangeBuilder {
+    /// Makes a text say something else; `nil` empties it.
+    ///
+    /// The new text is compared with what the person had read, and only the difference becomes an edit: what others do
+    /// to the text at the same time merges with it, character by character.
+    ///
+    /// - Throws: `EditProblem` where the item is not there, the text is too large, or a required text would be blank.
+    public mutating func setText(_ text: String?, in field: TextField, of item: ItemKey) throws {
+        precondition(field.kind == item.kind, "a field belongs to the kind of its item")
+        let state = try existing(item)
+        let new = Array((text ?? "").utf8)
+        try validate(new, field)
+        let key = TextKey(item: item, name: TextName(field: field.code))
+        try replace(key, with: new, root: [], state)
+    }
+
+    /// Makes an article's text say something else, on top of one of its captures.
+    ///
+    /// As with every text, only the difference becomes an edit. An article without a text gets a capture.
+    ///
+    /// - Parameters:
+    ///   - capture: the capture whose text the person had read; `nil` for the current one.
+    ///   - mediaType: what kind of text it is; `nil` for what it was.
+    /// - Throws: `EditProblem` where the article is not there, or the capture's bytes are not; where the new text is not
+    ///   UTF-8 or too large.
+    public mutating func setBody(
+        of article: ItemID, to text: [UInt8], on capture: ContentHash? = nil, mediaType: String? = nil
+    ) throws {
+        let item = ItemKey(kind: .article, id: article)
+        let state = try existing(item)
+        let current = state.value(of: ArticleField.body)
+        guard let root = capture ?? current?.hash else {
+            return try addCapture(text, mediaType: mediaType ?? "text/plain", to: article)
+        }
+        try validateBody(text)
+        guard let bytes = try storage.capture(root) else { throw EditProblem.noBody(item) }
+        let key = TextKey(item: item, name: TextName(field: ArticleField.body.code, root: root))
+        try replace(key, with: text, root: bytes, state)
+        if let mediaType, let current, current.hash == root, current.mediaType != mediaType {
+            try write([ArticleField.body.set(CaptureReference(hash: root, mediaType: mediaType))], to: item)
+        }
+    }
+
+    /// Edits a text by splices, as an editor that follows each keystroke does.
+    ///
+    /// - Parameters:
+    ///   - edit: what is done to the text as the person had read it; positions count its scalars.
+    ///   - capture: for an article's text, the capture that it began as.
+    public mutating func splice(_ edit: TextEdit, in name: TextName, of item: ItemKey) throws {
+        let key = TextKey(item: item, name: name)
+        let (pieces, unread) = try readText(key, in: try existing(item))
+        guard !edit.splices.isEmpty else { return }
+        let root = try name.root.map { try storage.capture($0) ?? [] } ?? []
+        var result = pieces
+        result.apply(edit)
+        let bytes = result.render(root: root)
+        guard bytes.count <= Limits.textInBytes else {
+            throw EditProblem.tooLarge(field: "text", bytes: bytes.count, limit: Limits.textInBytes)
+        }
+        try append(edit, of: key, unread: unread)
+    }
+
+    private mutating func replace(_ key: TextKey, with new: [UInt8], root: [UInt8], _ state: ItemState) throws {
+        let (pieces, unread) = try readText(key, in: state)
+        let edit = pieces.edit(making: new, root: root)
+        guard !edit.splices.isEmpty else { return }
+        try append(edit, of: key, unread: unread)
+    }
+
+    private mutating func append(_ edit: TextEdit, of key: TextKey, unread: [Dot]) throws {
+        try append([.spliceText(SpliceText(text: key.name, edit: edit, sparing: unread))], on: key.item, touching: true)
+    }
+
+    /// A text as the person had it in front of them, and the edits that they had not read.
+    private mutating func readText(
+        _ key: TextKey, in state: ItemState
+    ) throws -> (pieces: TextPieces, unread: [Dot]) {
+        guard let text = state.texts[key.name] else { return (TextPieces(), []) }
+        guard text.heads.contains(where: isUnread) else { return (text.pieces, []) }
+        let records = try storage.textRecords(of: key)
+        return (
+            TextPieces(records) { !isUnread($0) }, records.map(\.dot).filter(isUnread).sorted()
+        )
+    }
+
+    /// Checks a text against the limit and the needs of its field.
+    func validate(_ text: [UInt8], _ field: TextField) throws {
+        if field.isRequired && String(decoding: text, as: UTF8.self).allSatisfy(\.isWhitespace) {
+            throw EditProblem.required(kind: field.kind, field: field.name)
+        }
+        guard text.count <= Limits.textInBytes else {
+            throw EditProblem.tooLarge(field: field.name, bytes: text.count, limit: Limits.textInBytes)
+        }
+    }
+
+    /// The operation that begins a text; `nil` for one that says nothing.
+    func beginning(_ field: TextField, _ text: String?) throws -> LibraryOperation? {
+        guard let text, !text.isEmpty else { return nil }
+        try validate(Array(text.utf8), field)
+        let edit = TextEdit([TextSplice(skipped: 0, deleted: 0, inserted: text)])
+        return .spliceText(SpliceText(text: TextName(field: field.code), edit: edit))
+    }
+}

@@ -1,0 +1,109 @@
+public import Causality
+public import MergeTypes
+
+/// A text at rest: what it says, and which edits it came from.
+///
+/// The edits themselves are in the log. They are looked at again only when one arrives that hasn't seen all of them.
+public struct ItemText: Hashable, Sendable {
+    /// Its name among the texts of its item.
+    public let name: TextName
+    /// The newest edits, ordered: those that no other edit was made upon.
+    public internal(set) var heads: [Dot]
+    /// Heads that no write of the field named by the text has seen, ordered; empty for a text without a root.
+    ///
+    /// When another capture is current, these are edits that nobody has carried over.
+    public internal(set) var open: [Dot]
+    /// What it says.
+    public internal(set) var pieces: TextPieces
+
+    /// Creates a text from its parts; dots in any order.
+    public init(name: TextName, heads: [Dot] = [], open: [Dot] = [], pieces: TextPieces = TextPieces()) {
+        self.name = name
+        self.heads = heads.sorted()
+        self.open = open.sorted()
+        self.pieces = pieces
+    }
+
+    /// Notes an edit: it takes the place of the heads that it was made upon.
+    mutating func note(_ dot: Dot, wasMadeUpon: (Dot) -> Bool) {
+        heads.removeAll(where: wasMadeUpon)
+        heads.append(dot)
+        heads.sort()
+        guard name.root != nil else { return }
+        open.removeAll(where: wasMadeUpon)
+        open.append(dot)
+        open.sort()
+    }
+}
+
+/// The texts of an item, each under its name.
+public struct TextMap: Hashable, Sendable {
+    /// The texts, ordered by name.
+    public private(set) var entries: [ItemText]
+
+    /// Creates a map from texts, which must be ordered by name.
+    public init(entries: [ItemText] = []) { self.entries = entries }
+
+    /// A text; `nil` where nobody has edited it.
+    public subscript(name: TextName) -> ItemText? { entries.first { $0.name == name } }
+
+    /// Changes a text in place, starting from an unedited one.
+    public mutating func update<Result>(_ name: TextName, _ body: (inout ItemText) -> Result) -> Result {
+        let index = entries.firstIndex { $0.name >= name } ?? entries.endIndex
+        if index == entries.endIndex || entries[index].name != name {
+            entries.insert(ItemText(name: name), at: index)
+        }
+        return body(&entries[index])
+    }
+
+    /// Notes a write of a field: edits that it has seen are no longer open.
+    mutating func close(_ field: FieldCode, seen: (Dot) -> Bool) {
+        for index in entries.indices where entries[index].name.field == field {
+            entries[index].open.removeAll(where: seen)
+        }
+    }
+}
+
+extension ItemState {
+    /// What a text says; `nil` where it says nothing.
+    ///
+    /// For fields whose text begins empty.
+    public func value(of field: TextField) -> String? {
+        guard let text = texts[TextName(field: field.code)] else { return nil }
+        let bytes = text.pieces.render(root: [])
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// An article's text as it stands now: the current capture with all edits of it.
+    ///
+    /// - Parameter capture: finds a capture's bytes; `nil` where they are not here.
+    public func currentBody(_ capture: (ContentHash) throws -> [UInt8]?) rethrows -> [UInt8]? {
+        guard let reference = value(of: ArticleField.body), let root = try capture(reference.hash) else { return nil }
+        return body(on: reference.hash, root: root)
+    }
+
+    /// An article's text on one of its captures.
+    public func body(on capture: ContentHash, root: [UInt8]) -> [UInt8] {
+        text(on: capture)?.pieces.render(root: root) ?? root
+    }
+
+    /// The edits of an article's text on one of its captures; `nil` where nobody has edited it.
+    public func text(on capture: ContentHash?) -> ItemText? {
+        capture.flatMap { texts[TextName(field: ArticleField.body.code, root: $0)] }
+    }
+
+    /// The captures other than the current one that were edited, ordered.
+    public var editedCaptures: [ContentHash] {
+        let current = value(of: ArticleField.body)?.hash
+        return texts.entries.compactMap { $0.name.root }.filter { $0 != current }
+    }
+
+    /// The captures with edits that nobody has carried over to the current capture, ordered.
+    public var capturesLeftBehind: [ContentHash] {
+        let current = value(of: ArticleField.body)?.hash
+        return texts.entries.compactMap { text in
+            text.name.field == ArticleField.body.code && text.name.root != current && !text.open.isEmpty
+                ? text.name.root : nil
+        }
+    }
+}

@@ -1,0 +1,124 @@
+public import Causality
+public import MergeTypes
+
+/// An edit of a text as it was folded, and what it was made upon.
+public struct TextRecord: Hashable, Sendable {
+    /// The edit's name.
+    public let dot: Dot
+    /// What its author did to the text as they saw it.
+    public let edit: TextEdit
+    /// The edits that it was made upon, besides what those were made upon; `nil` where it was made upon all that were
+    /// folded before it.
+    public let bases: [Dot]?
+
+    /// Creates a record.
+    public init(dot: Dot, edit: TextEdit, bases: [Dot]?) {
+        self.dot = dot
+        self.edit = edit
+        self.bases = bases
+    }
+}
+
+/// The edits of one text and what each was made upon: opened when an edit arrives that hasn't seen all others.
+///
+/// It is a class, so that the edits that follow in the same transaction find it open.
+public final class TextGraph {
+    private var walker = TextWalker()
+    private var dots: [Dot] = []
+    private var numbers: [Dot: Int] = [:]
+    private var bases: [[Int]] = []
+    private var heads: [Int] = []
+
+    /// Whether the graph goes back to the beginning of the text.
+    private let isWhole: Bool
+
+    /// Opens a graph.
+    ///
+    /// - Parameters:
+    ///   - records: the edits in the order of folding, from the beginning or from an edit on that was made upon all
+    ///     before it and that all behind it were made upon.
+    ///   - isWhole: whether they are from the beginning.
+    public init(_ records: some Sequence<TextRecord>, isWhole: Bool) {
+        self.isWhole = isWhole
+        for record in records { append(record) }
+    }
+
+    /// Whether an edit that was made upon the edits for which `isBase` holds can be merged here.
+    public func reaches(_ isBase: (Dot) -> Bool) -> Bool { isWhole || !newest(where: isBase).isEmpty }
+
+    /// Adds an edit that was folded elsewhere.
+    ///
+    /// Returns what it does to the text as it stands.
+    @discardableResult
+    public func append(_ record: TextRecord) -> TextEdit {
+        // Bases before the beginning are what all edits here were made upon.
+        add(record.edit, record.dot, bases: record.bases.map { $0.compactMap { numbers[$0] } } ?? heads)
+    }
+
+    /// Merges an edit.
+    ///
+    /// Returns what it does to the text as it stands, and the edits that it was made upon.
+    func merge(_ operation: SpliceText, at event: Event) -> (edit: TextEdit, bases: [Dot]) {
+        let bases = newest { operation.hasRead($0, at: event) }
+        return (add(operation.edit, event.dot, bases: bases), bases.map { dots[$0] })
+    }
+
+    /// Where a typed character is now; `nil` where no edit of that name typed so many.
+    ///
+    /// For a whole graph.
+    public func place(of dot: Dot, offset: Int) -> TextPlace? { walker.place(of: dot, offset: offset) }
+
+    /// Which character stands at a sequence position.
+    ///
+    /// For a whole graph.
+    public func scalar(at position: Int) -> TextScalar { walker.scalar(at: position) }
+
+    /// An edit and all that it was made upon.
+    func closure(of dot: Dot) -> Set<Dot> {
+        guard let number = numbers[dot] else { return [] }
+        var seen: Set<Int> = [number]
+        var queue = [number]
+        while let number = queue.popLast() {
+            for base in bases[number] where seen.insert(base).inserted { queue.append(base) }
+        }
+        return Set(seen.map { dots[$0] })
+    }
+
+    private func add(_ edit: TextEdit, _ dot: Dot, bases: [Int]) -> TextEdit {
+        let number = dots.count
+        dots.append(dot)
+        numbers[dot] = number
+        self.bases.append(bases)
+        heads.removeAll(where: bases.contains)
+        heads.append(number)
+        return walker.integrate(edit, dot: dot, parents: bases)
+    }
+
+    /// The edits that satisfy a condition, without those beneath another one that does, found from the newest down.
+    private func newest(where isIncluded: (Dot) -> Bool) -> [Int] {
+        var found: [Int] = []
+        var seen: Set<Int> = Set(heads)
+        var queue = heads
+        while let number = queue.popLast() {
+            if isIncluded(dots[number]) {
+                found.append(number)
+            } else {
+                for base in bases[number] where seen.insert(base).inserted { queue.append(base) }
+            }
+        }
+        return found.sorted()
+    }
+}
+
+extension TextPieces {
+    /// What some of a text's edits come to.
+    ///
+    /// - Parameters:
+    ///   - records: edits in an order in which each comes after those that it was made upon.
+    ///   - isIncluded: which of them count; with an edit count all that it was made upon.
+    public init(_ records: some Sequence<TextRecord>, where isIncluded: (Dot) -> Bool = { _ in true }) {
+        self.init()
+        let graph = TextGraph([], isWhole: true)
+        for record in records where isIncluded(record.dot) { apply(graph.append(record)) }
+    }
+}

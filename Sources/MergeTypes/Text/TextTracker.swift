@@ -1,0 +1,204 @@
+internal import Causality
+
+/// Knows the order of all scalars since a turning point, and brings edits in line with others that they hadn't seen.
+///
+/// This is the walk of Gentle and Kleppmann, "Collaborative Text Editing with Eg-walker" (2025): it keeps the merged
+/// version, in which all edits are, and the *prepared* version, which it takes back and forth over the history until it
+/// is the one on which the next edit was made. There the edit's positions mean what its author meant.
+///
+/// Scalars go by names: below ``typed`` those that stood at the turning point, by their positions then; from there on
+/// the inserted ones, counted over all edits.
+struct TextTracker: Sendable {
+    /// The name of the first inserted scalar.
+    static let typed = TextPieces.end
+
+    /// The turning point: the first edit that is tracked.
+    let base: Int
+    /// How many edits are merged, those before the turning point included.
+    private(set) var end: Int
+    private(set) var sequence: TextSequence
+    private var index = TextItemIndex()
+    /// The scalars that the tracked edits deleted, and where those of each edit end.
+    private var deleted: [Range<Int>] = []
+    private var endsOfDeleted: [Int] = []
+
+    /// A scalar that was deleted before all edits stands before the first one, so that each has a left neighbour.
+    private static let start = TextItem(
+        name: -1, count: 1, leftOrigin: -1, rightOrigin: -1, edit: -1, deletions: 1, isDeleted: true)
+    private static let startNumber = 1
+
+    /// Starts at a turning point.
+    init(base: Int) {
+        self.base = base
+        end = base
+        sequence = TextSequence(Self.start)
+        index.insert(Self.startNumber, beginningWith: Self.start.name)
+        insert(
+            TextItem(name: 0, count: Self.typed, leftOrigin: Self.start.name, rightOrigin: Self.start.name, edit: -1),
+            after: Self.startNumber)
+    }
+
+    /// Merges the next edit of a history.
+    ///
+    /// - Parameter edit: the edit with its texts, where they are wanted in the result.
+    /// - Returns: the edit as one on what was merged before; empty where no texts were given.
+    @discardableResult
+    mutating func merge(_ number: Int, of history: TextHistory, texts edit: TextEdit? = nil) -> TextEdit {
+        prepare(number, of: history)
+        var merged = TextEdit()
+        var position = 0
+        var cursor = 0
+        var name = Self.typed + history.inserted(by: number).lowerBound
+        for (offset, step) in history.steps(of: number).enumerated() {
+            position += Int(step.skipped)
+            let inserted = Int(step.inserted)
+            // Inserting goes first: what is inserted stands before what is deleted there, and so the edit goes forward.
+            if inserted > 0 {
+                let place = insert(inserted, at: position, named: name, by: number, of: history)
+                if let edit {
+                    merged.append(TextSplice(skipped: place - cursor, inserted: edit.splices[offset].inserted))
+                    cursor = place + inserted
+                }
+                name += inserted
+                position += inserted
+            }
+            var left = Int(step.deleted)
+            while left > 0 {
+                let (place, count, isNew) = delete(upTo: left, at: position)
+                if isNew, edit != nil {
+                    merged.append(TextSplice(skipped: place - cursor, deleted: count))
+                    cursor = place
+                }
+                left -= count
+            }
+        }
+        endsOfDeleted.append(deleted.count)
+        end += 1
+        return merged
+    }
+
+    /// The item that holds a scalar.
+    func item(of name: Int) -> Int { index.item(of: name) }
+
+    /// How many scalars of the merged version stand before an item.
+    mutating func mergedPosition(of item: Int) -> Int { sequence.mergedPosition(of: item) }
+
+    /// The item that holds the scalar at a position of the merged version.
+    mutating func item(atMerged position: Int) -> (number: Int, offset: Int) {
+        sequence.item(at: position) { $0.merged }
+    }
+
+    // MARK: The prepared version
+
+    /// Takes the prepared version from what the last merged edit made to what the next one was made upon.
+    private mutating func prepare(_ number: Int, of history: TextHistory) {
+        let parents = history.parents(of: number)
+        let last = end - 1
+        if parents.count == 1, Int(parents[parents.startIndex]) == last { return }
+        let difference = history.difference(
+            from: CollectionOfOne(last), to: parents.lazy.map { Int($0) }, since: base)
+        for edit in difference.lost { change(edit, of: history, by: -1) }
+        for edit in difference.gained { change(edit, of: history, by: 1) }
+    }
+
+    /// Takes an edit out of the prepared version, or back into it.
+    private mutating func change(_ edit: Int, of history: TextHistory, by step: Int32) {
+        let inserted = history.inserted(by: edit)
+        change(Self.typed + inserted.lowerBound..<Self.typed + inserted.upperBound, by: step)
+        let tracked = edit - base
+        for position in (tracked == 0 ? 0 : endsOfDeleted[tracked - 1])..<endsOfDeleted[tracked] {
+            change(deleted[position], by: step)
+        }
+    }
+
+    private mutating func change(_ names: Range<Int>, by step: Int32) {
+        var name = names.lowerBound
+        while name < names.upperBound {
+            let item = index.item(of: name)
+            sequence.change(item) { $0.deletions += step }
+            name += sequence.items[item].count
+        }
+    }
+
+    // MARK: Items
+
+    /// Deletes scalars at a position of the prepared version, as many as are in one item.
+    ///
+    /// - Returns: where they stood in the merged version, how many there are, and whether nobody had deleted them.
+    private mutating func delete(upTo count: Int, at position: Int) -> (place: Int, count: Int, isNew: Bool) {
+        let (found, offset) = sequence.item(at: position) { $0.prepared }
+        let number = offset == 0 ? found : split(found, at: offset)
+        if sequence.items[number].count > count { split(number, at: count) }
+        let place = sequence.mergedPosition(of: number)
+        let item = sequence.items[number]
+        sequence.change(number) {
+            $0.deletions += 1
+            $0.isDeleted = true
+        }
+        deleted.append(item.name..<item.name + item.count)
+        return (place, item.count, !item.isDeleted)
+    }
+
+    /// Inserts scalars at a position of the prepared version, and returns where they stand in the merged version.
+    private mutating func insert(
+        _ count: Int, at position: Int, named name: Int, by edit: Int, of history: TextHistory
+    ) -> Int {
+        var left = Self.startNumber
+        if position > 0 {
+            let offset: Int
+            (left, offset) = sequence.item(at: position - 1) { $0.prepared }
+            if offset + 1 < sequence.items[left].count { split(left, at: offset + 1) }
+        }
+        let right = sequence.knownItem(after: left)
+        let item = TextItem(
+            name: name, count: count, leftOrigin: sequence.items[left].lastName,
+            rightOrigin: sequence.items[right].name, edit: Int32(edit))
+        return sequence.mergedPosition(of: insert(item, after: neighbour(of: item, from: left, to: right, of: history)))
+    }
+
+    /// The item behind which a new one goes, among those that its author didn't know of: the order is FugueMax, by
+    /// Weidner and Kleppmann, "The Art of the Fugue" (2023).
+    ///
+    /// In their tree the new item is a right child of `left` or a left child of `right`. Children of the same scalar
+    /// are ordered by their right origins, the farthest first, then by name; descendants of a sibling go with it.
+    private mutating func neighbour(
+        of item: TextItem, from left: Int, to right: Int, of history: TextHistory
+    ) -> Int {
+        let dot = history.dot(of: Int(item.edit))
+        var result = left
+        // Behind a sibling with a nearer right origin, the place is known only when a farther one or the end comes.
+        var isUndecided = false
+        var number = sequence.item(after: left)
+        while number != right {
+            let other = sequence.items[number]
+            if other.leftOrigin == item.leftOrigin {
+                if other.rightOrigin != item.rightOrigin {
+                    isUndecided = sequence.isOrdered(index.item(of: other.rightOrigin), right)
+                } else if dot < history.dot(of: Int(other.edit)) {
+                    break
+                } else {
+                    isUndecided = false
+                }
+            } else if sequence.isOrdered(index.item(of: other.leftOrigin), left) {
+                break
+            }
+            if !isUndecided { result = number }
+            number = sequence.item(after: number)
+        }
+        return result
+    }
+
+    @discardableResult
+    private mutating func insert(_ item: TextItem, after previous: Int) -> Int {
+        let number = sequence.insert(item, after: previous)
+        index.insert(number, beginningWith: item.name)
+        return number
+    }
+
+    @discardableResult
+    private mutating func split(_ number: Int, at count: Int) -> Int {
+        let rest = sequence.split(number, at: count)
+        index.insert(rest, beginningWith: sequence.items[rest].name)
+        return rest
+    }
+}

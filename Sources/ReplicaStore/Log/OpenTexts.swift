@@ -1,0 +1,41 @@
+internal import Causality
+internal import LibraryModel
+
+/// The texts that are open for merging while changes are folded, one after another.
+///
+/// A text is opened by the first edit that wasn't made upon all others, and stays open for those that follow.
+struct OpenTexts {
+    private static let limit = 256
+
+    private let log: TextLog
+    private var graphs: [TextKey: TextGraph] = [:]
+    /// The edits of the change that is being folded, which the log doesn't hold yet.
+    private var unlogged: [(text: TextKey, record: TextRecord)] = []
+
+    init(_ log: TextLog) { self.log = log }
+
+    /// The edits of a text before a change, and those of the change itself, opened.
+    mutating func graph(
+        of text: TextKey, before position: Int64, reaching isBase: ((Dot) -> Bool)?
+    ) throws -> TextGraph? {
+        let open = graphs[text]
+        guard let isBase else { return open }
+        if let open, open.reaches(isBase) { return open }
+        if graphs.count >= Self.limit { graphs = [:] }
+        let (records, isWhole) = try log.graph(of: text, before: position, reaching: isBase)
+        let graph = TextGraph(records + unlogged.filter { $0.text == text }.map(\.record), isWhole: isWhole)
+        graphs[text] = graph
+        return graph
+    }
+
+    /// All edits of a text before a change, and those of the change itself.
+    func records(of text: TextKey, before position: Int64) throws -> [TextRecord] {
+        try log.records(of: text, before: position) + unlogged.filter { $0.text == text }.map(\.record)
+    }
+
+    /// Notes an edit of the change that is being folded.
+    mutating func note(_ record: TextRecord, of text: TextKey) { unlogged.append((text, record)) }
+
+    /// The change that was being folded is in the log now.
+    mutating func endChange() { unlogged = [] }
+}

@@ -1,0 +1,97 @@
+public import Causality
+internal import GRDB
+public import LibraryModel
+internal import WireFormat
+
+extension StoreReader {
+    /// Everything that was done to an item.
+    ///
+    /// Cost: the item's changes, and for each of their authors the changes in which the author noticed others.
+    public func history(of item: ItemKey) throws -> ItemHistory { try database.itemHistory(of: item) }
+
+    /// An article as an earlier state of it shows it; names of tags and collections are today's.
+    public func article(_ id: ItemID, as state: ItemState) throws -> Article {
+        try Article(id: id, state: state, display: display)
+    }
+
+    /// An annotation as an earlier state of it shows it; where its words were is not said.
+    public func annotation(_ id: ItemID, as state: ItemState) throws -> Annotation {
+        let finding = AnchorFinding(of: state.value(of: AnnotationField.anchor), capture: nil, in: nil)
+        return try Annotation(id: id, state: state, finding: finding, display: display)
+    }
+
+    /// A comment as an earlier state of it shows it.
+    public func comment(_ id: ItemID, as state: ItemState) throws -> ArticleComment {
+        try ArticleComment(id: id, state: state, privateRecord: database.privateRecord)
+    }
+
+    /// What was there at a time, by the clocks of those who wrote: every replica's changes up to its first later one.
+    public func vector(atMilliseconds milliseconds: Int64) throws -> VersionVector {
+        let first = Timestamp(milliseconds: milliseconds + 1)
+        return VersionVector(
+            try database.rows(
+                """
+                SELECT replica.id, coalesce(
+                    (SELECT min(sequence) - 1 FROM change WHERE replica = number AND timestamp >= ?1), replica.sequence)
+                FROM replica
+                """, [SQLValue(first.rawValue)]
+            ) {
+                ChangeID(replica: try $0.identifier(0, as: ReplicaID.self), sequence: $0.unsigned(1))
+            }.filter { $0.sequence > 0 })
+    }
+}
+
+extension Database {
+    func itemHistory(of item: ItemKey) throws -> ItemHistory {
+        let logged = try rows(
+            """
+            SELECT DISTINCT replica.id, change.sequence, timestamp, body, change.position
+            FROM change_item JOIN change USING (position) JOIN replica ON number = replica
+            WHERE kind = ?1 AND change_item.id = ?2 ORDER BY change.position
+            """, [SQLValue(item.kind.rawValue), .blob(item.id.bytes)]
+        ) { row in
+            (
+                id: ChangeID(replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1)),
+                timestamp: Timestamp(rawValue: row.unsigned(2)), body: row.blob(3)
+            )
+        }
+        var contexts = try Dictionary(
+            uniqueKeysWithValues: Set(logged.map(\.id.replica)).map { ($0, try steps(of: $0)) })
+        let changes = try logged.map { id, timestamp, body in
+            var context = contexts[id.replica]?.advance(to: id.sequence) ?? VersionVector()
+            context[id.replica] = id.sequence - 1
+            let parts = try ChangeBody(bytes: body).presentParts.filter { $0.item == item }
+            return LibraryChange(origin: ChangeOrigin(id: id, timestamp: timestamp, context: context), parts: parts)
+        }
+        return ItemHistory(item: item, changes: changes)
+    }
+
+    /// Where an author noticed others.
+    private func steps(of replica: ReplicaID) throws -> AuthorContext {
+        let steps = try rows(
+            """
+            SELECT sequence, body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1)
+                AND substr(body, 1, 1) <> x'00'
+            ORDER BY sequence
+            """, [.blob(replica.bytes)]
+        ) { (sequence: $0.unsigned(0), entries: try ChangeBody.contextDelta(of: $0.blob(1))) }
+        return AuthorContext(steps: steps[...])
+    }
+}
+
+/// What an author had seen of others, change by change.
+private struct AuthorContext {
+    var steps: ArraySlice<(sequence: UInt64, entries: [ContextEntry])>
+    private var context = VersionVector()
+
+    init(steps: ArraySlice<(sequence: UInt64, entries: [ContextEntry])>) { self.steps = steps }
+
+    /// The context of a change; each must be later than the one before.
+    mutating func advance(to sequence: UInt64) -> VersionVector {
+        while let step = steps.first, step.sequence <= sequence {
+            for entry in step.entries { context.include(entry.change) }
+            steps.removeFirst()
+        }
+        return context
+    }
+}

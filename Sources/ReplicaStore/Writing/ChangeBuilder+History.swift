@@ -1,0 +1,44 @@
+public import Causality
+internal import GRDB
+public import LibraryModel
+internal import WireFormat
+
+extension ChangeBuilder where Storage == StoreWriter {
+    /// Takes back what a change did, as far as nobody has changed it again since then.
+    ///
+    /// Items that were purged in the meantime are left out. The result is an edit like any other: undoing that one does
+    /// the change again.
+    ///
+    /// - Returns: what became of each item, in the order of the change's parts.
+    /// - Throws: `EditProblem.unknownChange` where the log holds no such change.
+    public mutating func undo(_ id: ChangeID) throws -> [UndoneItem] {
+        var items: [ItemKey] = []
+        for part in try storage.parts(of: id) where !items.contains(part.item) { items.append(part.item) }
+        guard !items.isEmpty else { throw EditProblem.unknownChange(id) }
+        var result: [UndoneItem] = []
+        for item in items {
+            let history = try storage.database.itemHistory(of: item)
+            guard try storage.state(of: item).purge == nil, let change = history.change(id) else { continue }
+            result.append(try undo(change, in: history))
+        }
+        return result
+    }
+
+    /// Makes a purged item anew, with the late work that was parked.
+    ///
+    /// - Returns: the new item.
+    /// - Throws: `EditProblem.malformed` where nothing is parked; `.notFound` where what it hung beneath is gone.
+    public mutating func recreate(_ item: ItemKey) throws -> ItemKey {
+        try recreate(try storage.database.itemHistory(of: item))
+    }
+}
+
+extension StoreWriter {
+    /// The parts of a logged change; none where the log has no such change.
+    fileprivate func parts(of id: ChangeID) throws -> [ChangePart] {
+        try database.rows(
+            "SELECT body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2",
+            [.blob(id.replica.bytes), SQLValue(id.sequence)]
+        ) { try ChangeBody(bytes: $0.blob(0)).presentParts }.first ?? []
+    }
+}
