@@ -65,6 +65,10 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Scores how anchors are resolved, against samples whose truth is known.
+        .executableTarget(
+            name: "AnchorScore", dependencies: ["Causality", "LibraryModel", "MergeTypes"], path: "Tools/AnchorScore",
+            swiftSettings: strict),
         // Measures Lectern beside plain SQLite; SQLite is here for the latter only.
         .executableTarget(
             name: "LecternBench",

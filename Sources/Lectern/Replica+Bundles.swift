@@ -51,10 +51,12 @@ extension Replica {
     ///
     /// - Parameters:
     ///   - early: whether changes whose prerequisites are missing are refused, or kept until those come.
+    ///   - acceptsDeletions: whether a large run of one author's deletions takes effect at once; otherwise the items stay
+    ///     visible here until somebody decides.
     ///   - progress: called after each frame.
     /// - Throws: `BundleProblem` for bytes that are damaged, `StoreProblem.otherLibrary`, `.gap`, `.fork`, `.damaged`.
     public func importBundle(
-        from path: String, early: StoreWriter.EarlyPolicy = .refuse,
+        from path: String, early: StoreWriter.EarlyPolicy = .refuse, acceptsDeletions: Bool = false,
         progress: @Sendable (BundleSummary) -> Void = { _ in }
     ) throws -> ImportedBundle {
         _ = try BundleFile.check(path)
@@ -62,7 +64,8 @@ extension Replica {
         defer { try? file.close() }
         var reader = try BundleReader(source: BundleFile.source(file, path))
         var generator = SystemRandomNumberGenerator()
-        let (count, newIdentity) = try store.receive(&reader, early: early, using: &generator, progress: progress)
+        let (count, newIdentity) = try store.receive(
+            &reader, early: early, acceptsDeletions: acceptsDeletions, using: &generator, progress: progress)
         publishNewChanges()
         return ImportedBundle(header: reader.header, count: count, newIdentity: newIdentity)
     }

@@ -144,6 +144,9 @@ public actor Replica {
         return Edited(result: result, change: change)
     }
 
+    /// Lets go of everything that another replica took away in a large run, and that is still visible here.
+    public func releaseHeldItems() throws { try store.write { _ = try $0.releaseHeldItems() } }
+
     /// Keeps something for this replica alone, such as a default name for comments; `nil` forgets it.
     public func setLocalSetting(_ name: String, to value: String?) throws {
         try store.write { try $0.setLocalSetting(name, value) }

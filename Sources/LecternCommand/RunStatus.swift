@@ -40,6 +40,8 @@ enum RunStatus: Int32, CaseIterable {
         "unknown-field": .notFound,
         "no-body": .notFound,
         "no-capture": .notFound,
+        "not-yet": .notFound,
+        "unknown-change": .notFound,
         "no-conflict": .notFound,
         "quote-not-found": .notFound,
 

@@ -18,7 +18,7 @@ import Testing
         let counts = try status.object("counts")
         #expect(
             counts.names == [
-                "articles", "annotations", "comments", "tags", "trashed", "orphaned", "pending", "conflicts",
+                "articles", "annotations", "comments", "tags", "trashed", "orphaned", "pending", "held", "conflicts",
                 "changes", "withheld",
             ])
         #expect(try counts.number("articles") == 1)

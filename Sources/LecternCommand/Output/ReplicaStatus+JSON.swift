@@ -30,6 +30,7 @@ extension LibraryCounts {
             "trashed": JSONValue(trashed),
             "orphaned": JSONValue(orphaned),
             "pending": JSONValue(pending),
+            "held": JSONValue(held),
             "conflicts": JSONValue(conflicts),
             "changes": JSONValue(changes),
             "withheld": JSONValue(withheld),

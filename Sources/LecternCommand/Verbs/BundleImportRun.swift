@@ -5,6 +5,7 @@ struct BundleImportRun {
     let session: Session
     let replica: Replica
     let early: StoreWriter.EarlyPolicy
+    let acceptsDeletions: Bool
 
     /// A file that could not be taken.
     private struct Refusal {
@@ -47,12 +48,13 @@ struct BundleImportRun {
     private func finish(_ taken: Int, _ refusals: [Refusal], inAll count: Int) async throws -> RunStatus {
         if count == 1, let refusal = refusals.first { throw refusal.problem }
         for refusal in refusals { session.talk.report(BundleRefused(file: refusal.file, refusal.problem)) }
-        let conflicts = try await replica.status().counts.conflicts
+        let counts = try await replica.status().counts
+        let conflicts = counts.conflicts
         if conflicts > 0 && taken > 0 {
             session.talk.say("\(conflicts.of("conflict")) open: see `lectern conflicts`.")
         }
         if let first = refusals.first { return taken > 0 ? .partlyDone : RunStatus(code: first.problem.code) }
-        return conflicts > 0 ? .conflicts : .success
+        return conflicts + counts.held > 0 ? .conflicts : .success
     }
 
     private func take(_ file: BundleInputFile) async throws {
@@ -60,9 +62,20 @@ struct BundleImportRun {
         let bar = session.progressBar("Importing")
         defer { bar.finish() }
         let size = BundleFiles.size(file.path)
-        let imported = try await replica.importBundle(from: file.path, early: early) { bar.show($0.bytes, of: size) }
+        let imported = try await replica.importBundle(from: file.path, early: early, acceptsDeletions: acceptsDeletions)
+        {
+            bar.show($0.bytes, of: size)
+        }
         bar.finish()
         session.announce(imported.newIdentity)
+        if imported.count.held > 0 {
+            session.talk.note(
+                "held",
+                """
+                Another replica took away \(imported.count.held.of("item")). They stay visible here until you decide: \
+                `lectern trash --held` lets them go, `lectern restore --held` brings them back for all.
+                """)
+        }
         try report(imported, file)
     }
 
@@ -73,6 +86,7 @@ struct BundleImportRun {
                 "file": .string(file.name), "library": .string(imported.header.library.description),
                 "new": JSONValue(count.folded), "known": JSONValue(count.known), "early": JSONValue(count.early),
                 "captures": JSONValue(count.captures), "privateRecords": JSONValue(count.privateRecords),
+                "held": JSONValue(count.held),
             ])
         }
         var words = ["\(count.folded) new \(count.folded == 1 ? "change" : "changes")"]

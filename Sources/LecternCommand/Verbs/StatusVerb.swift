@@ -55,6 +55,11 @@ struct StatusVerb: Verb {
         if counts.trashed > 0 { try line("trashed", "\(counts.trashed)") }
         try line("changes", "\(counts.changes)" + (counts.pending > 0 ? ", \(counts.pending) waiting for others" : ""))
         if counts.withheld > 0 { try line("withheld", counts.withheld.of("private record")) }
+        if counts.held > 0 {
+            let words =
+                "\(counts.held) that another replica took away: `lectern trash --held` or `lectern restore --held`"
+            try output.line(output.styled("held         \(words)", .warning))
+        }
         if counts.conflicts > 0 {
             let words = "\(counts.conflicts), see `lectern conflicts`"
             try output.line(output.styled("conflicts    \(words)", .warning))

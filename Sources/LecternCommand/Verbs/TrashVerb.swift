@@ -6,12 +6,18 @@ struct TrashVerb: Verb {
         commandName: "trash", abstract: "Move items to the trash.",
         discussion: "Work on an item that this replica has not seen yet keeps it; `lectern conflicts` then says so.")
 
-    @Argument(help: "The items' ids.") var ids: [String]
+    @Argument(help: "The items' ids.") var ids: [String] = []
+    @Flag(help: "Let go of everything that another replica took away in a large run.") var held = false
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
+    func validate() throws {
+        if ids.isEmpty != held { throw ValidationError("Name items, or say --held; not both.") }
+    }
+
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
+            if held { return try await letGo(in: replica, session) }
             let items = try await session.items(ids, in: replica)
             let edited = try await session.edit(replica) { editor in
                 for item in items { try editor.trash(item) }
@@ -19,5 +25,12 @@ struct TrashVerb: Verb {
             try session.report(items, edited, "Trashed")
         }
         return .success
+    }
+
+    /// What is held was trashed or purged already: only this replica's overlay goes.
+    private func letGo(in replica: Replica, _ session: Session) async throws {
+        let items = try await replica.read { try $0.heldItems() }
+        if !session.isDryRun { try await replica.releaseHeldItems() }
+        try session.report(items, Session.Edited(result: (), change: nil, isDifferent: !items.isEmpty), "Let go of")
     }
 }

@@ -115,14 +115,18 @@ extension AnchorResolver {
             return claim(place, because: places.reasons.alone)
         case ...Self.comparedPlaces:
             guard let place = placeStandingOut(among: places) else { return ambiguity(of: places) }
-            return claim(place, because: place == stated ? .position : places.reasons.standingOut)
+            return claim(standingOut: place, among: places)
         default:
             // Too many to compare: only one with the very same context stands out.
             let whole = finder.folded.places(of: context.prefix + quote + context.suffix, upTo: 1)
             guard whole.count == 1, let place = whole.first.first else { return ambiguity(of: places) }
             let start = place.lowerBound + context.prefix.count
-            return claim(finder.folded.written(start..<start + quote.count), because: places.reasons.standingOut)
+            return claim(standingOut: finder.folded.written(start..<start + quote.count), among: places)
         }
+    }
+
+    private func claim(standingOut place: Range<Int>, among places: Places) -> AnchorFinding {
+        claim(place, because: place == stated ? .position : places.reasons.standingOut)
     }
 
     private func ambiguity(of places: Places) -> AnchorFinding {

@@ -33,7 +33,7 @@ public struct QuoteFinder {
 
     /// The first places of a quote, and how many there are.
     func places(of quote: String, upTo limit: Int) -> (first: [Range<Int>], count: Int) {
-        let needle = Array(quote.utf8)
+        let needle = quote.utf8.map(UInt32.init)
         guard !needle.isEmpty, needle.count <= body.count else { return ([], 0) }
         var scan = PatternScan(needle)
         let length = quote.unicodeScalars.count
@@ -42,7 +42,7 @@ public struct QuoteFinder {
         var scalars = 0
         for byte in body {
             if Self.startsScalar(byte) { scalars += 1 }
-            if scan.ends(with: byte) {
+            if scan.ends(with: UInt32(byte)) {
                 if count < limit { places.append(scalars - length..<scalars) }
                 count += 1
             }

@@ -52,7 +52,7 @@ struct SoughtWords {
     /// How similar the words must be: the more, the shorter they are and the less of the context is there.
     func similarityNeeded(by sighting: Sighting) -> Int {
         let missing = max(0, Self.fullContext - sighting.context.before - sighting.context.after)
-        return 350 + 2000 / words.count + 450 * missing / Self.fullContext
+        return 300 + 2000 / words.count + 450 * missing / Self.fullContext
     }
 
     /// Whether something of the context is there on each side that has one.

@@ -43,11 +43,11 @@ extension ChangeBuilder {
     /// any more.
     ///
     /// - Parameter history: everything that was done to the purged item.
-    /// - Throws: `EditProblem.malformed` where nothing is parked; `.notFound` where what it hung beneath is gone.
+    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone.
     public mutating func recreate(_ history: ItemHistory) throws -> ItemKey {
         let item = history.item
-        guard let record = try storage.state(of: item).purge, !record.parked.isEmpty else {
-            throw EditProblem.malformed(field: "item", reason: "no late work waits on it")
+        guard try storage.state(of: item).purge != nil else {
+            throw EditProblem.malformed(field: "item", reason: "nobody purged it")
         }
         let state = history.withoutPurges.state { _ in true }
         let made = try recreate(item.kind, state)

@@ -10,11 +10,12 @@ extension ReplicaStore {
     ///
     /// - Parameters:
     ///   - reader: a bundle whose header was read; it is read to its end here.
+    ///   - acceptsDeletions: whether a large run of one author's deletions takes effect at once.
     ///   - progress: called after each frame.
     /// - Returns: what came of it, and a new identity where changes under this replica's own id came in.
     /// - Throws: `StoreProblem`, `BundleProblem`, and what `reader`'s source throws.
     public func receive(
-        _ reader: inout BundleReader, early policy: StoreWriter.EarlyPolicy,
+        _ reader: inout BundleReader, early policy: StoreWriter.EarlyPolicy, acceptsDeletions: Bool = false,
         using generator: inout some RandomNumberGenerator, progress: (BundleSummary) -> Void
     ) throws -> (count: ReceivedCount, newIdentity: NewIdentity?) {
         try write { writer in
@@ -32,6 +33,8 @@ extension ReplicaStore {
                 }
                 progress(reader.summary)
             }
+            if !acceptsDeletions { try writer.holdBulkDeletions() }
+            count.held = writer.heldCount
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }
     }

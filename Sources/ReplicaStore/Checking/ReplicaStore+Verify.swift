@@ -26,11 +26,13 @@ struct Verification {
     private let decompressor = ZstandardDecompressor()
     var report = VerificationReport()
     private(set) var items: PackedItems
+    private let heldItems: Set<ItemKey>
     /// The private commitments that the log holds.
     private var commitments: [Dot: ContentHash] = [:]
 
     init(_ database: Database) {
         self.database = database
+        heldItems = (try? Set(database.heldItems())) ?? []
         items = PackedItems(database)
     }
 
@@ -167,7 +169,8 @@ struct Verification {
         var seen: Set<ItemKey> = []
         var key = key
         while seen.insert(key).inserted {
-            guard let row = items.rows[key], let state = try? ItemState(canonicalRow: row), state.lifecycle == .live
+            guard let row = items.rows[key], let state = try? ItemState(canonicalRow: row),
+                state.lifecycle == .live || (state.lifecycle == .trashed && heldItems.contains(key))
             else { return false }
             guard key.kind == .annotation || key.kind == .comment else { return true }
             guard let parent = state.parent(kind: key.kind) else { return false }

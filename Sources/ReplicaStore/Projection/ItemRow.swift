@@ -42,6 +42,13 @@ extension Database {
         }
     }
 
+    /// The items that somebody took away in a large run, and that stay visible here, ordered.
+    func heldItems() throws -> [ItemKey] {
+        try rows("SELECT kind, id FROM held_item ORDER BY kind, id") {
+            ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self))
+        }
+    }
+
     /// The items directly beneath an item, ordered by kind and identifier.
     func childItems(of key: ItemKey) throws -> [ItemKey] {
         var children: [ItemKey] = []

@@ -32,6 +32,9 @@ final class Projection {
         self.searches = searches
     }
 
+    /// Items that somebody took away in a large run, and that stay visible here until somebody decides.
+    private lazy var heldItems: Set<ItemKey> = (try? Set(database.heldItems())) ?? []
+
     /// How many items wait to be written.
     var count: Int { entries.count }
 
@@ -55,12 +58,29 @@ final class Projection {
         var key = key
         while seen.insert(key).inserted {
             let state = try entry(key).state
-            guard !state.isEmpty, state.lifecycle == .live else { return false }
+            guard !state.isEmpty, state.lifecycle == .live || isHeld(key, state) else { return false }
             guard key.kind == .annotation || key.kind == .comment else { return true }
             guard let parent = state.parent(kind: key.kind) else { return false }
             key = parent
         }
         return false
+    }
+
+    private func isHeld(_ key: ItemKey, _ state: ItemState) -> Bool {
+        state.lifecycle == .trashed && heldItems.contains(key)
+    }
+
+    /// Looks at what is held anew, and at the visibility of what is held now or was so before.
+    func refreshHeldItems(former: [ItemKey] = []) throws {
+        heldItems = Set(try database.heldItems())
+        for key in heldItems.union(former).sorted() {
+            guard let table = ItemTable.of(key.kind), let row = try database.itemRow(key) else { continue }
+            let isVisible = try isVisible(key)
+            guard row.isVisible != isVisible else { continue }
+            try database.run(
+                "UPDATE \(table.name) SET visible = ?1 WHERE number = ?2", SQLValue(isVisible), .integer(row.number))
+            try spreadVisibility(from: key)
+        }
     }
 
     /// Writes every changed item and all that is derived from it, then forgets them.
@@ -80,6 +100,10 @@ final class Projection {
             digest.subtract(key, row: row.bytes)
         }
         digest.add(key, row: bytes)
+        if entry.state.lifecycle == .live, heldItems.remove(key) != nil {
+            try database.run(
+                "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
+        }
         let before = try entry.row.map { try database.decodedState($0.bytes, of: key) }
         let isVisible = try isVisible(key)
         let number = try writeRow(key, entry, bytes, isVisible: isVisible)

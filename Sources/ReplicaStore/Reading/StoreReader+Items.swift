@@ -25,7 +25,8 @@ extension StoreReader {
     public func annotations(of article: ItemID) throws -> [Annotation] {
         try database.rows(
             """
-            SELECT id, state FROM annotation WHERE article = ?1 AND lifecycle = 0
+            SELECT id, state FROM annotation
+            WHERE article = ?1 AND (lifecycle = 0 OR lifecycle = 1 AND (2, id) IN (SELECT kind, id FROM held_item))
             ORDER BY first IS NULL, first, created, id
             """, [.blob(article.bytes)]
         ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
@@ -36,7 +37,8 @@ extension StoreReader {
     public func comments(on parent: ItemKey) throws -> [ArticleComment] {
         try database.rows(
             """
-            SELECT id, state FROM comment WHERE parent_kind = ?1 AND parent = ?2 AND lifecycle = 0 ORDER BY created, id
+            SELECT id, state FROM comment WHERE parent_kind = ?1 AND parent = ?2
+            AND (lifecycle = 0 OR lifecycle = 1 AND (3, id) IN (SELECT kind, id FROM held_item)) ORDER BY created, id
             """, [SQLValue(parent.kind.rawValue), .blob(parent.id.bytes)]
         ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         .map { id, bytes in

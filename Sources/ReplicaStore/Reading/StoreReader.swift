@@ -55,7 +55,7 @@ public struct StoreReader {
                 + count("SELECT count(*) FROM comment WHERE lifecycle = 1"),
             orphaned: try count("SELECT count(*) FROM annotation WHERE visible = 1 AND resolution = 'orphaned'"),
             pending: Int(waiting.reduce(0, +)), conflicts: try conflicts().count,
-            changes: Int(clamping: vector.changeCount),
+            held: try count("SELECT count(*) FROM held_item"), changes: Int(clamping: vector.changeCount),
             withheld: try count("SELECT count(*) FROM private_record WHERE salt IS NULL"))
     }
 
@@ -106,6 +106,8 @@ public struct LibraryCounts: Hashable, Sendable {
     public let pending: Int
     /// Open conflicts.
     public let conflicts: Int
+    /// Items that one author took away in a large run, and that stay visible until somebody decides.
+    public let held: Int
     /// Changes in the log.
     public let changes: Int
     /// Private records that are withheld from this replica.

@@ -91,6 +91,14 @@ CREATE TABLE pending_private (
     PRIMARY KEY (replica, sequence, operation)
 ) STRICT, WITHOUT ROWID;
 
+-- Items that one author took away in a large run. Trashed ones stay visible here until somebody decides. Never shared.
+CREATE TABLE held_item (
+    kind INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    author BLOB NOT NULL,             -- replica that took them away
+    PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+
 -- What this replica keeps for itself: a default name and address for comments, and the like. Never shared.
 CREATE TABLE local_setting (
     name TEXT PRIMARY KEY,

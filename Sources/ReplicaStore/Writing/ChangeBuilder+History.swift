@@ -24,10 +24,29 @@ extension ChangeBuilder where Storage == StoreWriter {
         return result
     }
 
+    /// Brings back everything that somebody took away in a large run, for all replicas.
+    ///
+    /// Items in the trash are restored; purged ones are made anew under other identifiers.
+    ///
+    /// - Returns: the items as they are now.
+    public mutating func restoreHeldItems() throws -> [ItemKey] {
+        var restored: [ItemKey] = []
+        for item in try storage.releaseHeldItems() {
+            if try storage.state(of: item).purge == nil {
+                try restore(item)
+                restored.append(item)
+            } else if let made = try? recreate(item) {
+                // What hung beneath something that is gone stays gone with it.
+                restored.append(made)
+            }
+        }
+        return restored
+    }
+
     /// Makes a purged item anew, with the late work that was parked.
     ///
     /// - Returns: the new item.
-    /// - Throws: `EditProblem.malformed` where nothing is parked; `.notFound` where what it hung beneath is gone.
+    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone.
     public mutating func recreate(_ item: ItemKey) throws -> ItemKey {
         try recreate(try storage.database.itemHistory(of: item))
     }

@@ -17,6 +17,8 @@ public struct ReceivedCount: Hashable, Sendable {
     public var captures = 0
     /// Private records that were new.
     public var privateRecords = 0
+    /// Items that one author took away in a large run, and that stay visible until somebody decides.
+    public var held = 0
 
     /// Counts nothing.
     public init() {}
@@ -136,6 +138,7 @@ extension StoreWriter {
         // The fold takes its storage `inout`; this transaction is a reference.
         var target = self
         for part in body.presentParts {
+            try noteDeletions(by: origin.id.replica, in: part)
             try LibraryFold.fold(part, of: origin, into: &target)
             for (position, operation) in part.operations.enumerated() {
                 guard case .writePrivate(let operation) = operation else { continue }

@@ -21,6 +21,12 @@ public final class StoreWriter {
     private var openTexts: OpenTexts
     /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
     var ownChangesArrived = false
+    /// The position behind the log as it was when the transaction began.
+    let firstPosition: Int64
+    /// What each author of received changes took away of what was here before.
+    var deletions: [ReplicaID: Set<ItemKey>] = [:]
+    /// How many of these items stay visible until somebody decides.
+    var heldCount = 0
     private var isNewIdentity = false
     private let before: (clock: Timestamp, digest: LibraryDigest)
 
@@ -40,6 +46,7 @@ public final class StoreWriter {
         openTexts = OpenTexts(TextLog(database))
         lines = try database.replicaLines()
         nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
+        firstPosition = nextPosition
     }
 
     /// What this replica holds.

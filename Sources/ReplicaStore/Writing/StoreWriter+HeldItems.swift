@@ -1,0 +1,72 @@
+internal import Causality
+public import LibraryModel
+
+/// The brake on bulk deletions: where one author's run would take a large part of the library away, the items stay
+/// visible on this replica until somebody here decides.
+///
+/// The changes themselves are folded and forwarded like all others. What is held is an overlay of this replica alone.
+extension StoreWriter {
+    /// So many deletions of one author in one bundle are nobody's accident.
+    static let heldAtLeast = 50
+    /// Above this part of all items they are: a fifth.
+    static let heldShare = 5
+
+    /// Notes the items that a received change is about to take away.
+    func noteDeletions(by author: ReplicaID, in part: ChangePart) throws {
+        let isDeletion = part.operations.contains { operation in
+            switch operation {
+            case .trash, .purge: true
+            default: false
+            }
+        }
+        guard isDeletion, author != own.replica, [.article, .annotation, .comment].contains(part.item.kind),
+            try projection.isVisible(part.item)
+        else { return }
+        // What came in with this very bundle is nobody's loss.
+        let first = try database.integer(
+            "SELECT min(position) FROM change_item WHERE kind = ?1 AND id = ?2", SQLValue(part.item.kind.rawValue),
+            .blob(part.item.id.bytes))
+        if let first, first < firstPosition { deletions[author, default: []].insert(part.item) }
+    }
+
+    /// Holds what was taken away, where one author took too much.
+    func holdBulkDeletions() throws {
+        guard deletions.values.contains(where: { $0.count > Self.heldAtLeast }) else { return }
+        try projection.flush()
+        var gone: [ReplicaID: [ItemKey]] = [:]
+        for (author, items) in deletions {
+            gone[author] = try items.filter { try !projection.isVisible($0) }.sorted()
+        }
+        let visible = try ["article", "annotation", "comment"].reduce(0) { sum, table in
+            try sum + Int(database.integer("SELECT count(*) FROM \(table) WHERE visible = 1") ?? 0)
+        }
+        let total = visible + Set(gone.values.joined()).count
+        for (author, items) in gone.sorted(by: { $0.key < $1.key })
+        where items.count > max(Self.heldAtLeast, total / Self.heldShare) {
+            for item in items {
+                try database.run(
+                    "INSERT OR IGNORE INTO held_item (kind, id, author) VALUES (?1, ?2, ?3)",
+                    SQLValue(item.kind.rawValue), .blob(item.id.bytes), .blob(author.bytes))
+            }
+            heldCount += items.count
+        }
+        try projection.refreshHeldItems()
+    }
+
+    /// Lets go of everything that is held: it is where its state says, in the trash or gone.
+    ///
+    /// - Returns: the items, ordered by kind and identifier.
+    @discardableResult
+    public func releaseHeldItems() throws -> [ItemKey] {
+        let items = try database.heldItems()
+        try projection.flush()
+        try database.run("DELETE FROM held_item")
+        try projection.refreshHeldItems(former: items)
+        return items
+    }
+}
+
+extension StoreReader {
+    /// The items that somebody deleted in a large run, and that stay visible here until somebody decides.
+    public func heldItems() throws -> [ItemKey] { try database.heldItems() }
+}

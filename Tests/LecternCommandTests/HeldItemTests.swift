@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// The brake on bulk deletions.
+@Suite struct HeldItemTests {
+    /// Two replicas of a library of sixty articles, all of which the second one takes away.
+    private func makeReplicas(_ shop: Workshop, deletingBy verb: String...) throws -> [String] {
+        #expect(try shop.lectern("init", "one").status == 0)
+        for number in 0..<60 { _ = try shop.add("Text \(number)", to: "one", "--url", "https://example.org/\(number)") }
+        try shop.lectern("clone", "one", "two")
+        let ids = try shop.lectern("-C", "two", "list", "--all", "--json").jsonLines().map { try $0.string("id") }
+        #expect(ids.count == 60)
+        #expect(try shop.lectern(["-C", "two"] + verb + ids).status == 0)
+        return ids
+    }
+
+    private func listed(_ shop: Workshop, _ library: String) throws -> Int {
+        try shop.lectern("-C", library, "list", "--all", "--json").jsonLines().count
+    }
+
+    @Test func `a large run of deletions waits until somebody decides, and can be undone for all`() throws {
+        let shop = try Workshop()
+        let ids = try makeReplicas(shop, deletingBy: "trash")
+        try shop.lectern("-C", "two", "bundle", "export", "two.bundle")
+        let taken = try shop.lectern("-C", "one", "bundle", "import", "two.bundle")
+        #expect(taken.status == 5)
+        #expect(taken.errors.contains("60 items"))
+        #expect(try listed(shop, "one") == 60)
+        #expect(try shop.status("one").object("counts").number("held") == 60)
+        // The changes are folded all the same: both hold the same library.
+        #expect(try shop.digest("one") == shop.digest("two"))
+        #expect(try shop.lectern("-C", "one", "verify").status == 0)
+        // Work on one of them brings it back by itself.
+        try shop.lectern("-C", "one", "restore", ids[0])
+        #expect(try shop.status("one").object("counts").number("held") == 59)
+        #expect(try shop.lectern("-C", "one", "restore", "--held").status == 0)
+        #expect(try shop.status("one").object("counts").number("held") == 0)
+        try shop.carry(from: "one", to: "two", as: "one.bundle")
+        #expect(try listed(shop, "two") == 60)
+        #expect(try shop.digest("one") == shop.digest("two"))
+    }
+
+    @Test func `what is held can be let go, or taken at once`() throws {
+        let shop = try Workshop()
+        _ = try makeReplicas(shop, deletingBy: "trash")
+        try shop.lectern("clone", "one", "three")
+        try shop.carry(from: "two", to: "one", as: "two.bundle")
+        #expect(try listed(shop, "one") == 60)
+        #expect(try shop.lectern("-C", "one", "trash", "--held").status == 0)
+        #expect(try listed(shop, "one") == 0)
+        #expect(try shop.lectern("-C", "one", "verify").status == 0)
+        #expect(try shop.lectern("-C", "three", "bundle", "import", "--accept-deletes", "two.bundle").status == 0)
+        #expect(try listed(shop, "three") == 0)
+        // A newcomer has lost nothing, so nothing is held.
+        try shop.lectern("-C", "two", "bundle", "export", "all.bundle")
+        #expect(try shop.lectern("clone", "all.bundle", "four").status == 0)
+        #expect(try shop.status("four").object("counts").number("held") == 0)
+        #expect(try shop.lectern("-C", "one", "trash").status == 2)
+    }
+
+    @Test func `a large run of purges can be answered by making the items anew`() throws {
+        let shop = try Workshop()
+        _ = try makeReplicas(shop, deletingBy: "purge", "-y")
+        try shop.carry(from: "two", to: "one", as: "two.bundle")
+        #expect(try shop.status("one").object("counts").number("held") == 60)
+        #expect(try shop.lectern("-C", "one", "restore", "--held").status == 0)
+        #expect(try listed(shop, "one") == 60)
+        try shop.carry(from: "one", to: "two", as: "one.bundle")
+        #expect(try listed(shop, "two") == 60)
+        #expect(try shop.lectern("-C", "two", "search", "text").text.isEmpty == false)
+        #expect(try shop.lectern("-C", "one", "verify").status == 0)
+    }
+}
