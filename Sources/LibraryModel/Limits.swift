@@ -18,6 +18,8 @@ public enum Limits {
     public static let authors = 256
     /// The exact quote of an anchor.
     public static let quoteInBytes = 256 << 10
+    /// An anchor: its quote, the text around it, and the names of the marked characters.
+    public static let anchorInBytes = 8 << 20
     /// Scalars of text kept before and after a quote.
     public static let quoteContextInScalars = 32
     /// One value of a register or element of a set, known or unknown.

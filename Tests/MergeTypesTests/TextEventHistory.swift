@@ -75,7 +75,7 @@ struct TextEventHistory {
     /// The tree of somebody who has seen everything.
     var tree: FugueTree {
         var tree = FugueTree(rootScalars: Self.rootScalars)
-        for step in steps { step.operations.forEach { tree.apply($0) } }
+        for operation in steps.flatMap(\.operations) { tree.apply(operation) }
         return tree
     }
 
@@ -109,12 +109,12 @@ struct TextEventHistory {
         let coming = other.heads.filter { !author.seen.contains($0) || author.heads.contains($0) }
         author.heads = staying.union(coming)
         author.seen.formUnion(missing)
-        for index in missing { steps[index].operations.forEach { author.tree.apply($0) } }
+        for operation in missing.flatMap({ steps[$0].operations }) { author.tree.apply(operation) }
     }
 
     private mutating func drawEdit(length: Int, isHostile: Bool, using generator: inout SeededGenerator) -> TextEdit {
-        let end =
-            length - Self.rootScalars + Self.visibleScalars + (isHostile && generator.chance(percent: 10) ? 60 : 0)
+        let excess = isHostile && generator.chance(percent: 10) ? 60 : 0
+        let end = length - Self.rootScalars + Self.visibleScalars + excess
         var left = max(end, 0)
         var splices: [TextSplice] = []
         for _ in 0...generator.below(3) {

@@ -7,8 +7,8 @@ import Testing
     /// Texts whose scalars people take for fewer signs, or for signs in another order.
     private static let texts = [
         "a\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}b", "\u{1f1e9}\u{1f1ea}\u{1f1eb}\u{1f1f7}", "one\r\ntwo\r\n",
-        "e\u{301}a\u{308}\u{304}", "\u{5e9}\u{5dc}\u{5d5}\u{5dd} x \u{645}\u{631}\u{62d}",
-        "\u{1d49c}\u{10ffff}\u{20000}",
+        "e\u{301}a\u{308}\u{304}",
+        "\u{5e9}\u{5dc}\u{5d5}\u{5dd} x \u{645}\u{631}\u{62d}", "\u{1d49c}\u{10ffff}\u{20000}",
         "\u{feff}\u{202e}abc\u{0}",
     ]
 

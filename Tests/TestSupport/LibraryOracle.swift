@@ -98,8 +98,8 @@ public struct LibraryOracle {
             })
     }
 
-    /// A text is what its edits come to; an edit on a capture is open unless a later edit or a write of the field has
-    /// seen it.
+    /// A text is what its edits come to; an edit on a capture is open unless a later edit, or a write of the field that
+    /// names another capture, has seen it.
     private func texts(_ steps: [Step]) -> TextMap {
         var edits: [TextName: [TextOracle.Step]] = [:]
         var writes: [FieldCode: [(step: Step, write: WriteFields.Write)]] = [:]
@@ -117,7 +117,11 @@ public struct LibraryOracle {
             entries: edits.keys.sorted().map { name in
                 let text = TextOracle(edits[name] ?? [])
                 let open = text.heads.filter { head in
-                    writes[name.field]?.contains { $0.step.hasSeen(head) && !$0.write.sparing.contains(head) } != true
+                    writes[name.field]?.contains { step, write in
+                        let root = write.value.flatMap { try? CaptureReference(canonicalBytes: $0).hash }
+                        let isElsewhere = root == nil || root != name.root
+                        return isElsewhere && step.hasSeen(head) && !write.sparing.contains(head)
+                    } != true
                 }
                 return ItemText(
                     name: name, heads: text.heads, open: name.root == nil ? [] : open, pieces: text.pieces)

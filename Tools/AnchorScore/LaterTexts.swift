@@ -42,7 +42,7 @@ struct LaterTexts {
             var pieces = TextPieces()
             var states: [String: TextPieces] = [:]
             for name in Set(truth.cases.filter { $0.base == base }.map(\.text)).sorted() {
-                pieces.apply(pieces.edit(making: try bytes(name), root: root))
+                if let edit = pieces.edit(making: try bytes(name), root: root) { pieces.apply(edit) }
                 states[name] = pieces
             }
             edited[base] = states

@@ -27,7 +27,7 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
         switch self {
         case .capture: nil
         case .time(let time): try reader.vector(atMilliseconds: time.milliseconds)
-        case .vector(let vector): vector
+        case .vector(let vector): try reader.closed(vector)
         }
     }
 

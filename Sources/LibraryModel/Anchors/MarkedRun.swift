@@ -39,12 +39,18 @@ extension ByteReader {
     /// The marked characters of an anchor.
     mutating func markedRuns() throws(EncodingProblem) -> [MarkedRun] {
         var runs: [MarkedRun] = []
+        var marked = 0
         for _ in 0..<(try count(upTo: Limits.quoteInBytes, bytesEach: 3)) {
             let start = offset
             switch try byte() {
             case 0: runs.append(.root(try markedRange()))
             case 1: runs.append(.typed(try dot(), try markedRange()))
             default: throw EncodingProblem(.notCanonical, at: start)
+            }
+            // A quote has no more scalars than bytes.
+            marked += runs.last?.count ?? 0
+            guard marked <= Limits.quoteInBytes else {
+                throw EncodingProblem(.overLimit(found: UInt64(marked), limit: UInt64(Limits.quoteInBytes)), at: start)
             }
         }
         return runs

@@ -51,14 +51,13 @@ extension TextAnchor {
         let last = text.position(ofVisible: range.upperBound, rootScalars: rootScalars)
         var opened: TextGraph?
         var scalars: [TextScalar] = []
-        for (place, offset) in text.rootOffsets(at: first..<last).enumerated() {
-            if let offset {
-                // The root's endless tail shows nothing, and is not marked.
-                if offset < rootScalars { scalars.append(.root(offset)) }
+        for (position, rootOffset) in text.shownScalars(at: first..<last, rootScalars: rootScalars) {
+            if let rootOffset {
+                scalars.append(.root(rootOffset))
                 continue
             }
             if opened == nil { opened = try graph() }
-            if let scalar = opened?.scalar(at: first + place) { scalars.append(scalar) }
+            if let scalar = opened?.scalar(at: position) { scalars.append(scalar) }
         }
         self.init(
             capture: capture, start: plain.start, end: plain.end, quote: plain.quote, prefix: plain.prefix,

@@ -17,8 +17,9 @@ extension ChangeBuilder {
         guard let root = try storage.capture(capture), let current = try currentBody(of: state) else {
             throw EditProblem.noBody(item)
         }
-        let theirs = TextEdit(from: root, to: edited.pieces.render(root: root))
         let ours = TextEdit(from: root, to: current)
+        // What is in the current text already, because it was carried over before or captured so, is not put in twice.
+        let theirs = TextEdit(from: root, to: edited.pieces.render(root: root)).without(ours)
         var walker = TextWalker()
         var merged = TextPieces()
         for (edit, dot) in [(ours, Dot.first), (theirs, Dot.second)] {
@@ -49,18 +50,23 @@ extension ChangeBuilder {
         guard try storage.state(of: item).purge != nil else {
             throw EditProblem.malformed(field: "item", reason: "nobody purged it")
         }
-        let state = history.withoutPurges.state { _ in true }
-        let made = try recreate(item.kind, state)
-        try purge(item)
+        guard [.article, .annotation, .comment].contains(item.kind) else {
+            throw EditProblem.malformed(field: "item", reason: "a \(item.kind) is made by its name alone")
+        }
+        let made = try recreate(item.kind, history.withoutPurges.state { _ in true })
+        // The parked work has been seen now. What is live beneath the old item stays, and stays reported.
+        if try storage.state(of: item).purge?.parked.isEmpty == false {
+            try append([.purge(PurgeItem())], on: item, touches: [])
+        }
         return made
     }
 
     private mutating func recreate(_ kind: ItemKind, _ state: ItemState) throws -> ItemKey {
-        let id: ItemID
-        if let link = state.value(of: ArticleField.link), kind == .article {
-            id = try articleID(for: link)
-        } else {
-            id = .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator)
+        var id = ItemID.timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator)
+        if kind == .article, let link = state.value(of: ArticleField.link) {
+            // Where the page was saved again since, that article stays as it is, and this one stands beside it.
+            let next = try articleID(for: link)
+            if try storage.state(of: ItemKey(kind: .article, id: next)).isEmpty { id = next }
         }
         let item = ItemKey(kind: kind, id: id)
         if let parent = state.parent(kind: kind) { _ = try existing(parent) }
@@ -75,8 +81,8 @@ extension ChangeBuilder {
         }
         if !additions.isEmpty { operations.append(.addMembers(AddMembers(additions))) }
         for text in state.texts.entries {
-            let root = try text.name.root.map { try storage.capture($0) ?? [] } ?? []
-            let edit = TextPieces().edit(making: text.pieces.render(root: root), root: root)
+            let root = try root(of: TextKey(item: item, name: text.name))
+            let edit = try edit(making: text.pieces.render(root: root), of: TextPieces(), root: root)
             if !edit.isEmpty { operations.append(.spliceText(SpliceText(text: text.name, edit: edit))) }
         }
         if let commitment = state.privateRecord.winner, let record = try storage.privateRecord(at: commitment.dot) {
@@ -95,6 +101,35 @@ extension ChangeBuilder {
             return nil
         }
         return state.body(on: reference.hash, root: root)
+    }
+}
+
+extension TextEdit {
+    /// The splices of this edit that another edit of the same text doesn't make just so.
+    fileprivate func without(_ other: TextEdit) -> TextEdit {
+        var made: Set<TextSplice> = []
+        var position = 0
+        for splice in other.splices {
+            position += splice.skipped
+            made.insert(TextSplice(skipped: position, deleted: splice.deleted, inserted: splice.inserted))
+            position += splice.deleted
+        }
+        var rest: [TextSplice] = []
+        position = 0
+        var skipped = 0
+        for splice in splices {
+            position += splice.skipped
+            skipped += splice.skipped
+            let placed = TextSplice(skipped: position, deleted: splice.deleted, inserted: splice.inserted)
+            position += splice.deleted
+            if made.contains(placed) {
+                skipped += splice.deleted
+            } else {
+                rest.append(TextSplice(skipped: skipped, deleted: splice.deleted, inserted: splice.inserted))
+                skipped = 0
+            }
+        }
+        return TextEdit(rest)
     }
 }
 

@@ -53,7 +53,7 @@ extension ChangeBuilder {
         let key = TextKey(item: item, name: name)
         let (pieces, unread) = try readText(key, in: try existing(item))
         guard !edit.splices.isEmpty else { return }
-        let root = try name.root.map { try storage.capture($0) ?? [] } ?? []
+        let root = try root(of: key)
         var result = pieces
         result.apply(edit)
         let bytes = result.render(root: root)
@@ -65,13 +65,28 @@ extension ChangeBuilder {
 
     private mutating func replace(_ key: TextKey, with new: [UInt8], root: [UInt8], _ state: ItemState) throws {
         let (pieces, unread) = try readText(key, in: state)
-        let edit = pieces.edit(making: new, root: root)
+        let edit = try edit(making: new, of: pieces, root: root)
         guard !edit.splices.isEmpty else { return }
         try append(edit, of: key, unread: unread)
     }
 
     private mutating func append(_ edit: TextEdit, of key: TextKey, unread: [Dot]) throws {
         try append([.spliceText(SpliceText(text: key.name, edit: edit, sparing: unread))], on: key.item, touching: true)
+    }
+
+    /// The bytes of the capture that a text began as; none for a text that began empty.
+    mutating func root(of key: TextKey) throws -> [UInt8] {
+        guard let capture = key.name.root else { return [] }
+        guard let bytes = try storage.capture(capture) else { throw EditProblem.noBody(key.item) }
+        return bytes
+    }
+
+    func edit(making new: [UInt8], of pieces: TextPieces, root: [UInt8]) throws -> TextEdit {
+        guard let edit = pieces.edit(making: new, root: root), edit.splices.count <= Limits.splicesInEdit else {
+            throw EditProblem.malformed(
+                field: "text", reason: "an edit in it reaches too far for another one to follow")
+        }
+        return edit
     }
 
     /// A text as the person had it in front of them, and the edits that they had not read.

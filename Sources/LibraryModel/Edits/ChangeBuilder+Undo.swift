@@ -27,6 +27,10 @@ extension ChangeBuilder {
             guard item.kind != .tag && item.kind != .collection else {
                 return UndoneItem(item: item, undone: [], kept: [])
             }
+            // Somebody worked on it, or beneath it, since.
+            guard now.touches.touches.allSatisfy({ $0.change == change.origin.id }) else {
+                return UndoneItem(item: item, undone: [], kept: ["lifecycle"])
+            }
             try trash(item)
             return UndoneItem(item: item, undone: ["lifecycle"], kept: [])
         }
@@ -36,7 +40,7 @@ extension ChangeBuilder {
                 let dot = change.origin.event(at: part.firstIndex + UInt32(position)).dot
                 try undo(operation, at: dot, change.origin, before: before, now: now, &result)
             }
-            if part.operations.isEmpty && before.lifecycle == .trashed {
+            if part.operations.isEmpty && before.lifecycle == .trashed && now.lifecycle == .live {
                 try trash(item)
                 result.put("lifecycle")
             }
@@ -108,15 +112,20 @@ extension ChangeBuilder {
     private mutating func undo(_ operation: SpliceText, at dot: Dot, _ result: inout Undoing) throws {
         let key = TextKey(item: result.item, name: operation.text)
         let records = try storage.textRecords(of: key)
-        let known = TextGraph(records, isWhole: true).closure(of: dot)
-        let root = try operation.text.root.map { try storage.capture($0) ?? [] } ?? []
+        let graph = TextGraph(records, isWhole: true)
+        let known = graph.closure(of: dot)
+        let root = try root(of: key)
         let text = TextPieces(records) { $0 != dot && known.contains($0) }
         let inverse = operation.edit.inverse(on: text, root: root)
-        guard !inverse.isEmpty else { return }
+        let name = result.name(operation.text.field)
+        let isUndone = records.contains { record in
+            record.edit == inverse && graph.closure(of: record.dot) == known.union([record.dot])
+        }
+        guard !inverse.isEmpty, !isUndone else { return result.keep(name) }
         let later = records.map(\.dot).filter { !known.contains($0) }.sorted()
         result.operations.append(
             .spliceText(SpliceText(text: operation.text, edit: inverse, sparing: later)))
-        result.put(result.name(operation.text.field))
+        result.put(name)
     }
 }
 

@@ -17,12 +17,12 @@ public struct ItemHistory: Sendable {
     ///
     /// - Parameter isIncluded: which changes count; with a change count all that its author had seen.
     public func state(where isIncluded: (ChangeID) -> Bool) -> ItemState {
-        var library = LibraryState()
+        var replay = ItemReplay()
         for change in changes where isIncluded(change.origin.id) {
             // In memory nothing fails.
-            try? LibraryFold.fold(change, into: &library)
+            try? LibraryFold.fold(change, into: &replay)
         }
-        return library.state(of: item)
+        return replay.state(of: item)
     }
 
     /// The item as the author of one of the changes saw it.
@@ -41,4 +41,35 @@ public struct ItemHistory: Sendable {
 
     /// A change by its name; `nil` where it did nothing to this item.
     public func change(_ id: ChangeID) -> LibraryChange? { changes.first { $0.origin.id == id } }
+}
+
+/// Where a history is folded: nothing is kept beyond one answer, so texts stay open from the first edit on.
+private struct ItemReplay: ItemStorage {
+    private var items: [ItemKey: ItemState] = [:]
+    private var histories: [ItemKey: [Dot]] = [:]
+    private var records: [TextKey: [TextRecord]] = [:]
+    private var graphs: [TextKey: TextGraph] = [:]
+
+    func state(of key: ItemKey) -> ItemState { items[key] ?? ItemState() }
+
+    mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) rethrows {
+        try body(&items[key, default: ItemState()])
+    }
+
+    func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }
+
+    mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
+
+    mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {
+        if graphs[text] == nil && isBase != nil {
+            graphs[text] = TextGraph(records[text] ?? [], isWhole: true)
+            records[text] = nil
+        }
+        return graphs[text]
+    }
+
+    mutating func record(_ edit: TextRecord, of text: TextKey) {
+        // An open graph has it already.
+        if graphs[text] == nil { records[text, default: []].append(edit) }
+    }
 }

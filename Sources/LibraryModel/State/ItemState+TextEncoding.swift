@@ -50,12 +50,12 @@ extension ItemState {
             switch try reader.byte() {
             case 0: pieces.append(.typed(try reader.blob(upTo: Int(UInt32.max))))
             case 1:
-                let first = Int(try reader.number(upTo: UInt64(Int32.max)))
-                pieces.append(.root(first..<first + Int(try reader.number(upTo: UInt64(Int32.max)))))
+                let first = Int(try reader.number(upTo: UInt64(1) << 60))
+                pieces.append(.root(first..<first + Int(try reader.number(upTo: UInt64(1) << 60))))
             default: throw EncodingProblem(.notCanonical, at: start)
             }
         }
-        let tail = Int(try reader.number(upTo: UInt64(Int64.max)))
+        let tail = Int(try reader.number(upTo: UInt64(1) << 60))
         guard let text = TextPieces(canonicalPieces: pieces, tail: tail) else {
             throw EncodingProblem(.notCanonical, at: start)
         }

@@ -9,7 +9,7 @@ public struct ItemText: Hashable, Sendable {
     public let name: TextName
     /// The newest edits, ordered: those that no other edit was made upon.
     public internal(set) var heads: [Dot]
-    /// Heads that no write of the field named by the text has seen, ordered; empty for a text without a root.
+    /// Heads that no write of the field with another root has seen, ordered; empty for a text without a root.
     ///
     /// When another capture is current, these are edits that nobody has carried over.
     public internal(set) var open: [Dot]
@@ -56,9 +56,10 @@ public struct TextMap: Hashable, Sendable {
         return body(&entries[index])
     }
 
-    /// Notes a write of a field: edits that it has seen are no longer open.
-    mutating func close(_ field: FieldCode, seen: (Dot) -> Bool) {
-        for index in entries.indices where entries[index].name.field == field {
+    /// Notes a write of a field that names a root: edits on other roots that it has seen are no longer open.
+    mutating func close(_ field: FieldCode, except root: ContentHash?, seen: (Dot) -> Bool) {
+        for index in entries.indices
+        where entries[index].name.field == field && (root == nil || entries[index].name.root != root) {
             entries[index].open.removeAll(where: seen)
         }
     }
@@ -95,7 +96,8 @@ extension ItemState {
     /// The captures other than the current one that were edited, ordered.
     public var editedCaptures: [ContentHash] {
         let current = value(of: ArticleField.body)?.hash
-        return texts.entries.compactMap { $0.name.root }.filter { $0 != current }
+        return texts.entries.compactMap { $0.name.field == ArticleField.body.code ? $0.name.root : nil }
+            .filter { $0 != current }
     }
 
     /// The captures with edits that nobody has carried over to the current capture, ordered.

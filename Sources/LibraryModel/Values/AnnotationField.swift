@@ -46,7 +46,7 @@ public enum AnnotationField {
     /// The words that it is on.
     ///
     /// One register, so that a position never mixes with another's quote.
-    public static let anchor = Field<TextAnchor>(.annotation, 5, "anchor", limit: Limits.quoteInBytes + 1024)
+    public static let anchor = Field<TextAnchor>(.annotation, 5, "anchor", limit: Limits.anchorInBytes)
     /// Who made it.
     public static let creator = Field<String>(.annotation, 6, "creator")
     /// When it was made, in milliseconds since 1970.

@@ -1,9 +1,9 @@
 extension TextHistory {
     /// What it takes to get from one version to another.
     struct Difference {
-        /// What only the first has, the newest first.
+        /// What only the first has.
         var lost: [Int] = []
-        /// What only the second has, the oldest first.
+        /// What only the second has.
         var gained: [Int] = []
     }
 
@@ -20,7 +20,6 @@ extension TextHistory {
             if side == .new { difference.gained.append(number) }
             for parent in parents(of: number) where parent >= base { queue.insert(Int(parent), from: side) }
         }
-        difference.gained.reverse()
         return difference
     }
 

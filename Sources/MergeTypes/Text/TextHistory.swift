@@ -26,16 +26,16 @@ struct TextHistory: Sendable {
     private var parents: [UInt32] = []
     /// The edits that no other one has seen.
     private var heads: [Int] = []
-    /// The edits that have seen all before them, while all after them have seen all before them too.
+    /// The critical versions, each given by the number of edits that it has: every later edit has seen all of those.
     ///
     /// What all later edits have seen needs no order any more: the text as it was then can stand for it.
-    private var turningPoints: [UInt32] = []
+    private var criticalVersions: [UInt32] = []
 
     /// How many edits there are.
     var count: Int { entries.count }
 
-    /// The last edit before which everything is seen by it and by all later ones.
-    var lastTurningPoint: Int { Int(turningPoints[turningPoints.count - 1]) }
+    /// The last critical version that some edit was made upon.
+    var lastCriticalVersion: Int { Int(criticalVersions[criticalVersions.count - 1]) }
 
     /// How many scalars were inserted by all edits.
     var insertedScalars: Int { entries.last?.inserted ?? 0 }
@@ -60,10 +60,10 @@ struct TextHistory: Sendable {
                 dot: dot, endOfSteps: UInt32(steps.count), endOfParents: UInt32(parents.count), inserted: inserted))
         if hasSeenAll {
             heads.removeAll(keepingCapacity: true)
-            turningPoints.append(UInt32(number))
+            criticalVersions.append(UInt32(number))
         } else {
             heads.removeAll(where: seen.contains)
-            while !includes(seen, allBefore: lastTurningPoint) { turningPoints.removeLast() }
+            while !includes(seen, lastCriticalVersion) { criticalVersions.removeLast() }
         }
         heads.append(number)
         return hasSeenAll
@@ -90,8 +90,10 @@ struct TextHistory: Sendable {
         (number == 0 ? 0 : entries[number - 1].inserted)..<entries[number].inserted
     }
 
-    /// Whether an edit with these parents has seen all before a turning point.
-    private func includes(_ seen: [Int], allBefore point: Int) -> Bool {
-        seen.contains { $0 >= point } || parents(of: point).allSatisfy { seen.contains(Int($0)) }
+    /// Whether an edit with these parents has seen all of a version that was critical so far.
+    ///
+    /// Every edit since has seen it, and the first of those was made upon just that.
+    private func includes(_ seen: [Int], _ version: Int) -> Bool {
+        seen.contains { $0 >= version } || parents(of: version).allSatisfy { seen.contains(Int($0)) }
     }
 }

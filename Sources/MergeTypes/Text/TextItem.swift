@@ -15,6 +15,9 @@ struct TextItem: Sendable {
     var deletions: Int32 = 0
     /// Whether any edit deleted it.
     var isDeleted = false
+    /// Whether something was inserted right before the first scalar by an author to whom it stood right behind the left
+    /// origin: a left child, in the terms of the order's tree.
+    var hasLeftChild = false
 
     // The tree: 0 stands for none.
     var parent: Int32 = 0
@@ -30,6 +33,12 @@ struct TextItem: Sendable {
         var known = 0
         /// Those that stand in the merged version.
         var merged = 0
+
+        mutating func add(_ other: Sums) {
+            prepared += other.prepared
+            known += other.known
+            merged += other.merged
+        }
     }
 
     /// The item's own part in the sums.

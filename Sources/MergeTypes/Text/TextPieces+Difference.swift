@@ -1,16 +1,16 @@
 extension TextPieces {
-    /// The edit that makes the text say something else.
+    /// The edit that makes the text say something else; `nil` where it would reach too far.
     ///
     /// - Parameters:
     ///   - new: what it is to say, in UTF-8.
     ///   - root: the root's bytes.
-    public func edit(making new: [UInt8], root: [UInt8]) -> TextEdit {
+    public func edit(making new: [UInt8], root: [UInt8]) -> TextEdit? {
         let old = render(root: root)
         return old == new ? TextEdit() : edit(as: TextEdit(from: old, to: new), rootScalars: root.unicodeScalarCount)
     }
 
-    /// An edit of what the text shows, as an edit of its sequence.
-    public func edit(as edit: TextEdit, rootScalars: Int) -> TextEdit {
+    /// An edit of what the text shows, as an edit of its sequence; `nil` where that reaches too far.
+    public func edit(as edit: TextEdit, rootScalars: Int) -> TextEdit? {
         let shown = visibleScalars(rootScalars: rootScalars)
         if position(ofVisible: shown, rootScalars: rootScalars) == shown { return edit }
         var steps: [TextSplice] = []
@@ -23,7 +23,7 @@ extension TextPieces {
             steps.append(TextSplice(skipped: start - sequence, deleted: end - start, inserted: splice.inserted))
             sequence = end
         }
-        return TextEdit(steps)
+        return TextEdit(normal: steps)
     }
 }
 

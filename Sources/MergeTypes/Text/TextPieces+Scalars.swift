@@ -17,17 +17,20 @@ extension TextPieces {
         return positions
     }
 
-    /// Which scalars of the root stand at some sequence positions; `nil` where it is a typed one.
-    public func rootOffsets(at positions: Range<Int>) -> [Int?] {
-        var offsets: [Int?] = []
+    /// The sequence positions in a stretch at which something shows, each with the offset of the root's scalar that stands
+    /// there; `nil` where it is a typed one.
+    public func shownScalars(
+        at positions: Range<Int>, rootScalars: Int
+    ) -> [(position: Int, rootOffset: Int?)] {
+        var shown: [(position: Int, rootOffset: Int?)] = []
         var start = 0
         for piece in pieces where start < positions.upperBound {
             defer { start += piece.count }
-            guard start + piece.count > positions.lowerBound else { continue }
-            for position in positions.clamped(to: start..<start + piece.count) {
-                offsets.append(piece.root.map { $0 + position - start })
+            let visible = start..<start + piece.visibleScalars(rootScalars: rootScalars)
+            for position in positions.clamped(to: visible) {
+                shown.append((position, piece.root.map { $0 + position - start }))
             }
         }
-        return offsets
+        return shown
     }
 }

@@ -39,6 +39,7 @@ struct TextSequence: Sendable {
         rest.name += count
         rest.count -= count
         rest.leftOrigin = rest.name - 1
+        rest.hasLeftChild = false
         splay(number)
         items[number].count = count
         return insert(rest, after: number)
@@ -88,6 +89,14 @@ struct TextSequence: Sendable {
         return next
     }
 
+    /// The item right before another one, which moves to the root.
+    mutating func item(before number: Int) -> Int {
+        splay(number)
+        var previous = Int(items[number].left)
+        while items[previous].right != 0 { previous = Int(items[previous].right) }
+        return previous
+    }
+
     /// The next item behind another one that the prepared version has.
     mutating func knownItem(after number: Int) -> Int {
         splay(number)
@@ -116,11 +125,9 @@ struct TextSequence: Sendable {
     }
 
     private mutating func update(_ number: Int) {
-        let (left, right) = (items[Int(items[number].left)].sums, items[Int(items[number].right)].sums)
         var sums = items[number].own
-        sums.prepared += left.prepared + right.prepared
-        sums.known += left.known + right.known
-        sums.merged += left.merged + right.merged
+        sums.add(items[Int(items[number].left)].sums)
+        sums.add(items[Int(items[number].right)].sums)
         items[number].sums = sums
     }
 
@@ -135,32 +142,31 @@ struct TextSequence: Sendable {
             }
             rotate(number)
         }
-        root = number
     }
 
     /// Lets an item and its parent change places.
     private mutating func rotate(_ number: Int) {
         let parent = Int(items[number].parent)
         let grandparent = Int(items[parent].parent)
+        let middle: Int32
         if items[parent].left == number {
-            let middle = items[number].right
+            middle = items[number].right
             items[parent].left = middle
-            items[Int(middle)].parent = Int32(parent)
             items[number].right = Int32(parent)
         } else {
-            let middle = items[number].left
+            middle = items[number].left
             items[parent].right = middle
-            items[Int(middle)].parent = Int32(parent)
             items[number].left = Int32(parent)
         }
+        items[Int(middle)].parent = Int32(parent)
         items[parent].parent = Int32(number)
         items[number].parent = Int32(grandparent)
-        if grandparent != 0 {
-            if items[grandparent].left == parent {
-                items[grandparent].left = Int32(number)
-            } else {
-                items[grandparent].right = Int32(number)
-            }
+        if grandparent == 0 {
+            root = number
+        } else if items[grandparent].left == parent {
+            items[grandparent].left = Int32(number)
+        } else {
+            items[grandparent].right = Int32(number)
         }
         items[number].sums = items[parent].sums
         update(parent)

@@ -1,33 +1,33 @@
 internal import Causality
 
-/// Knows the order of all scalars since a turning point, and brings edits in line with others that they hadn't seen.
+/// Knows the order of all scalars since a critical version, and brings edits in line with others that they hadn't seen.
 ///
-/// This is the walk of Gentle and Kleppmann, "Collaborative Text Editing with Eg-walker" (2025): it keeps the merged
-/// version, in which all edits are, and the *prepared* version, which it takes back and forth over the history until it
-/// is the one on which the next edit was made. There the edit's positions mean what its author meant.
+/// This is the walk of Gentle and Kleppmann, "Collaborative Text Editing with Eg-walker" (2025). It keeps two versions:
+/// the *merged* one, which has all edits, and the *prepared* one, which it takes back and forth over the history until
+/// it is the one on which the next edit was made. There the edit's positions mean what its author meant.
 ///
-/// Scalars go by names: below ``typed`` those that stood at the turning point, by their positions then; from there on
-/// the inserted ones, counted over all edits.
+/// Scalars go by names: below ``typed`` those that stood at the critical version, by their positions then; from there
+/// on the inserted ones, counted over all edits.
 struct TextTracker: Sendable {
     /// The name of the first inserted scalar.
     static let typed = TextPieces.end
 
-    /// The turning point: the first edit that is tracked.
+    /// The critical version: how many edits went before, and so the first one that is tracked.
     let base: Int
-    /// How many edits are merged, those before the turning point included.
+    /// How many edits are merged, those before the critical version included.
     private(set) var end: Int
-    private(set) var sequence: TextSequence
-    private var index = TextItemIndex()
+    var sequence: TextSequence
+    var index = TextItemIndex()
     /// The scalars that the tracked edits deleted, and where those of each edit end.
-    private var deleted: [Range<Int>] = []
+    var deleted: [Range<Int>] = []
     private var endsOfDeleted: [Int] = []
 
     /// A scalar that was deleted before all edits stands before the first one, so that each has a left neighbour.
     private static let start = TextItem(
         name: -1, count: 1, leftOrigin: -1, rightOrigin: -1, edit: -1, deletions: 1, isDeleted: true)
-    private static let startNumber = 1
+    static let startNumber = 1
 
-    /// Starts at a turning point.
+    /// Starts at a critical version.
     init(base: Int) {
         self.base = base
         end = base
@@ -88,8 +88,6 @@ struct TextTracker: Sendable {
         sequence.item(at: position) { $0.merged }
     }
 
-    // MARK: The prepared version
-
     /// Takes the prepared version from what the last merged edit made to what the next one was made upon.
     private mutating func prepare(_ number: Int, of history: TextHistory) {
         let parents = history.parents(of: number)
@@ -118,87 +116,5 @@ struct TextTracker: Sendable {
             sequence.change(item) { $0.deletions += step }
             name += sequence.items[item].count
         }
-    }
-
-    // MARK: Items
-
-    /// Deletes scalars at a position of the prepared version, as many as are in one item.
-    ///
-    /// - Returns: where they stood in the merged version, how many there are, and whether nobody had deleted them.
-    private mutating func delete(upTo count: Int, at position: Int) -> (place: Int, count: Int, isNew: Bool) {
-        let (found, offset) = sequence.item(at: position) { $0.prepared }
-        let number = offset == 0 ? found : split(found, at: offset)
-        if sequence.items[number].count > count { split(number, at: count) }
-        let place = sequence.mergedPosition(of: number)
-        let item = sequence.items[number]
-        sequence.change(number) {
-            $0.deletions += 1
-            $0.isDeleted = true
-        }
-        deleted.append(item.name..<item.name + item.count)
-        return (place, item.count, !item.isDeleted)
-    }
-
-    /// Inserts scalars at a position of the prepared version, and returns where they stand in the merged version.
-    private mutating func insert(
-        _ count: Int, at position: Int, named name: Int, by edit: Int, of history: TextHistory
-    ) -> Int {
-        var left = Self.startNumber
-        if position > 0 {
-            let offset: Int
-            (left, offset) = sequence.item(at: position - 1) { $0.prepared }
-            if offset + 1 < sequence.items[left].count { split(left, at: offset + 1) }
-        }
-        let right = sequence.knownItem(after: left)
-        let item = TextItem(
-            name: name, count: count, leftOrigin: sequence.items[left].lastName,
-            rightOrigin: sequence.items[right].name, edit: Int32(edit))
-        return sequence.mergedPosition(of: insert(item, after: neighbour(of: item, from: left, to: right, of: history)))
-    }
-
-    /// The item behind which a new one goes, among those that its author didn't know of: the order is FugueMax, by
-    /// Weidner and Kleppmann, "The Art of the Fugue" (2023).
-    ///
-    /// In their tree the new item is a right child of `left` or a left child of `right`. Children of the same scalar
-    /// are ordered by their right origins, the farthest first, then by name; descendants of a sibling go with it.
-    private mutating func neighbour(
-        of item: TextItem, from left: Int, to right: Int, of history: TextHistory
-    ) -> Int {
-        let dot = history.dot(of: Int(item.edit))
-        var result = left
-        // Behind a sibling with a nearer right origin, the place is known only when a farther one or the end comes.
-        var isUndecided = false
-        var number = sequence.item(after: left)
-        while number != right {
-            let other = sequence.items[number]
-            if other.leftOrigin == item.leftOrigin {
-                if other.rightOrigin != item.rightOrigin {
-                    isUndecided = sequence.isOrdered(index.item(of: other.rightOrigin), right)
-                } else if dot < history.dot(of: Int(other.edit)) {
-                    break
-                } else {
-                    isUndecided = false
-                }
-            } else if sequence.isOrdered(index.item(of: other.leftOrigin), left) {
-                break
-            }
-            if !isUndecided { result = number }
-            number = sequence.item(after: number)
-        }
-        return result
-    }
-
-    @discardableResult
-    private mutating func insert(_ item: TextItem, after previous: Int) -> Int {
-        let number = sequence.insert(item, after: previous)
-        index.insert(number, beginningWith: item.name)
-        return number
-    }
-
-    @discardableResult
-    private mutating func split(_ number: Int, at count: Int) -> Int {
-        let rest = sequence.split(number, at: count)
-        index.insert(rest, beginningWith: sequence.items[rest].name)
-        return rest
     }
 }

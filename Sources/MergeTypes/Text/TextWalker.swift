@@ -31,13 +31,13 @@ public struct TextWalker: Sendable {
     public mutating func integrate(_ edit: TextEdit, dot: Dot, parents: [Int]) -> TextEdit {
         let number = count
         if history.append(edit, dot: dot, parents: parents) { return edit }
-        track(upTo: number, since: history.lastTurningPoint)
+        track(upTo: number, since: history.lastCriticalVersion)
         return tracker.merge(number, of: history, texts: edit)
     }
 
     /// Lets the tracker catch up, or begin anew where that is less work or where it began too late.
     ///
-    /// - Parameter base: a turning point from which on everything must be tracked.
+    /// - Parameter base: a critical version since which everything must be tracked.
     mutating func track(upTo end: Int, since base: Int) {
         if tracker.base > base || tracker.end < base { tracker = TextTracker(base: base) }
         while tracker.end < end { tracker.merge(tracker.end, of: history) }

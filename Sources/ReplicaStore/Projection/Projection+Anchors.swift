@@ -16,8 +16,7 @@ extension Projection {
         var surviving: SurvivingWords?
         if anchor.capture == capture, let text, let prepared {
             surviving = try SurvivingWords(of: anchor.marked, in: text.pieces, rootScalars: prepared.rootScalars) {
-                let records = try TextLog(database).records(of: TextKey(item: key, name: text.name))
-                return TextGraph(records, isWhole: true)
+                TextGraph(try textRecords(TextKey(item: key, name: text.name)), isWhole: true)
             }
         }
         return AnchorFinding(of: anchor, capture: capture, in: prepared?.finder, surviving: surviving)

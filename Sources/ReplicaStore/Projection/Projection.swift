@@ -26,7 +26,11 @@ final class Projection {
     /// The text in which words were looked for last.
     var lastPrepared: PreparedText?
 
+    /// All edits of a text, those of the change that is being folded included; set by the writer that owns the log's end.
+    var textRecords: (TextKey) throws -> [TextRecord]
+
     init(_ database: Database, digest: LibraryDigest, searches: Bool) {
+        textRecords = { try TextLog(database).records(of: $0) }
         self.database = database
         self.digest = digest
         self.searches = searches

@@ -25,19 +25,42 @@ extension StoreReader {
         try ArticleComment(id: id, state: state, privateRecord: database.privateRecord)
     }
 
-    /// What was there at a time, by the clocks of those who wrote: every replica's changes up to its first later one.
+    /// What was there at a time, by the clocks of those who wrote: every replica's changes up to its first later one, and
+    /// of these only what builds on others of them.
     public func vector(atMilliseconds milliseconds: Int64) throws -> VersionVector {
         let first = Timestamp(milliseconds: milliseconds + 1)
-        return VersionVector(
-            try database.rows(
-                """
-                SELECT replica.id, coalesce(
-                    (SELECT min(sequence) - 1 FROM change WHERE replica = number AND timestamp >= ?1), replica.sequence)
-                FROM replica
-                """, [SQLValue(first.rawValue)]
-            ) {
-                ChangeID(replica: try $0.identifier(0, as: ReplicaID.self), sequence: $0.unsigned(1))
-            }.filter { $0.sequence > 0 })
+        return try closed(
+            VersionVector(
+                try database.rows(
+                    """
+                    SELECT replica.id, coalesce(
+                        (SELECT min(sequence) - 1 FROM change WHERE replica = number AND timestamp >= ?1), replica.sequence)
+                    FROM replica
+                    """, [SQLValue(first.rawValue)]
+                ) {
+                    ChangeID(replica: try $0.identifier(0, as: ReplicaID.self), sequence: $0.unsigned(1))
+                }.filter { $0.sequence > 0 }))
+    }
+
+    /// The largest part of a vector that holds with each change all that its author had seen.
+    ///
+    /// Cost: for each author the changes in which it noticed others.
+    public func closed(_ vector: VersionVector) throws -> VersionVector {
+        let steps = try vector.entries.map { ($0.replica, try database.steps(of: $0.replica).steps) }
+        var result = vector
+        var isSettled = false
+        while !isSettled {
+            isSettled = true
+            for (replica, steps) in steps {
+                let early = steps.first { step in
+                    step.sequence <= result[replica] && step.entries.contains { !result.contains($0.change) }
+                }
+                guard let early else { continue }
+                result[replica] = early.sequence - 1
+                isSettled = false
+            }
+        }
+        return result
     }
 }
 
@@ -67,7 +90,7 @@ extension Database {
     }
 
     /// Where an author noticed others.
-    private func steps(of replica: ReplicaID) throws -> AuthorContext {
+    fileprivate func steps(of replica: ReplicaID) throws -> AuthorContext {
         let steps = try rows(
             """
             SELECT sequence, body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1)

@@ -47,6 +47,7 @@ public final class StoreWriter {
         lines = try database.replicaLines()
         nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
         firstPosition = nextPosition
+        projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }
 
     /// What this replica holds.

@@ -1,0 +1,194 @@
+import Causality
+import LibraryModel
+import MergeTypes
+import TestSupport
+import Testing
+
+/// Texts as authors edit them: bodies on captures, notes, carrying over, undoing, and what hostile edits come to.
+@Suite struct TextEditingTests {
+    /// An author with an article, and everything that was done to it.
+    private struct Desk {
+        var ada = LibraryReplica(1)
+        var article: ItemKey
+        var changes: [LibraryChange] = []
+
+        init(body: String) throws {
+            let saved = try ada.save(body: body)
+            article = saved.article
+            changes = [saved.change].compactMap(\.self)
+        }
+
+        var text: String {
+            let state = ada.state
+            return String(decoding: state.state(of: article).currentBody { state.capture($0) } ?? [], as: UTF8.self)
+        }
+
+        var capture: ContentHash? { ada.state.state(of: article).value(of: ArticleField.body)?.hash }
+
+        @discardableResult
+        mutating func edit(
+            _ body: (inout ChangeBuilder<LibraryState, SeededGenerator>, ItemID) throws -> Void
+        ) throws -> LibraryChange? {
+            let change = try ada.edit { [article] in try body(&$0, article.id) }
+            if let change { changes.append(change) }
+            return change
+        }
+
+        mutating func setBody(_ text: String) throws -> LibraryChange? {
+            try edit { try $0.setBody(of: $1, to: Array(text.utf8)) }
+        }
+
+        mutating func undo(_ change: LibraryChange?) throws -> UndoneItem {
+            let change = try #require(change)
+            let history = ItemHistory(item: article, changes: changes)
+            var result: UndoneItem?
+            try edit { builder, _ in result = try builder.undo(change, in: history) }
+            return try #require(result)
+        }
+    }
+
+    private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+    @Test(arguments: ["", "x", "One two.\r\nThree 👩‍👩‍👧 cafe\u{301} שלום\n", "One two.\nThree four.\n\nFive"])
+    func `a text that nobody else edits is stored exactly`(text: String) throws {
+        var desk = try Desk(body: "One two.\nThree four.\n")
+        _ = try desk.setBody(text)
+        #expect(Self.bytes(desk.text) == Self.bytes(text))
+        #expect(desk.ada.state.state(of: desk.article).value(of: ArticleField.body)?.hash == desk.capture)
+    }
+
+    @Test func `edits are carried over once, however often somebody asks`() throws {
+        var desk = try Desk(body: "said Mr. Joscelyn said\n")
+        let old = try #require(desk.capture)
+        _ = try desk.setBody("said Mr. Joscelyn\nMore.\n")
+        try desk.edit {
+            try $0.addCapture(Self.bytes("Menu\nsaid Mr. Joscelyn said\n"), mediaType: "text/plain", to: $1)
+        }
+        for _ in 0..<3 { try desk.edit { try $0.carryOver(from: old, on: $1) } }
+        #expect(desk.text == "Menu\nsaid Mr. Joscelyn\nMore.\n")
+        #expect(throws: EditProblem.self) { try desk.edit { try $0.carryOver(from: .zero, on: $1) } }
+    }
+
+    @Test func `a capture that holds the edits already gets nothing twice`() throws {
+        var desk = try Desk(body: "said Mr. Joscelyn said\n")
+        let old = try #require(desk.capture)
+        _ = try desk.setBody("said Mr. Joscelyn said\nMore.\n")
+        try desk.edit {
+            try $0.addCapture(Self.bytes("Menu\nsaid Mr. Joscelyn said\nMore.\n"), mediaType: "text/plain", to: $1)
+        }
+        try desk.edit { try $0.carryOver(from: old, on: $1) }
+        #expect(desk.text == "Menu\nsaid Mr. Joscelyn said\nMore.\n")
+    }
+
+    @Test func `another media type leaves edits open for those who capture the page without having seen them`() throws {
+        var desk = try Desk(body: "One.\n")
+        var grace = LibraryReplica(2)
+        try grace.receive(desk.changes)
+        grace.keep(captures: desk.ada.state.captures, privateRecords: [:])
+        let first = try desk.setBody("One, edited.\n")
+        let second = try desk.edit {
+            try $0.setBody(of: $1, to: Self.bytes("One, edited.\n"), mediaType: "text/markdown")
+        }
+        let third = try grace.edit { [article = desk.article] in
+            try $0.addCapture(Self.bytes("Another.\n"), mediaType: "text/plain", to: article.id)
+        }
+        try grace.receive([first, second])
+        _ = try desk.ada.receive(try #require(third))
+        for state in [grace.state, desk.ada.state].map({ $0.state(of: desk.article) })
+        where state.value(of: ArticleField.body)?.hash != desk.capture {
+            #expect(!state.capturesLeftBehind.isEmpty)
+        }
+        #expect(desk.ada.state.digest == grace.state.digest)
+    }
+
+    @Test func `an edit of a text is undone once, and later edits stay`() throws {
+        var desk = try Desk(body: "one two three\n")
+        let change = try desk.setBody("one 2 three\n")
+        _ = try desk.setBody("one 2 three four\n")
+        #expect(try desk.undo(change).undone == ["body"])
+        #expect(desk.text == "one two three four\n")
+        let again = try desk.undo(change)
+        #expect(again.undone == [] && again.kept == ["body"])
+        #expect(desk.text == "one two three four\n")
+    }
+
+    @Test func `undoing what made an item trashes it only while nobody else worked on it`() throws {
+        var desk = try Desk(body: "text")
+        let made = desk.changes.first
+        try desk.edit { try $0.write([ArticleField.title.set("Worked on")], to: ItemKey(kind: .article, id: $1)) }
+        #expect(try desk.undo(made).kept == ["lifecycle"])
+        #expect(desk.ada.state.state(of: desk.article).lifecycle == .live)
+        var other = try Desk(body: "text")
+        #expect(try other.undo(other.changes.first).undone == ["lifecycle"])
+        #expect(other.ada.state.state(of: other.article).lifecycle == .trashed)
+    }
+
+    @Test func `a purged page that was saved again is made anew beside it`() throws {
+        var desk = try Desk(body: "the old text")
+        let purged = desk.article
+        var grace = LibraryReplica(2)
+        try grace.receive(desk.changes)
+        let late = try grace.edit { try $0.write([ArticleField.title.set("Late")], to: purged) }
+        try desk.edit { try $0.purge(ItemKey(kind: .article, id: $1)) }
+        let again = try desk.ada.save(body: "the new text")
+        try desk.ada.receive(try #require(late))
+        let history = ItemHistory(item: purged, changes: desk.changes + [try #require(late)])
+        var made: ItemKey?
+        try desk.ada.edit { made = try $0.recreate(history) }
+        let key = try #require(made)
+        #expect(key != again.article && key != purged)
+        let state = desk.ada.state
+        #expect(state.state(of: key).value(of: ArticleField.title) == "Late")
+        #expect(state.state(of: key).currentBody { state.capture($0) } == Self.bytes("the old text"))
+        #expect(state.state(of: again.article).value(of: ArticleField.title) == nil)
+        #expect(state.state(of: purged).purge?.parked == [])
+        #expect(throws: EditProblem.self) {
+            try desk.ada.edit { _ = try $0.recreate(ItemHistory(item: again.article, changes: [])) }
+        }
+    }
+
+    // MARK: Hostile edits
+
+    private static let far = TextEdit.reachLimit
+
+    private func publish(_ edits: [TextEdit], on desk: inout Desk) throws -> ItemState {
+        let name = TextName(field: ArticleField.body.code, root: desk.capture)
+        let operations = edits.map { LibraryOperation.spliceText(SpliceText(text: name, edit: $0)) }
+        _ = try desk.ada.publish([ChangePart(item: desk.article, firstIndex: 0, touches: [], operations: operations)])
+        return desk.ada.state.state(of: desk.article)
+    }
+
+    @Test func `edits that reach too far land where nothing shows, and the row reads back`() throws {
+        var desk = try Desk(body: "short")
+        let state = try publish(
+            [
+                TextEdit(at: Self.far - 1, inserting: "x"), TextEdit(at: 0, deleting: Self.far),
+                TextEdit(at: 0, deleting: Self.far), TextEdit(at: 1, inserting: "y"),
+            ], on: &desk)
+        #expect(try ItemState(canonicalRow: state.canonicalRow) == state)
+        #expect(desk.text == "y")
+    }
+
+    @Test func `a text behind which something hides far away can be edited at its front, and its end says why not`()
+        throws
+    {
+        var desk = try Desk(body: "short")
+        _ = try publish([TextEdit(at: Self.far - 1, inserting: "x")], on: &desk)
+        #expect(desk.text == "shortx")
+        _ = try desk.setBody("a shortx")
+        #expect(desk.text == "a shortx")
+        #expect(throws: EditProblem.self) { _ = try desk.setBody("a shortx and more") }
+        #expect(desk.text == "a shortx")
+        // Marking across what hides takes no more memory than what shows.
+        var draft = AnnotationDraft(article: desk.article.id, place: .quote("shortx"))
+        draft.kind = .highlight
+        try desk.edit { [draft] builder, _ in _ = try builder.annotate(draft) }
+    }
+
+    @Test func `an anchor that marks more than a quote can hold is refused`() throws {
+        let many = TextAnchor(
+            capture: .zero, start: 0, end: 1, quote: "q", prefix: "", suffix: "",
+            marked: Array(repeating: .root(0..<Limits.quoteInBytes), count: 2))
+        #expect(throws: EncodingProblem.self) { try TextAnchor(canonicalBytes: many.canonicalBytes) }
+    }
+}
