@@ -27,6 +27,8 @@ public struct ItemExplanation: Hashable, Sendable {
         public let values: [Value]
         /// Whether people should choose among them.
         public let isConflict: Bool
+        /// Why the current one counts, in one sentence; `nil` where there is no other.
+        public let why: String?
     }
 
     /// An element of a set and the additions that hold it.
@@ -101,7 +103,8 @@ public struct ItemExplanation: Hashable, Sendable {
             return FieldValues(
                 code: entry.field, name: FieldRegistry.name(of: entry.field, kind: item.kind),
                 values: values.filter(\.isCurrent) + values.filter { !$0.isCurrent },
-                isConflict: definition?.isConflict(entry.value) ?? false)
+                isConflict: definition?.isConflict(entry.value) ?? false,
+                why: Self.why(values, definition))
         }
         texts = Self.texts(of: state, history)
         members = state.sets.entries.flatMap { entry in
@@ -119,6 +122,17 @@ public struct ItemExplanation: Hashable, Sendable {
 }
 
 extension ItemExplanation {
+    /// What decides among concurrent values; see Protocol/Model.md, "Registers".
+    private static func why(_ values: [Value], _ definition: FieldDefinition?) -> String? {
+        guard values.count > 1, let current = values.first(where: \.isCurrent) else { return nil }
+        let others = values.filter { !$0.isCurrent }
+        if definition?.choice == .earliestNumber { return "Nobody saw the other, and the earliest counts." }
+        if others.allSatisfy({ $0.timestamp < current.timestamp }) {
+            return "Nobody saw the other, and this one is the latest by the clocks of those who wrote."
+        }
+        return "Nobody saw the other, both at one time; the larger replica id decides."
+    }
+
     private static func texts(of state: ItemState, _ history: ItemHistory) -> [EditedText] {
         state.texts.entries.map { text in
             var edits: [Edit] = []

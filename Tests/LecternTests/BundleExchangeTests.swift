@@ -27,6 +27,7 @@ struct BundleExchangeTests {
             #expect(title.isConflict)
             #expect(Set(title.values.map(\.text)) == ["Laptop's", "Desktop's"])
             #expect(title.values.count(where: \.isCurrent) == 1)
+            #expect(title.why?.contains("latest") == true)
         }
         let explanation = try #require(try await desktop.explain(ItemKey(kind: .article, id: id)))
         let title = try #require(explanation.fields.first { $0.name == "title" })

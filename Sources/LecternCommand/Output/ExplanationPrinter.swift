@@ -23,6 +23,7 @@ struct ExplanationPrinter {
             for (index, value) in values.values.enumerated() {
                 try print(value, number: values.values.count > 1 ? index + 1 : nil, field: values.name)
             }
+            if let why = values.why { try output.line("    \(why)") }
         }
         for text in explanation.texts where field == nil || text.name == field { try print(text) }
         for member in explanation.members where field == nil || member.set == field {

@@ -19,6 +19,7 @@ extension ItemExplanation {
                 fields.map { field in
                     [
                         "name": .string(field.name), "isConflict": .bool(field.isConflict),
+                        "why": JSONValue(field.why),
                         "values": .array(field.values.enumerated().map { $0.element.json(number: $0.offset + 1) }),
                     ]
                 }),
