@@ -60,13 +60,9 @@ struct TextLog {
     private func walkBack(
         _ text: TextKey, before position: Int64, _ body: (TextRecord) throws -> Bool
     ) throws {
-        let key = [SQLValue(text.item.kind.rawValue), .blob(text.item.id.bytes), .integer(position)]
-        let positions = try database.rows(
-            "SELECT DISTINCT position FROM change_item WHERE kind = ?1 AND id = ?2 AND position < ?3 ORDER BY 1 DESC",
-            key
-        ) { $0.integer(0) }
-        for position in positions {
-            for edit in try edits(of: text, at: position).reversed() {
+        let places = try database.places(of: text.item, before: position)
+        for place in places.reversed() {
+            for edit in try edits(of: text, in: place).reversed() {
                 let record = TextRecord(
                     dot: edit.dot, edit: edit.operation.edit, bases: try bases(edit.dot, text.item))
                 guard try body(record) else { return }
@@ -74,16 +70,12 @@ struct TextLog {
         }
     }
 
-    private func edits(of text: TextKey, at position: Int64) throws -> [(dot: Dot, operation: SpliceText)] {
-        let logged = try database.rows(
-            "SELECT replica.id, change.sequence, body FROM change JOIN replica ON number = replica WHERE position = ?1",
-            [.integer(position)]
-        ) { (ChangeID(replica: try $0.identifier(0, as: ReplicaID.self), sequence: $0.unsigned(1)), $0.blob(2)) }
-        guard let (id, bytes) = logged.first else { return [] }
-        return try ChangeBody(bytes: bytes).presentParts.filter { $0.item == text.item }.flatMap { part in
-            part.operations.enumerated().compactMap { place, operation in
+    private func edits(of text: TextKey, in place: ItemPlace) throws -> [(dot: Dot, operation: SpliceText)] {
+        guard let (id, parts) = try database.parts(on: text.item, in: place) else { return [] }
+        return parts.flatMap { part in
+            part.operations.enumerated().compactMap { position, operation in
                 guard case .spliceText(let splice) = operation, splice.text == text.name else { return nil }
-                let index = part.firstIndex + UInt32(place)
+                let index = part.firstIndex + UInt32(position)
                 return (Dot(replica: id.replica, sequence: id.sequence, index: index), splice)
             }
         }

@@ -66,24 +66,12 @@ extension StoreReader {
 
 extension Database {
     func itemHistory(of item: ItemKey) throws -> ItemHistory {
-        let logged = try rows(
-            """
-            SELECT DISTINCT replica.id, change.sequence, timestamp, body, change.position
-            FROM change_item JOIN change USING (position) JOIN replica ON number = replica
-            WHERE kind = ?1 AND change_item.id = ?2 ORDER BY change.position
-            """, [SQLValue(item.kind.rawValue), .blob(item.id.bytes)]
-        ) { row in
-            (
-                id: ChangeID(replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1)),
-                timestamp: Timestamp(rawValue: row.unsigned(2)), body: row.blob(3)
-            )
-        }
+        let logged = try places(of: item).compactMap { try loggedParts(on: item, in: $0) }
         var contexts = try Dictionary(
             uniqueKeysWithValues: Set(logged.map(\.id.replica)).map { ($0, try steps(of: $0)) })
-        let changes = try logged.map { id, timestamp, body in
+        let changes = logged.map { id, timestamp, parts in
             var context = contexts[id.replica]?.advance(to: id.sequence) ?? VersionVector()
             context[id.replica] = id.sequence - 1
-            let parts = try ChangeBody(bytes: body).presentParts.filter { $0.item == item }
             return LibraryChange(origin: ChangeOrigin(id: id, timestamp: timestamp, context: context), parts: parts)
         }
         return ItemHistory(item: item, changes: changes)

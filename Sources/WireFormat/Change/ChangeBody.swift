@@ -159,7 +159,7 @@ public struct ChangeBody: Hashable, Sendable {
         }
     }
 
-    private static func readContextDelta(
+    static func readContextDelta(
         from reader: inout ByteReader
     ) throws(EncodingProblem) -> [ContextEntry] {
         var entries: [ContextEntry] = []
