@@ -78,7 +78,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tools/Benchmarks",
-            exclude: ["README.md", "run", "quality.py"],
+            exclude: ["README.md", "run", "quality.py", "texts.py", "text_engines.py"],
             swiftSettings: strict),
 
         // Tests mirror modules; TestSupport draws random histories from seeds.

@@ -42,15 +42,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func conditions() -> [String: ReportValue] {
-        let processors = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
-            .split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last
-        let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").first
-        var values: [String: ReportValue] = [
-            "rounds": .count(rounds), "synchronous": .text(options.synchronous.rawValue),
-            "sqlite": .text(PlainDatabase.version), "cpus": .count(ProcessInfo.processInfo.processorCount),
-        ]
-        if let processors { values["cpu"] = .text(processors.trimmingCharacters(in: .whitespaces)) }
-        if let load { values["load_after"] = .text(String(load)) }
-        return values
+        Conditions.now().merging(
+            ["rounds": .count(rounds), "synchronous": .text(options.synchronous.rawValue)]) { $1 }
     }
 }

@@ -1,9 +1,10 @@
 import ArgumentParser
 
-/// Measures the engine against plain SQLite in one run; README.md says how, and what the figures mean.
+/// Measures the engine beside others in one run; README.md says how, and what the figures mean.
 ///
 /// - `Workload/`: the files of a workload, read. `Generating/`: the files of a workload, written.
 /// - `Engines/`: how each engine carries out a phase. `Phases/`: each phase in a process of its own.
+/// - `Texts/`: texts that are edited character by character, beside other engines for those.
 /// - `Comparing/`: rounds, medians, tables.
 ///
 /// The commands deliberately use nothing of the library but its public interface: what they measure is what a program
@@ -12,8 +13,9 @@ import ArgumentParser
 struct LecternBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lectern-bench",
-        abstract: "Measures a library of articles: building, editing, first sync, merging.",
+        abstract: "Measures a library of articles, and texts that are edited: building, editing, first sync, merging.",
         subcommands: [
-            CompareCommand.self, LibraryCommand.self, FloorCommand.self, GenerateCommand.self, PhaseCommand.self,
+            CompareCommand.self, LibraryCommand.self, FloorCommand.self, TextCommand.self, GenerateCommand.self,
+            PhaseCommand.self, TextPhaseCommand.self,
         ])
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Which workload, where the work is done, and when a commit counts as done.
+/// Which workload, and where the work is done.
 struct WorkloadOptions: ParsableArguments {
     @Option(help: "The directory with library.jsonl, edits-a.jsonl, edits-b.jsonl and expect.json.")
     var data: String?
@@ -9,11 +9,7 @@ struct WorkloadOptions: ParsableArguments {
     @Option(name: .customLong("n"), help: "Read the workload of this size in lib-N beneath $PEERS_DATA.")
     var articleCount: Int?
 
-    @Option(help: "Where databases and bundles go; by default in memory, where the system has such a directory.")
-    var work: String?
-
-    @Option(help: "When a commit counts as done, for every engine: normal or full.")
-    var synchronous = Synchronous.normal
+    @OptionGroup var place: WorkOptions
 
     mutating func validate() throws {
         guard data != nil || articleCount != nil else { throw ValidationError("Give --data DIR, or --n N.") }
@@ -29,14 +25,11 @@ struct WorkloadOptions: ParsableArguments {
     /// The directory of the workload.
     var dataDirectory: String { data ?? "\(Self.peersData ?? "")/lib-\(articleCount ?? 0)" }
 
+    /// When a commit counts as done.
+    var synchronous: Synchronous { place.synchronous }
+
     /// Runs `body` with a new directory for its files, which is removed afterwards.
     func withWorkDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let memory = "/dev/shm"
-        let isWritable = FileManager.default.isWritableFile(atPath: memory)
-        let parent = work ?? (isWritable ? memory : FileManager.default.temporaryDirectory.path)
-        let directory = "\(parent)/lectern-bench-\(ProcessInfo.processInfo.processIdentifier)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        return try body(directory)
+        try place.withWorkDirectory(body)
     }
 }

@@ -28,6 +28,11 @@ public final class TextGraph {
     private var numbers: [Dot: Int] = [:]
     private var bases: [[Int]] = []
     private var heads: [Int] = []
+    /// Each author's last edit that was merged here, and what else the author had seen then.
+    private var lastMerged: [ReplicaID: (number: Int, seenOfOthers: VersionVector)] = [:]
+    /// For each edit the last search that met it.
+    private var marks: [UInt32] = []
+    private var search: UInt32 = 0
 
     /// Whether the graph goes back to the beginning of the text.
     private let isWhole: Bool
@@ -44,7 +49,10 @@ public final class TextGraph {
     }
 
     /// Whether an edit that was made upon the edits for which `isBase` holds can be merged here.
-    public func reaches(_ isBase: (Dot) -> Bool) -> Bool { isWhole || !newest(where: isBase).isEmpty }
+    public func reaches(_ isBase: (Dot) -> Bool) -> Bool {
+        // The first edit is beneath all others, so who has read any has mostly read it.
+        isWhole || dots.first.map(isBase) == true || !newest(where: isBase).isEmpty
+    }
 
     /// Adds an edit that was folded elsewhere.
     ///
@@ -59,8 +67,18 @@ public final class TextGraph {
     ///
     /// Returns what it does to the text as it stands, and the edits that it was made upon.
     func merge(_ operation: SpliceText, at event: Event) -> (edit: TextEdit, bases: [Dot]) {
-        let bases = newest { operation.hasRead($0, at: event) }
-        return (add(operation.edit, event.dot, bases: bases), bases.map { dots[$0] })
+        var seenOfOthers = event.context
+        seenOfOthers[event.dot.replica] = 0
+        let bases: [Int]
+        if operation.sparing.isEmpty, let last = lastMerged[event.dot.replica], last.seenOfOthers == seenOfOthers {
+            // Nothing but the author's own edits came in between: no need to walk over everybody else's.
+            bases = [last.number]
+        } else {
+            bases = newest { operation.hasRead($0, at: event) }
+        }
+        let edit = add(operation.edit, event.dot, bases: bases)
+        lastMerged[event.dot.replica] = operation.sparing.isEmpty ? (dots.count - 1, seenOfOthers) : nil
+        return (edit, bases.map { dots[$0] })
     }
 
     /// Where a typed character is now; `nil` where no edit of that name typed so many.
@@ -87,7 +105,9 @@ public final class TextGraph {
     private func add(_ edit: TextEdit, _ dot: Dot, bases: [Int]) -> TextEdit {
         let number = dots.count
         dots.append(dot)
+        marks.append(0)
         numbers[dot] = number
+        lastMerged[dot.replica] = nil
         self.bases.append(bases)
         heads.removeAll(where: bases.contains)
         heads.append(number)
@@ -96,14 +116,20 @@ public final class TextGraph {
 
     /// The edits that satisfy a condition, without those beneath another one that does, found from the newest down.
     private func newest(where isIncluded: (Dot) -> Bool) -> [Int] {
+        search += 1
         var found: [Int] = []
-        var seen: Set<Int> = Set(heads)
-        var queue = heads
+        var queue: [Int] = []
+        func enqueue(_ number: Int) {
+            guard marks[number] != search else { return }
+            marks[number] = search
+            queue.append(number)
+        }
+        for number in heads { enqueue(number) }
         while let number = queue.popLast() {
             if isIncluded(dots[number]) {
                 found.append(number)
             } else {
-                for base in bases[number] where seen.insert(base).inserted { queue.append(base) }
+                for base in bases[number] { enqueue(base) }
             }
         }
         return found.sorted()

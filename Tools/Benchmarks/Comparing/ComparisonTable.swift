@@ -4,7 +4,7 @@ import Foundation
 struct ComparisonTable {
     let comparison: Comparison
 
-    /// A table in Markdown whose columns are aligned.
+    /// A table in Markdown.
     func text() -> String {
         var lines = [
             ["phase", "floor", "ours", "ratio", "ratios", "floor bytes", "our bytes", "floor peak", "our peak"]
@@ -25,19 +25,7 @@ struct ComparisonTable {
             }
             lines.append(line)
         }
-        let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        var formatted = lines.map { line in
-            "| "
-                + zip(line, widths).enumerated().map { column, cell in
-                    let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-                    return column == 0 ? cell.0 + padding : padding + cell.0
-                }.joined(separator: " | ") + " |"
-        }
-        let rules = widths.enumerated().map { column, width in
-            String(repeating: "-", count: width + 1) + (column == 0 ? "-" : ":")
-        }
-        formatted.insert("|" + rules.joined(separator: "|") + "|", at: 1)
-        return formatted.joined(separator: "\n")
+        return AlignedTable.text(lines)
     }
 
     /// What the merge kept, a line each.

@@ -12,5 +12,8 @@ enum Quantity {
         return value >= 1000 ? String(format: "%.1f kB", value / 1000) : String(format: "%.0f B", value)
     }
 
-    static func ratio(_ value: Double) -> String { String(format: "%.2f×", value) }
+    static func ratio(_ value: Double) -> String {
+        if value >= 100 { return String(format: "%.0f×", value) }
+        return value >= 0.1 ? String(format: "%.2f×", value) : String(format: "%.4f×", value)
+    }
 }

@@ -45,7 +45,7 @@ extension ArticleState {
     /// What one replica shows of an article; positions and quotes are those that were stored.
     fileprivate init(_ article: Article, _ names: [ItemID: String], _ reader: StoreReader) throws {
         let id = names[article.id] ?? article.id.description
-        let body = try article.body.flatMap { try reader.capture($0.hash) } ?? []
+        let body = try reader.body(of: article.id) ?? []
         self.init(
             url: article.url ?? "", title: article.title, author: article.authors.joined(separator: ", "),
             site: article.site ?? "", published: article.published.map { WorkloadTime(milliseconds: $0).text } ?? "",

@@ -15,7 +15,7 @@ extension LecternEngine {
         importing.start()
         _ = try await second.importBundle(from: bundle)
         importing.stop()
-        try await expectSame(first, second)
+        try await first.expectSame(as: second)
         try await first.close()
         try await second.close()
         var result = PhaseResult()
@@ -62,36 +62,13 @@ extension LecternEngine {
         let bundles = [path("to-b.bundle"), path("to-a.bundle")]
         let idleBundles = [path("idle-to-b.bundle"), path("idle-to-a.bundle")]
         var result = PhaseResult()
-        (result.seconds, result.exchangedInBytes) = try await exchange(first, second, through: bundles)
+        (result.seconds, result.exchangedInBytes) = try await first.exchange(with: second, through: bundles)
         result.exchangedFiles = bundles
-        try await expectSame(first, second)
-        (result.idleSeconds, result.idleInBytes) = try await exchange(first, second, through: idleBundles)
+        try await first.expectSame(as: second)
+        (result.idleSeconds, result.idleInBytes) = try await first.exchange(with: second, through: idleBundles)
         try await first.close()
         try await second.close()
         result.diskInBytes = size(of: "a")
         return result
-    }
-
-    private func exchange(
-        _ first: Replica, _ second: Replica, through bundles: [String]
-    ) async throws -> (seconds: Double, bytes: Int) {
-        var stopwatch = Stopwatch()
-        stopwatch.start()
-        var bytes = 0
-        for (sender, receiver, bundle) in [(first, second, bundles[0]), (second, first, bundles[1])] {
-            var export = ExportOptions()
-            export.since = try await receiver.read { try $0.vector() }
-            bytes += try await sender.exportBundle(to: bundle, export).summary.bytes
-            _ = try await receiver.importBundle(from: bundle)
-        }
-        stopwatch.stop()
-        return (stopwatch.seconds, bytes)
-    }
-
-    private func expectSame(_ first: Replica, _ second: Replica) async throws {
-        let (vector, digest) = try await first.read { (try $0.vector(), try $0.digest()) }
-        let (otherVector, otherDigest) = try await second.read { (try $0.vector(), try $0.digest()) }
-        guard vector == otherVector else { throw BenchmarkProblem.diverged("the vectors") }
-        guard digest == otherDigest else { throw BenchmarkProblem.diverged("the digests") }
     }
 }

@@ -20,10 +20,14 @@ enum ChildProcess {
     }
 
     /// Carries out a phase in a new process of this very program, so that its memory is its own.
-    static func run(_ request: PhaseRequest) throws -> PhaseResult {
+    static func run(_ request: PhaseRequest) throws -> PhaseResult { try run(PhaseCommand.name, request) }
+
+    /// The same for a phase on a text.
+    static func run(_ request: TextRequest) throws -> TextResult { try run(TextPhaseCommand.name, request) }
+
+    private static func run<Result: Decodable>(_ command: String, _ request: some Encodable) throws -> Result {
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
-        let output = try output(of: [program, PhaseCommand.name, text])
-        return try JSONDecoder().decode(PhaseResult.self, from: output)
+        return try JSONDecoder().decode(Result.self, from: try output(of: [program, command, text]))
     }
 }

@@ -1,0 +1,28 @@
+import Lectern
+
+extension Replica {
+    /// What each lacks goes to the other: one bundle each way, in files at two paths.
+    nonisolated func exchange(
+        with other: Replica, through bundles: [String]
+    ) async throws -> (seconds: Double, bytes: Int) {
+        var stopwatch = Stopwatch()
+        stopwatch.start()
+        var bytes = 0
+        for (sender, receiver, bundle) in [(self, other, bundles[0]), (other, self, bundles[1])] {
+            var export = ExportOptions()
+            export.since = try await receiver.read { try $0.vector() }
+            bytes += try await sender.exportBundle(to: bundle, export).summary.bytes
+            _ = try await receiver.importBundle(from: bundle)
+        }
+        stopwatch.stop()
+        return (stopwatch.seconds, bytes)
+    }
+
+    /// Throws where the replicas hold different changes, or came to different states.
+    nonisolated func expectSame(as other: Replica) async throws {
+        let (vector, digest) = try await read { (try $0.vector(), try $0.digest()) }
+        let (otherVector, otherDigest) = try await other.read { (try $0.vector(), try $0.digest()) }
+        guard vector == otherVector else { throw BenchmarkProblem.diverged("the vectors") }
+        guard digest == otherDigest else { throw BenchmarkProblem.diverged("the digests") }
+    }
+}
