@@ -72,7 +72,7 @@ struct BundleImportRun {
             session.talk.note(
                 "held",
                 """
-                Another replica took away \(imported.count.held.of("item")). They stay visible here until you decide: \
+                Another replica took away \(imported.count.held.of("item")). What it trashed stays visible here until you decide: \
                 `lectern trash --held` lets them go, `lectern restore --held` brings them back for all.
                 """)
         }

@@ -14,6 +14,10 @@ extension ChangeBuilder {
         guard let edited = state.text(on: capture) else {
             throw EditProblem.malformed(field: "capture", reason: "nobody has edited the text on it")
         }
+        guard let reference = state.value(of: ArticleField.body) else {
+            // Somebody emptied the body meanwhile: the edited text is the current one again.
+            return try write([ArticleField.body.set(reference(to: capture, in: state))], to: item)
+        }
         guard let root = try storage.capture(capture), let current = try currentBody(of: state) else {
             throw EditProblem.noBody(item)
         }
@@ -26,7 +30,19 @@ extension ChangeBuilder {
             merged.apply(walker.integrate(edit, dot: dot, parents: []))
         }
         try setBody(of: article, to: merged.render(root: root))
-        try keepBody(of: article)
+        // Edits on further captures stay a question.
+        let others = try existing(item).texts.entries.filter { $0.name.root != capture }.flatMap(\.open)
+        let write = WriteFields.Write(
+            field: ArticleField.body.code, value: reference.canonicalBytes,
+            sparing: Set(others + operand(ArticleField.body.set(reference), over: state).sparing).sorted())
+        try append([.writeFields(WriteFields([write]))], on: item, touching: true)
+    }
+
+    private func reference(to capture: ContentHash, in state: ItemState) -> CaptureReference {
+        let captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
+            try? CaptureReference(canonicalBytes: $0.bytes)
+        }
+        return captures.first { $0.hash == capture } ?? CaptureReference(hash: capture, mediaType: "text/plain")
     }
 
     /// Says that the current capture stands as it is: edits on others, as far as they were read, are no question any more.
@@ -43,9 +59,11 @@ extension ChangeBuilder {
     /// The new item has another identifier; what hung beneath the purged one stays gone. The parked work is no question
     /// any more.
     ///
-    /// - Parameter history: everything that was done to the purged item.
+    /// - Parameters:
+    ///   - history: everything that was done to the purged item.
+    ///   - parent: what the new item hangs beneath; `nil` for what the old one did.
     /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone.
-    public mutating func recreate(_ history: ItemHistory) throws -> ItemKey {
+    public mutating func recreate(_ history: ItemHistory, beneath parent: ItemKey? = nil) throws -> ItemKey {
         let item = history.item
         guard try storage.state(of: item).purge != nil else {
             throw EditProblem.malformed(field: "item", reason: "nobody purged it")
@@ -53,7 +71,9 @@ extension ChangeBuilder {
         guard [.article, .annotation, .comment].contains(item.kind) else {
             throw EditProblem.malformed(field: "item", reason: "a \(item.kind) is made by its name alone")
         }
-        let made = try recreate(item.kind, history.withoutPurges.state { _ in true })
+        var state = history.withoutPurges.state { _ in true }
+        if let parent { state.setParent(parent, kind: item.kind) }
+        let made = try recreate(item.kind, state)
         // The parked work has been seen now. What is live beneath the old item stays, and stays reported.
         if try storage.state(of: item).purge?.parked.isEmpty == false {
             try append([.purge(PurgeItem())], on: item, touches: [])
@@ -101,6 +121,19 @@ extension ChangeBuilder {
             return nil
         }
         return state.body(on: reference.hash, root: root)
+    }
+}
+
+extension ItemState {
+    /// Hangs an item that is about to be made beneath another one.
+    fileprivate mutating func setParent(_ parent: ItemKey, kind: ItemKind) {
+        let field = kind == .annotation ? AnnotationField.parent.code : CommentField.parent.code
+        guard let winner = registers[field]?.winner else { return }
+        registers.update(field, default: Register()) { register in
+            register = Register(siblings: [
+                .init(dot: winner.dot, timestamp: winner.timestamp, value: parent.canonicalBytes)
+            ])
+        }
     }
 }
 

@@ -4,10 +4,11 @@ internal import MergeTypes
 extension ChangeBuilder {
     /// Moves an item to the trash.
     ///
-    /// Work on it that the person had not seen keeps it live. In the trash already: nothing.
+    /// Work on it that the person had not seen keeps it live. In the trash already: nothing, but that it is no longer held
+    /// visible.
     public mutating func trash(_ item: ItemKey) throws {
         let state = try existing(item)
-        guard state.lifecycle == .live else { return }
+        guard state.lifecycle == .live else { return try storage.letGo(item) }
         let unread = state.touches.touches.filter(isUnread).sorted()
         try append([.trash(TrashItem(sparing: unread))], on: item, touches: [])
     }

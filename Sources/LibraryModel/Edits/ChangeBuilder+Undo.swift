@@ -27,6 +27,7 @@ extension ChangeBuilder {
             guard item.kind != .tag && item.kind != .collection else {
                 return UndoneItem(item: item, undone: [], kept: [])
             }
+            guard now.lifecycle == .live else { return UndoneItem(item: item, undone: [], kept: []) }
             // Somebody worked on it, or beneath it, since.
             guard now.touches.touches.allSatisfy({ $0.change == change.origin.id }) else {
                 return UndoneItem(item: item, undone: [], kept: ["lifecycle"])

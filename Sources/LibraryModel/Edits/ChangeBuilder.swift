@@ -91,7 +91,11 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
 
     private mutating func wasSeenInTrash(_ key: ItemKey) throws -> Bool {
         let touches = try storage.state(of: key).touches
-        return touches.isTrashed && !touches.trashings.isEmpty && !touches.trashings.contains(where: isUnread)
+        guard touches.isTrashed && !touches.trashings.isEmpty && !touches.trashings.contains(where: isUnread) else {
+            return false
+        }
+        // What is held is shown like anything else, and work on it is work.
+        return try !storage.isHeld(key)
     }
 
     /// A new annotation or comment names its parent in the very part that needs it.

@@ -14,6 +14,12 @@ public protocol EditableStorage: ItemStorage {
     /// All edits of a text, in an order in which each comes after those that it was made upon.
     mutating func textRecords(of text: TextKey) throws -> [TextRecord]
 
+    /// Whether an item in the trash is kept visible here, because somebody took away too much at once.
+    mutating func isHeld(_ key: ItemKey) throws -> Bool
+
+    /// Lets an item that is held go where its state says.
+    mutating func letGo(_ key: ItemKey) throws
+
     /// A capture's bytes; `nil` where they are not here.
     mutating func capture(_ hash: ContentHash) throws -> [UInt8]?
 

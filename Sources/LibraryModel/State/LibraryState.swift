@@ -106,6 +106,12 @@ extension LibraryState: EditableStorage {
         items.filter { $0.value.parent(kind: $0.key.kind) == key }.map(\.key).sorted()
     }
 
+    /// Nothing is held in memory.
+    public func isHeld(_ key: ItemKey) -> Bool { false }
+
+    /// Nothing is held in memory.
+    public func letGo(_ key: ItemKey) {}
+
     /// All edits of a text.
     public func textRecords(of text: TextKey) -> [TextRecord] { textRecords[text] ?? [] }
 

@@ -10,7 +10,7 @@ extension ReplicaStore {
     ///
     /// - Parameters:
     ///   - reader: a bundle whose header was read; it is read to its end here.
-    ///   - acceptsDeletions: whether a large run of one author's deletions takes effect at once.
+    ///   - acceptsDeletions: whether a large run of one author's deletions takes effect at once, with those held before.
     ///   - progress: called after each frame.
     /// - Returns: what came of it, and a new identity where changes under this replica's own id came in.
     /// - Throws: `StoreProblem`, `BundleProblem`, and what `reader`'s source throws.
@@ -33,7 +33,7 @@ extension ReplicaStore {
                 }
                 progress(reader.summary)
             }
-            if !acceptsDeletions { try writer.holdBulkDeletions() }
+            if acceptsDeletions { try writer.releaseHeldItems() } else { try writer.holdBulkDeletions() }
             count.held = writer.heldCount
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }

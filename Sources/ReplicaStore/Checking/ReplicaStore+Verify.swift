@@ -13,7 +13,7 @@ extension ReplicaStore {
     /// - Parameter progress: called with the number of changes done and in all.
     public func verify(progress: (Int, Int) -> Void) throws -> VerificationReport {
         try pool.read { database in
-            var verification = Verification(database)
+            var verification = try Verification(database)
             try verification.run(progress: progress)
             return verification.report
         }
@@ -30,9 +30,9 @@ struct Verification {
     /// The private commitments that the log holds.
     private var commitments: [Dot: ContentHash] = [:]
 
-    init(_ database: Database) {
+    init(_ database: Database) throws {
         self.database = database
-        heldItems = (try? Set(database.heldItems())) ?? []
+        heldItems = try Set(database.heldItems())
         items = PackedItems(database)
     }
 

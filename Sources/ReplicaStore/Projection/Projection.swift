@@ -37,7 +37,9 @@ final class Projection {
     }
 
     /// Items that somebody took away in a large run, and that stay visible here until somebody decides.
-    private lazy var heldItems: Set<ItemKey> = (try? Set(database.heldItems())) ?? []
+    private var heldItems: Set<ItemKey> = []
+    /// Whether the log is folded anew, which decides nothing about what is held.
+    var isRefolding = false
 
     /// How many items wait to be written.
     var count: Int { entries.count }
@@ -70,13 +72,18 @@ final class Projection {
         return false
     }
 
+    /// Reads what is held; to be called once, before anything is written.
+    func loadHeldItems() throws { heldItems = Set(try database.heldItems()) }
+
+    func isHeld(_ key: ItemKey) -> Bool { heldItems.contains(key) }
+
     private func isHeld(_ key: ItemKey, _ state: ItemState) -> Bool {
         state.lifecycle == .trashed && heldItems.contains(key)
     }
 
     /// Looks at what is held anew, and at the visibility of what is held now or was so before.
     func refreshHeldItems(former: [ItemKey] = []) throws {
-        heldItems = Set(try database.heldItems())
+        try loadHeldItems()
         for key in heldItems.union(former).sorted() {
             guard let table = ItemTable.of(key.kind), let row = try database.itemRow(key) else { continue }
             let isVisible = try isVisible(key)
@@ -104,7 +111,7 @@ final class Projection {
             digest.subtract(key, row: row.bytes)
         }
         digest.add(key, row: bytes)
-        if entry.state.lifecycle == .live, heldItems.remove(key) != nil {
+        if !isRefolding, entry.state.lifecycle != .trashed, heldItems.remove(key) != nil {
             try database.run(
                 "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
         }

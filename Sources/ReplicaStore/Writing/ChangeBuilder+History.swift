@@ -31,13 +31,23 @@ extension ChangeBuilder where Storage == StoreWriter {
     /// - Returns: the items as they are now.
     public mutating func restoreHeldItems() throws -> [ItemKey] {
         var restored: [ItemKey] = []
+        var madeAnew: [ItemKey: ItemKey] = [:]
+        // Articles come first, then what hangs beneath them.
         for item in try storage.releaseHeldItems() {
-            if try storage.state(of: item).purge == nil {
+            guard try storage.state(of: item).purge != nil else {
                 try restore(item)
                 restored.append(item)
-            } else if let made = try? recreate(item) {
-                // What hung beneath something that is gone stays gone with it.
+                continue
+            }
+            let history = try storage.database.itemHistory(of: item)
+            let parent = history.withoutPurges.state { _ in true }.parent(kind: item.kind)
+            do {
+                let made = try recreate(history, beneath: parent.flatMap { madeAnew[$0] })
+                madeAnew[item] = made
                 restored.append(made)
+            } catch EditProblem.notFound {
+                // What hung beneath something that is gone for another reason stays gone with it.
+                continue
             }
         }
         return restored
@@ -48,7 +58,8 @@ extension ChangeBuilder where Storage == StoreWriter {
     /// - Returns: the new item.
     /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone.
     public mutating func recreate(_ item: ItemKey) throws -> ItemKey {
-        try recreate(try storage.database.itemHistory(of: item))
+        try storage.letGo(item)
+        return try recreate(try storage.database.itemHistory(of: item))
     }
 }
 

@@ -19,8 +19,10 @@ extension StoreWriter {
             default: false
             }
         }
+        // A purge ends an item before what hangs beneath it, which isn't visible any more then.
         guard isDeletion, author != own.replica, [.article, .annotation, .comment].contains(part.item.kind),
-            try projection.isVisible(part.item)
+            try part.isPurge
+                ? projection.entry(part.item).state.lifecycle == .live : projection.isVisible(part.item)
         else { return }
         // What came in with this very bundle is nobody's loss.
         let first = try database.integer(
@@ -33,6 +35,7 @@ extension StoreWriter {
     func holdBulkDeletions() throws {
         guard deletions.values.contains(where: { $0.count > Self.heldAtLeast }) else { return }
         try projection.flush()
+        let before = try database.heldItems().count
         var gone: [ReplicaID: [ItemKey]] = [:]
         for (author, items) in deletions {
             gone[author] = try items.filter { try !projection.isVisible($0) }.sorted()
@@ -48,9 +51,21 @@ extension StoreWriter {
                     "INSERT OR IGNORE INTO held_item (kind, id, author) VALUES (?1, ?2, ?3)",
                     SQLValue(item.kind.rawValue), .blob(item.id.bytes), .blob(author.bytes))
             }
-            heldCount += items.count
         }
         try projection.refreshHeldItems()
+        heldCount = try database.heldItems().count - before
+    }
+
+    /// Whether an item in the trash is kept visible here.
+    public func isHeld(_ key: ItemKey) throws -> Bool { projection.isHeld(key) }
+
+    /// Lets one item that is held go where its state says.
+    public func letGo(_ key: ItemKey) throws {
+        guard projection.isHeld(key) else { return }
+        try projection.flush()
+        try database.run(
+            "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
+        try projection.refreshHeldItems(former: [key])
     }
 
     /// Lets go of everything that is held: it is where its state says, in the trash or gone.

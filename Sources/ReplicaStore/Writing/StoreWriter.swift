@@ -47,6 +47,7 @@ public final class StoreWriter {
         lines = try database.replicaLines()
         nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
         firstPosition = nextPosition
+        try projection.loadHeldItems()
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }
 
@@ -171,6 +172,7 @@ extension StoreWriter: EditableStorage {
 
     /// Moves on to the change at a position of the log, while the log is folded anew.
     func refold(at position: Int64) {
+        projection.isRefolding = true
         nextPosition = position
         openTexts.endChange()
     }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The brake on bulk deletions.
-@Suite struct HeldItemTests {
+@Suite struct LargeDeletionTests {
     /// Two replicas of a library of sixty articles, all of which the second one takes away.
     private func makeReplicas(_ shop: Workshop, deletingBy verb: String...) throws -> [String] {
         #expect(try shop.lectern("init", "one").status == 0)
@@ -31,7 +31,7 @@ import Testing
         #expect(try shop.digest("one") == shop.digest("two"))
         #expect(try shop.lectern("-C", "one", "verify").status == 0)
         // Work on one of them brings it back by itself.
-        try shop.lectern("-C", "one", "restore", ids[0])
+        try shop.lectern("-C", "one", "tag", ids[0], "+kept")
         #expect(try shop.status("one").object("counts").number("held") == 59)
         #expect(try shop.lectern("-C", "one", "restore", "--held").status == 0)
         #expect(try shop.status("one").object("counts").number("held") == 0)

@@ -1,0 +1,79 @@
+import Causality
+import LibraryModel
+import TestSupport
+import Testing
+
+@testable import ReplicaStore
+
+/// What one author took away in a large run stays here until somebody decides.
+@Suite
+struct HeldItemTests {
+    private static let library = LibraryID(value: 9)
+
+    /// Two stores with many articles, each with a note and a comment, all of which the second one takes away.
+    private func makeStores(
+        _ count: Int, deleting: (inout ChangeBuilder<StoreWriter, SeededGenerator>, ItemKey) throws -> Void
+    ) throws -> (here: TemporaryStore, there: TemporaryStore, articles: [ItemKey]) {
+        let here = try TemporaryStore(library: Self.library, seed: 1)
+        let there = try TemporaryStore(library: Self.library, seed: 2)
+        let articles = try here.edit { builder in
+            try (0..<count).map { number in
+                var draft = ArticleDraft()
+                draft.url = "https://example.org/\(number)"
+                draft.fields = [ArticleField.title.set("Article \(number)")]
+                let article = ItemKey(kind: .article, id: try builder.save(draft).id)
+                var note = AnnotationDraft(article: article.id, place: .wholeArticle)
+                note.note = "note \(number)"
+                let annotation = ItemKey(kind: .annotation, id: try builder.annotate(note))
+                _ = try builder.comment(
+                    CommentDraft(parent: annotation, name: "Ada", email: "ada@example.org", body: "comment \(number)"))
+                return article
+            }
+        }
+        _ = try there.receive(try here.export())
+        try there.edit { builder in for article in articles { try deleting(&builder, article) } }
+        _ = try here.receive(try there.export())
+        return (here, there, articles)
+    }
+
+    private func counts(_ store: TemporaryStore) throws -> LibraryCounts { try store.store.read { try $0.counts() } }
+
+    @Test
+    func `repair keeps what is held, however large the library is`() throws {
+        let (here, _, _) = try makeStores(700) { try $0.trash($1) }
+        try #expect(counts(here).held == 700)
+        _ = try here.store.repair { _, _ in }
+        try #expect(counts(here).held == 700)
+        try #expect(counts(here).articles == 700)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `work on what is held is work, and brings it back for all`() throws {
+        let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
+        try here.edit { try $0.write([ArticleField.title.set("Still read")], to: articles[0]) }
+        try here.edit { try $0.trash(articles[1]) }
+        try #expect(counts(here).held == 58)
+        try #expect(counts(here).articles == 59)
+        _ = try there.receive(try here.export())
+        try #expect(there.store.read { try $0.article(articles[0].id)?.lifecycle } == .live)
+        _ = try here.receive(try there.export(), early: .hold)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `what was purged in a large run is made anew with all that was on it`() throws {
+        let (here, there, articles) = try makeStores(60) { try $0.purge($1) }
+        try #expect(counts(here).held == 180)
+        let restored = try here.edit { try $0.restoreHeldItems() }
+        #expect(restored.count == 180)
+        #expect(Set(restored).isDisjoint(with: articles))
+        _ = try there.receive(try here.export())
+        for store in [here, there] {
+            let counts = try counts(store)
+            #expect([counts.articles, counts.annotations, counts.comments] == [60, 60, 60])
+            #expect(counts.held == 0)
+            #expect(try store.store.verify { _, _ in }.findings == [])
+        }
+    }
+}
