@@ -18,12 +18,22 @@ public struct TextDifference: Hashable, Sendable {
 
     /// Compares two texts, which must be UTF-8.
     public init(from old: [UInt8], to new: [UInt8]) {
+        var (line, counted) = (1, 0)
         hunks = Self.changes(from: old, to: new).map { change in
-            Hunk(
-                line: 1 + old[..<change.old.lowerBound].count { $0 == UInt8(ascii: "\n") },
-                removed: Self.lines(old[change.old]), added: Self.lines(new[change.new]))
+            line += old[counted..<change.old.lowerBound].count { $0 == UInt8(ascii: "\n") }
+            counted = change.old.lowerBound
+            var (removed, added) = (Self.lines(old[change.old]), Self.lines(new[change.new]))
+            let ends = [old[change.old], new[change.new]].map { $0.isEmpty || $0.last == UInt8(ascii: "\n") }
+            if ends[0] != ends[1] {
+                if !ends[0] { removed.append(Self.noLineEnd) }
+                if !ends[1] { added.append(Self.noLineEnd) }
+            }
+            return Hunk(line: line, removed: removed, added: added)
         }
     }
+
+    /// Stands behind a last line that has no end, where the other text's has one.
+    public static let noLineEnd = "\\ no line end"
 
     /// The stretches of whole lines that differ, as ranges of bytes.
     private static func changes(

@@ -160,6 +160,29 @@ import Testing
         #expect(try shop.lectern("-C", "one", "verify").status == 0)
     }
 
+    @Test func `what was purged is shown by no point in history, and a purge is not undone`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        let vector = try shop.status("library").string("vectorText")
+        try shop.lectern("-C", "library", "purge", id, "-y")
+        try shop.expectRefusal(4, "not-found", in: "library", "show", id, "--at", vector)
+        try shop.expectRefusal(4, "not-found", in: "library", "diff", id)
+        let purge = try shop.lectern("-C", "library", "log", "--limit", "1", "--json").json().string("change")
+        try shop.expectRefusal(1, "malformed", in: "library", "undo", purge)
+    }
+
+    @Test func `a line end that comes or goes is seen`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library", text: "One.\nTwo.\n")
+        try shop.write("One.\nTwo.", to: "new.txt")
+        try shop.lectern("-C", "library", "edit", id, "--body-from", "new.txt")
+        let hunk = try shop.lectern("-C", "library", "diff", id, "--json").json()
+        #expect(try hunk.number("line") == 2)
+        #expect(try hunk.strings("removed") == ["Two."])
+        #expect(try hunk.strings("added") == ["Two.", "\\ no line end"])
+        #expect(try shop.lectern("-C", "library", "diff", id, "--from", "-").text.contains("+ One."))
+    }
+
     @Test func `explain names who edited a text, and how much`() throws {
         let shop = try Workshop()
         let id = try shop.makeLibrary("library")

@@ -101,6 +101,39 @@ import Testing
         #expect(desk.ada.state.digest == grace.state.digest)
     }
 
+    @Test func `a further capture leaves open what was left behind before`() throws {
+        var desk = try Desk(body: "One.\n")
+        var grace = LibraryReplica(2)
+        try grace.receive(desk.changes)
+        let first = try #require(desk.capture)
+        let edit = try desk.setBody("One, edited.\n")
+        let capture = try grace.edit { [article = desk.article] in
+            try $0.addCapture(Self.bytes("Two.\n"), mediaType: "text/plain", to: article.id)
+        }
+        try grace.receive([edit])
+        #expect(grace.state.state(of: desk.article).capturesLeftBehind == [first])
+        _ = try desk.ada.receive(try #require(capture))
+        try grace.edit { [article = desk.article] in
+            try $0.addCapture(Self.bytes("Three.\n"), mediaType: "text/plain", to: article.id)
+        }
+        #expect(grace.state.state(of: desk.article).capturesLeftBehind == [first])
+        try grace.edit { [article = desk.article] in try $0.keepBody(of: article.id) }
+        #expect(grace.state.state(of: desk.article).capturesLeftBehind == [])
+    }
+
+    @Test func `a capture that somebody has edited since is not undone, and captures always stay`() throws {
+        var desk = try Desk(body: "One.\n")
+        let capture = try desk.edit { try $0.addCapture(Self.bytes("Two.\n"), mediaType: "text/plain", to: $1) }
+        let plain = try desk.undo(capture)
+        #expect(plain.undone == ["body"])
+        #expect(desk.text == "One.\n")
+        let again = try desk.edit { try $0.addCapture(Self.bytes("Three.\n"), mediaType: "text/plain", to: $1) }
+        _ = try desk.setBody("Three, edited.\n")
+        #expect(try desk.undo(again).kept == ["body"])
+        #expect(desk.text == "Three, edited.\n")
+        #expect(desk.ada.state.state(of: desk.article).sets[ArticleField.captures]?.elements.count == 3)
+    }
+
     @Test func `an edit of a text is undone once, and later edits stay`() throws {
         var desk = try Desk(body: "one two three\n")
         let change = try desk.setBody("one 2 three\n")

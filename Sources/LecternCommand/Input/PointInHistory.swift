@@ -11,7 +11,9 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
     case vector(VersionVector)
 
     init?(argument: String) {
-        if let time = PointInTime(text: argument) {
+        if argument == "-" {
+            self = .vector(VersionVector())
+        } else if let time = PointInTime(text: argument) {
             self = .time(time)
         } else if argument.contains(":"), let vector = VersionVector(text: argument) {
             self = .vector(vector)
@@ -35,6 +37,7 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
     ///
     /// - Throws: `CommandProblem.noCapture`, `EditProblem.noBody`; `CommandProblem.notYet` where the item wasn't there.
     func text(of item: ItemKey, _ reader: StoreReader) throws -> [UInt8] {
+        if case .vector(let vector) = self, vector.isEmpty { return [] }
         guard case .capture(let prefix) = self else {
             let state = try state(of: item, reader)
             switch item.kind {
@@ -58,6 +61,8 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
     /// The state of an item at this point.
     func state(of item: ItemKey, _ reader: StoreReader) throws -> ItemState {
         guard let vector = try vector(reader) else { throw CommandProblem.usage("A capture is a text, not a state.") }
+        // What was purged stays in the log, and is shown to nobody.
+        guard try reader.state(of: item)?.purge == nil else { throw EditProblem.notFound(item) }
         let state = try reader.history(of: item).state { vector.contains($0) }
         guard !state.isEmpty else { throw CommandProblem.notYet(item.kind.description) }
         return state

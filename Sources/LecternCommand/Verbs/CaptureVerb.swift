@@ -29,7 +29,7 @@ struct CaptureVerb: Verb {
                 try $0.addCapture(text, mediaType: mediaType, to: item.id)
             }
             if session.isJSON {
-                let capture = try await replica.article(item.id)?.body?.hash.description
+                let capture = ContentHash(hashing: text).description
                 try session.output.json(
                     session.json(item, edited.change).with([.init(name: "capture", value: JSONValue(capture))]))
             }

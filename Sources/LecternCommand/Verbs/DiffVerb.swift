@@ -33,8 +33,11 @@ struct DiffVerb: Verb {
 
     /// The text as the first change that gave the item one left it.
     private func firstText(of item: ItemKey, _ reader: StoreReader) throws -> [UInt8] {
-        let history = try reader.history(of: item)
-        for change in history.changes {
+        // By time, so that every replica begins with the same one.
+        let changes = try reader.history(of: item).changes.sorted {
+            ($0.origin.timestamp, $0.origin.id) < ($1.origin.timestamp, $1.origin.id)
+        }
+        for change in changes {
             var vector = change.origin.context
             vector.include(change.origin.id)
             let text = try? PointInHistory.vector(vector).text(of: item, reader)

@@ -31,10 +31,20 @@ extension ChangeBuilder {
         }
         try setBody(of: article, to: merged.render(root: root))
         // Edits on further captures stay a question.
-        let others = try existing(item).texts.entries.filter { $0.name.root != capture }.flatMap(\.open)
+        try writeBody(reference, of: item) { text in text.name.root == capture }
+    }
+
+    /// Writes the current capture again, which settles the edits that were read of some texts.
+    private mutating func writeBody(
+        _ reference: CaptureReference, of item: ItemKey, settling isSettled: (ItemText) -> Bool
+    ) throws {
+        let state = try existing(item)
+        let siblings = (state.registers[ArticleField.body.code]?.siblings ?? []).map(\.dot).filter(isUnread)
+        let edits = state.texts.entries.filter { $0.name.field == ArticleField.body.code }.flatMap { text in
+            isSettled(text) ? text.open.filter(isUnread) : text.open
+        }
         let write = WriteFields.Write(
-            field: ArticleField.body.code, value: reference.canonicalBytes,
-            sparing: Set(others + operand(ArticleField.body.set(reference), over: state).sparing).sorted())
+            field: ArticleField.body.code, value: reference.canonicalBytes, sparing: (siblings + edits).sorted())
         try append([.writeFields(WriteFields([write]))], on: item, touching: true)
     }
 
@@ -48,10 +58,8 @@ extension ChangeBuilder {
     /// Says that the current capture stands as it is: edits on others, as far as they were read, are no question any more.
     public mutating func keepBody(of article: ItemID) throws {
         let item = ItemKey(kind: .article, id: article)
-        let state = try existing(item)
-        guard let reference = state.value(of: ArticleField.body) else { return }
-        let write = operand(ArticleField.body.set(reference), over: state)
-        try append([.writeFields(WriteFields([write]))], on: item, touching: true)
+        guard let reference = try existing(item).value(of: ArticleField.body) else { return }
+        try writeBody(reference, of: item) { _ in true }
     }
 
     /// Makes an item anew as it would be if nobody had purged it, with the late work that was parked.

@@ -55,11 +55,15 @@ extension ChangeBuilder {
             sparing: unreadDots(of: write.definition.code, in: state))
     }
 
-    /// What a write of a field spares: unread siblings, and unread edits of the texts that the field names.
+    /// What a write of a field spares: unread siblings, and edits of the texts that the field names which are unread, or a
+    /// question already.
     private func unreadDots(of field: FieldCode, in state: ItemState) -> [Dot] {
         let siblings = state.registers[field]?.siblings.map(\.dot) ?? []
-        let edits = state.texts.entries.filter { $0.name.field == field }.flatMap(\.open)
-        return (siblings + edits).filter(isUnread).sorted()
+        let current = state.value(of: ArticleField.body)?.hash
+        let edits = state.texts.entries.filter { $0.name.field == field }.flatMap { text in
+            text.name.root == current ? text.open.filter(isUnread) : text.open
+        }
+        return (siblings.filter(isUnread) + edits).sorted()
     }
 
     /// Checks a value against the limits of its field.

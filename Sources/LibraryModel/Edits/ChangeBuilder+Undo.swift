@@ -58,7 +58,9 @@ extension ChangeBuilder {
         case .writeFields(let operation): undo(operation, at: dot, before: before, now: now, &result)
         case .addMembers(let operation):
             let added = operation.additions.filter {
-                before.sets[$0.field]?.contains($0.element) != true
+                // Captures stay, whichever is current: they hold what was edited on them.
+                !(result.item.kind == .article && $0.field == ArticleField.captures)
+                    && before.sets[$0.field]?.contains($0.element) != true
                     && now.sets[$0.field]?.dots(of: $0.element).contains(dot) == true
             }
             guard !added.isEmpty else { return }
@@ -89,7 +91,9 @@ extension ChangeBuilder {
         var writes: [WriteFields.Write] = []
         for write in operation.writes {
             let name = result.name(write.field)
-            guard now.registers[write.field]?.siblings.contains(where: { $0.dot == dot }) == true else {
+            guard now.registers[write.field]?.siblings.contains(where: { $0.dot == dot }) == true,
+                !hasEdits(write, in: now, result.item.kind)
+            else {
                 result.keep(name)
                 continue
             }
@@ -102,6 +106,12 @@ extension ChangeBuilder {
             result.put(name)
         }
         if !writes.isEmpty { result.operations.append(.writeFields(WriteFields(writes))) }
+    }
+
+    /// Whether a write made a capture current that somebody has edited since.
+    private func hasEdits(_ write: WriteFields.Write, in state: ItemState, _ kind: ItemKind) -> Bool {
+        guard kind == .article, write.field == ArticleField.body.code, let value = write.value else { return false }
+        return state.text(on: (try? CaptureReference(canonicalBytes: value))?.hash) != nil
     }
 
     /// Concurrent values of others stay beside what is put back.

@@ -47,7 +47,7 @@ public enum EditProblem: ExplainedProblem, Hashable {
     /// What is wrong, in one sentence.
     public var sentence: String {
         switch self {
-        case .required(let kind, let field): "A \(kind) needs \(field)."
+        case .required(let kind, let field): "\(kind == .comment || kind == .tag ? "A" : "An") \(kind) needs \(field)."
         case .tooLarge(let field, let bytes, let limit):
             "The \(field) has \(bytes) bytes, which is more than the limit of \(limit)."
         case .malformed(let field, let reason): "The \(field) cannot be used: \(reason)."

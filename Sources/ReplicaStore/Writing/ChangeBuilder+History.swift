@@ -10,11 +10,15 @@ extension ChangeBuilder where Storage == StoreWriter {
     /// the change again.
     ///
     /// - Returns: what became of each item, in the order of the change's parts.
-    /// - Throws: `EditProblem.unknownChange` where the log holds no such change.
+    /// - Throws: `EditProblem.unknownChange` where the log holds no such change, `.malformed` where it is a purge.
     public mutating func undo(_ id: ChangeID) throws -> [UndoneItem] {
         var items: [ItemKey] = []
-        for part in try storage.parts(of: id) where !items.contains(part.item) { items.append(part.item) }
+        let parts = try storage.parts(of: id)
+        for part in parts where !items.contains(part.item) { items.append(part.item) }
         guard !items.isEmpty else { throw EditProblem.unknownChange(id) }
+        guard !parts.allSatisfy(\.isPurge) else {
+            throw EditProblem.malformed(field: "change", reason: "it is a purge, which nothing takes back")
+        }
         var result: [UndoneItem] = []
         for item in items {
             let history = try storage.database.itemHistory(of: item)
