@@ -218,6 +218,30 @@ import Testing
         try desk.edit { [draft] builder, _ in _ = try builder.annotate(draft) }
     }
 
+    @Test func `splices of an editor stay within what the text shows`() throws {
+        var desk = try Desk(body: "short")
+        let name = TextName(field: ArticleField.body.code, root: desk.capture)
+        func splice(_ edit: TextEdit) throws {
+            try desk.edit { try $0.splice(edit, in: name, of: ItemKey(kind: .article, id: $1)) }
+        }
+        try splice(TextEdit(at: 5, inserting: "er"))
+        for edit in [TextEdit(at: 8, inserting: "x"), TextEdit(at: 6, deleting: 2)] {
+            #expect(throws: EditProblem.self) { try splice(edit) }
+        }
+        #expect(desk.text == "shorter")
+        // Behind what hides, positions are still those that people see.
+        _ = try publish([TextEdit(at: 9, inserting: "y")], on: &desk)
+        try splice(TextEdit(at: 8, inserting: "z"))
+        #expect(desk.text == "shorteryz")
+        let comment = try desk.ada.comment(on: desk.article, body: "words").comment
+        #expect(throws: EditProblem.required(kind: .comment, field: "body")) {
+            try desk.ada.edit {
+                try $0.splice(
+                    TextEdit(at: 0, deleting: 5), in: TextName(field: CommentField.body.code), of: comment)
+            }
+        }
+    }
+
     @Test func `an anchor that marks more than a quote can hold is refused`() throws {
         let many = TextAnchor(
             capture: .zero, start: 0, end: 1, quote: "q", prefix: "", suffix: "",

@@ -7,6 +7,8 @@ struct TextReplica {
     private(set) var walker = TextWalker()
     /// For each step of the history, its number in the walker.
     private var numbers: [Int: Int] = [:]
+    /// The names of the steps, in the order of feeding.
+    private var dots: [Dot] = []
 
     init() {}
 
@@ -22,10 +24,13 @@ struct TextReplica {
     /// Takes an edit that goes by a number of the caller's own.
     mutating func receive(_ edit: TextEdit, dot: Dot, index: Int, parents: [Int]) {
         numbers[index] = walker.count
+        dots.append(dot)
         text.apply(walker.integrate(edit, dot: dot, parents: parents.compactMap { numbers[$0] }))
     }
 
-    mutating func place(of dot: Dot, offset: Int) -> TextPlace? { walker.place(of: dot, offset: offset) }
+    mutating func place(of dot: Dot, offset: Int) -> TextPlace? {
+        dots.firstIndex(of: dot).flatMap { walker.place(ofEdit: $0, offset: offset) }
+    }
 
     mutating func place(ofRoot offset: Int) -> TextPlace { walker.place(ofRoot: offset) }
 

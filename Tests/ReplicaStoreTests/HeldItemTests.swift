@@ -10,7 +10,7 @@ import Testing
 struct HeldItemTests {
     private static let library = LibraryID(value: 9)
 
-    /// Two stores with many articles, each with a note and a comment, all of which the second one takes away.
+    /// Two stores with many articles, each with a note, a comment and an answer to it, all of which the second one takes away.
     private func makeStores(
         _ count: Int, deleting: (inout ChangeBuilder<StoreWriter, SeededGenerator>, ItemKey) throws -> Void
     ) throws -> (here: TemporaryStore, there: TemporaryStore, articles: [ItemKey]) {
@@ -25,8 +25,12 @@ struct HeldItemTests {
                 var note = AnnotationDraft(article: article.id, place: .wholeArticle)
                 note.note = "note \(number)"
                 let annotation = ItemKey(kind: .annotation, id: try builder.annotate(note))
-                _ = try builder.comment(
-                    CommentDraft(parent: annotation, name: "Ada", email: "ada@example.org", body: "comment \(number)"))
+                var parent = annotation
+                for answer in 0..<2 {
+                    let draft = CommentDraft(
+                        parent: parent, name: "Ada", email: "ada@example.org", body: "comment \(number), \(answer)")
+                    parent = ItemKey(kind: .comment, id: try builder.comment(draft))
+                }
                 return article
             }
         }
@@ -64,14 +68,14 @@ struct HeldItemTests {
     @Test
     func `what was purged in a large run is made anew with all that was on it`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.purge($1) }
-        try #expect(counts(here).held == 180)
+        try #expect(counts(here).held == 240)
         let restored = try here.edit { try $0.restoreHeldItems() }
-        #expect(restored.count == 180)
+        #expect(restored.count == 240)
         #expect(Set(restored).isDisjoint(with: articles))
         _ = try there.receive(try here.export())
         for store in [here, there] {
             let counts = try counts(store)
-            #expect([counts.articles, counts.annotations, counts.comments] == [60, 60, 60])
+            #expect([counts.articles, counts.annotations, counts.comments] == [60, 60, 120])
             #expect(counts.held == 0)
             #expect(try store.store.verify { _, _ in }.findings == [])
         }

@@ -113,10 +113,11 @@ extension ChangeBuilder {
             let edit = try edit(making: text.pieces.render(root: root), of: TextPieces(), root: root)
             if !edit.isEmpty { operations.append(.spliceText(SpliceText(text: text.name, edit: edit))) }
         }
-        if let commitment = state.privateRecord.winner, let record = try storage.privateRecord(at: commitment.dot) {
+        if let commitment = state.privateRecord.winner,
+            let email = try storage.privateRecord(at: commitment.dot)?.value(of: CommentField.privateEmail)
+        {
             // A record has one salt for all its life: the new item has its own.
-            let email = record.value(of: CommentField.privateEmail)
-            let anew = emailRecord(email ?? "")
+            let anew = emailRecord(email)
             try keep(anew, at: dot(ofNextPartAt: operations.count))
             operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
         }

@@ -47,20 +47,36 @@ extension ChangeBuilder {
     /// Edits a text by splices, as an editor that follows each keystroke does.
     ///
     /// - Parameters:
-    ///   - edit: what is done to the text as the person had read it; positions count its scalars.
-    ///   - capture: for an article's text, the capture that it began as.
+    ///   - edit: what is done to the text as the person had read it; positions count the scalars that it shows.
+    ///   - name: the text: a note, a comment's body, or an article's text on one of its captures.
+    /// - Throws: `EditProblem` where the item or the capture is not there, the edit reaches beyond the text, or the text
+    ///   would be too large or, where it is required, blank.
     public mutating func splice(_ edit: TextEdit, in name: TextName, of item: ItemKey) throws {
         let key = TextKey(item: item, name: name)
         let (pieces, unread) = try readText(key, in: try existing(item))
         guard !edit.splices.isEmpty else { return }
         let root = try root(of: key)
-        var result = pieces
-        result.apply(edit)
-        let bytes = result.render(root: root)
-        guard bytes.count <= Limits.textInBytes else {
-            throw EditProblem.tooLarge(field: "text", bytes: bytes.count, limit: Limits.textInBytes)
+        let rootScalars = QuoteFinder(body: root).scalarCount
+        let shown = pieces.visibleScalars(rootScalars: rootScalars)
+        let reached = edit.splices.reduce(0) { $0 + $1.skipped + $1.deleted }
+        guard reached <= shown else {
+            throw EditProblem.malformed(
+                field: "text", reason: "it has \(shown) characters, and the edit reaches to \(reached)")
         }
-        try append(edit, of: key, unread: unread)
+        guard let placed = pieces.edit(as: edit, rootScalars: rootScalars) else { throw Self.reachesTooFar }
+        var result = pieces
+        result.apply(placed)
+        let bytes = result.render(root: root)
+        if let field = FieldRegistry.texts(of: item.kind).first(where: { $0.code == name.field }) {
+            try validate(bytes, field)
+        } else {
+            try validateBody(bytes)
+        }
+        try append(placed, of: key, unread: unread)
+    }
+
+    private static var reachesTooFar: EditProblem {
+        .malformed(field: "text", reason: "an edit in it reaches too far for another one to follow")
     }
 
     private mutating func replace(_ key: TextKey, with new: [UInt8], root: [UInt8], _ state: ItemState) throws {
@@ -83,8 +99,7 @@ extension ChangeBuilder {
 
     func edit(making new: [UInt8], of pieces: TextPieces, root: [UInt8]) throws -> TextEdit {
         guard let edit = pieces.edit(making: new, root: root), edit.splices.count <= Limits.splicesInEdit else {
-            throw EditProblem.malformed(
-                field: "text", reason: "an edit in it reaches too far for another one to follow")
+            throw Self.reachesTooFar
         }
         return edit
     }

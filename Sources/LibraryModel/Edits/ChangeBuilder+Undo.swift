@@ -15,7 +15,7 @@ extension ChangeBuilder {
     /// Takes back what a change did to an item, as far as nobody has changed it again since then.
     ///
     /// The result is an edit like any other. What others did to a text in the meantime stays. An item that the change
-    /// made goes to the trash.
+    /// made goes to the trash, unless somebody worked on it or beneath it since.
     ///
     /// - Throws: `EditProblem.notFound` where the item was purged, which can't be undone.
     public mutating func undo(_ change: LibraryChange, in history: ItemHistory) throws -> UndoneItem {
@@ -39,7 +39,7 @@ extension ChangeBuilder {
         for part in change.parts {
             for (position, operation) in part.operations.enumerated() {
                 let dot = change.origin.event(at: part.firstIndex + UInt32(position)).dot
-                try undo(operation, at: dot, change.origin, before: before, now: now, &result)
+                try undo(operation, at: dot, before: before, now: now, &result)
             }
             if part.operations.isEmpty && before.lifecycle == .trashed && now.lifecycle == .live {
                 try trash(item)
@@ -51,8 +51,7 @@ extension ChangeBuilder {
     }
 
     private mutating func undo(
-        _ operation: LibraryOperation, at dot: Dot, _ origin: ChangeOrigin, before: ItemState, now: ItemState,
-        _ result: inout Undoing
+        _ operation: LibraryOperation, at dot: Dot, before: ItemState, now: ItemState, _ result: inout Undoing
     ) throws {
         switch operation {
         case .writeFields(let operation): undo(operation, at: dot, before: before, now: now, &result)

@@ -12,15 +12,20 @@ public struct SpliceText: Hashable, Sendable {
     /// The edit wasn't made upon them; it merges with them.
     public let sparing: [Dot]
 
-    /// Creates the operation.
+    /// Creates the operation; the order of `sparing` doesn't matter.
     public init(text: TextName, edit: TextEdit, sparing: [Dot] = []) {
         self.text = text
         self.edit = edit
-        self.sparing = sparing
+        self.sparing = sparing.sorted()
     }
 
     /// Whether the author had read an edit.
-    func hasRead(_ dot: Dot, at event: Event) -> Bool { event.hasSeen(dot) && !sparing.contains(dot) }
+    ///
+    /// It is asked for every edit of a text, and an undoing spares all later ones: hence no search from front to back.
+    func hasRead(_ dot: Dot, at event: Event) -> Bool {
+        guard event.hasSeen(dot) else { return false }
+        return sparing.lastIndex(atMost: dot).map { sparing[$0] != dot } ?? true
+    }
 
     /// Notes the edit, and carries it out where it was made upon all that is here.
     ///

@@ -84,7 +84,9 @@ public final class TextGraph {
     /// Where a typed character is now; `nil` where no edit of that name typed so many.
     ///
     /// For a whole graph.
-    public func place(of dot: Dot, offset: Int) -> TextPlace? { walker.place(of: dot, offset: offset) }
+    public func place(of dot: Dot, offset: Int) -> TextPlace? {
+        numbers[dot].flatMap { walker.place(ofEdit: $0, offset: offset) }
+    }
 
     /// Which character stands at a sequence position.
     ///

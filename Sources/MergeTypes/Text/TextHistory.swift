@@ -72,9 +72,6 @@ struct TextHistory: Sendable {
     /// The name of an edit.
     func dot(of number: Int) -> Dot { entries[number].dot }
 
-    /// The number of an edit; `nil` where there is none of that name.
-    func number(of dot: Dot) -> Int? { entries.lastIndex { $0.dot == dot } }
-
     /// The steps of an edit.
     func steps(of number: Int) -> ArraySlice<Step> {
         steps[Int(number == 0 ? 0 : entries[number - 1].endOfSteps)..<Int(entries[number].endOfSteps)]

@@ -9,12 +9,13 @@ public enum TextScalar: Hashable, Sendable {
 }
 
 extension TextWalker {
-    /// Where a scalar that an edit inserted is after all edits; `nil` where no edit of that name inserted so many.
+    /// Where a scalar that an edit inserted is after all edits; `nil` where the edit inserted fewer.
+    ///
+    /// The edit goes by its number in the order of feeding.
     ///
     /// Cost: the first call after new edits walks over all of them, and over the whole history where a part of it was
     /// left out so far.
-    public mutating func place(of dot: Dot, offset: Int) -> TextPlace? {
-        guard let number = history.number(of: dot) else { return nil }
+    public mutating func place(ofEdit number: Int, offset: Int) -> TextPlace? {
         let inserted = history.inserted(by: number)
         guard offset >= 0, offset < inserted.count else { return nil }
         return place(of: TextTracker.typed + inserted.lowerBound + offset)

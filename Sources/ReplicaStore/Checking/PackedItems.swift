@@ -10,6 +10,8 @@ struct PackedItems: ItemStorage {
     }
 
     private(set) var rows: [ItemKey: [UInt8]] = [:]
+    /// The items of the change that is being folded: read once and packed once, however often the fold asks.
+    private var unpacked: [ItemKey: ItemState] = [:]
     private var histories: [ItemKey: [Dot]] = [:]
     private let concurrentEdits: ConcurrentEdits
     private var openTexts: OpenTexts
@@ -23,19 +25,29 @@ struct PackedItems: ItemStorage {
 
     /// Moves on to the change at a position of the log.
     mutating func beginChange(at position: Int64) {
+        pack()
         self.position = position
         openTexts.endChange()
     }
 
+    /// Packs the items that are unpacked; `rows` is whole afterwards.
+    mutating func pack() {
+        for (key, state) in unpacked { rows[key] = state.canonicalRow }
+        unpacked.removeAll(keepingCapacity: true)
+    }
+
     func state(of key: ItemKey) throws -> ItemState {
-        guard let row = rows[key] else { return ItemState() }
-        return try ItemState(canonicalRow: row)
+        if let state = unpacked[key] { return state }
+        return try rows[key].map { try ItemState(canonicalRow: $0) } ?? ItemState()
     }
 
     mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
-        var state = try state(of: key)
-        try body(&state)
-        rows[key] = state.canonicalRow
+        if unpacked[key] == nil {
+            // A change may be about very many items.
+            if unpacked.count >= 512 { pack() }
+            unpacked[key] = try state(of: key)
+        }
+        try body(&unpacked[key, default: ItemState()])
     }
 
     func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }

@@ -92,6 +92,7 @@ struct Verification {
             report.changes += 1
             if report.changes % 1_000 == 0 { progress(report.changes, total) }
         }
+        items.pack()
         for (replica, line) in lines where !chain.ends(replica, as: line) {
             report.note(.log, "The log of replica \(replica.shortDescription) does not end where it says.")
         }

@@ -36,7 +36,7 @@ extension ChangeBuilder where Storage == StoreWriter {
     public mutating func restoreHeldItems() throws -> [ItemKey] {
         var restored: [ItemKey] = []
         var madeAnew: [ItemKey: ItemKey] = [:]
-        // Articles come first, then what hangs beneath them.
+        var waiting: [(history: ItemHistory, parent: ItemKey?)] = []
         for item in try storage.releaseHeldItems() {
             guard try storage.state(of: item).purge != nil else {
                 try restore(item)
@@ -44,14 +44,23 @@ extension ChangeBuilder where Storage == StoreWriter {
                 continue
             }
             let history = try storage.database.itemHistory(of: item)
-            let parent = history.withoutPurges.state { _ in true }.parent(kind: item.kind)
-            do {
-                let made = try recreate(history, beneath: parent.flatMap { madeAnew[$0] })
-                madeAnew[item] = made
-                restored.append(made)
-            } catch EditProblem.notFound {
-                // What hung beneath something that is gone for another reason stays gone with it.
-                continue
+            waiting.append((history, history.withoutPurges.state { _ in true }.parent(kind: item.kind)))
+        }
+        while !waiting.isEmpty {
+            // What others hang beneath comes first. A circle hangs beneath nothing, and stays gone.
+            let held = Set(waiting.map(\.history.item))
+            let ready = waiting.filter { $0.parent.map { !held.contains($0) } ?? true }
+            guard !ready.isEmpty else { break }
+            waiting.removeAll { $0.parent.map { !held.contains($0) } ?? true }
+            for (history, parent) in ready {
+                do {
+                    let made = try recreate(history, beneath: parent.flatMap { madeAnew[$0] })
+                    madeAnew[history.item] = made
+                    restored.append(made)
+                } catch EditProblem.notFound {
+                    // What hung beneath something that is gone for another reason stays gone with it.
+                    continue
+                }
             }
         }
         return restored
