@@ -34,6 +34,8 @@ public enum Limits {
     public static let entriesInOperation = 1 << 16
     /// Fields, siblings, elements or dots in one item's state.
     public static let entriesInState = 1 << 20
+    /// An offset in an item's row of a text's root, which goes on without an end.
+    public static let offsetInRow = 1 << 60
     /// Splices in one edit of a text.
     public static let splicesInEdit = 1 << 20
     /// One operation's bytes.

@@ -46,14 +46,15 @@ import Testing
             switch scalar {
             case .typed(let scalar): other.replace(at: position, deleting: 0, inserting: String(scalar))
             case .root(let offset):
-                while other.rootOffset(at: position) != offset { position += 1 }
+                position = other.positions(ofRoot: offset..<offset + 1)[0]
             }
             position += 1
         }
         let standing = Set(scalars)
         for offset in (0..<Self.rootScalars).reversed() where !standing.contains(.root(offset)) {
-            guard case .standing(let position) = other.place(ofRoot: offset) else { continue }
-            other.replace(at: position, deleting: 1, inserting: "")
+            for position in other.positions(ofRoot: offset..<offset + 1) {
+                other.replace(at: position, deleting: 1, inserting: "")
+            }
         }
         #expect((other == text) as Bool)
         #expect(other.hashValue == text.hashValue)
@@ -72,11 +73,8 @@ import Testing
         for (position, scalar) in scalars.enumerated() {
             #expect(text.visiblePosition(of: position, rootScalars: Self.visibleScalars) == visible)
             if case .root(let offset) = scalar {
-                #expect(text.rootOffset(at: position) == offset)
-                #expect(text.place(ofRoot: offset) == .standing(position))
+                #expect(text.positions(ofRoot: offset..<offset + 1) == [position])
                 if offset >= Self.visibleScalars { continue }
-            } else {
-                #expect(text.rootOffset(at: position) == nil)
             }
             visible += 1
             #expect(text.position(ofVisible: visible, rootScalars: Self.visibleScalars) == position + 1)
@@ -86,15 +84,26 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<20)
-    func `a deleted scalar of the root is between its neighbours that stand`(seed: UInt64) {
+    func `stretches know what shows in them, and where the root's scalars stand`(seed: UInt64) {
         var (text, scalars) = (TextPieces(), root)
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<20 { change(&text, &scalars, using: &generator) }
-        let standing = Set(scalars)
-        for offset in 0..<Self.rootScalars / 2 where !standing.contains(.root(offset)) {
-            let before = scalars.lastIndex { if case .root(let other) = $0 { other < offset } else { false } }
-            let after = scalars.firstIndex { if case .root(let other) = $0 { other > offset } else { false } }
-            #expect(text.place(ofRoot: offset) == .deleted((before ?? -1) + 1...(after ?? 0)))
+        for _ in 0..<10 {
+            let start = generator.below(scalars.count)
+            let stretch = start..<start + 1 + generator.below(scalars.count - start)
+            let shown = text.shownScalars(at: stretch, rootScalars: Self.visibleScalars)
+            let expected = stretch.compactMap { position -> (position: Int, rootOffset: Int?)? in
+                guard case .root(let offset) = scalars[position] else { return (position, nil) }
+                return offset < Self.visibleScalars ? (position, offset) : nil
+            }
+            #expect(shown.map(\.position) == expected.map(\.position))
+            #expect(shown.map(\.rootOffset) == expected.map(\.rootOffset))
+            let first = generator.below(Self.rootScalars)
+            let offsets = first..<first + generator.below(Self.rootScalars - first)
+            let standing = scalars.indices.filter { position in
+                if case .root(let offset) = scalars[position] { offsets.contains(offset) } else { false }
+            }
+            #expect(text.positions(ofRoot: offsets) == standing)
         }
     }
 

@@ -32,7 +32,5 @@ struct TextReplica {
         dots.firstIndex(of: dot).flatMap { walker.place(ofEdit: $0, offset: offset) }
     }
 
-    mutating func place(ofRoot offset: Int) -> TextPlace { walker.place(ofRoot: offset) }
-
     mutating func scalar(at position: Int) -> TextScalar { walker.scalar(at: position) }
 }

@@ -109,18 +109,17 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         var replica = replay(history, in: history.causalOrder(using: &generator))
         for (name, position, isStanding) in history.tree.places {
-            let place: TextPlace?
             let scalar: TextScalar
             switch name {
             case .start: continue
             case .root(let offset):
-                place = replica.place(ofRoot: offset)
                 scalar = .root(offset)
+                #expect(replica.text.positions(ofRoot: offset..<offset + 1) == (isStanding ? [position] : []))
             case .typed(let dot, let offset):
-                place = replica.place(of: dot, offset: offset)
                 scalar = .typed(dot, offset: offset)
+                let place = replica.place(of: dot, offset: offset)
+                #expect(place == (isStanding ? .standing(position) : .deleted(position...position)))
             }
-            #expect(place == (isStanding ? .standing(position) : .deleted(position...position)))
             if isStanding { #expect(replica.scalar(at: position) == scalar) }
         }
     }

@@ -73,7 +73,6 @@ import Testing
         #expect(walker.place(ofEdit: 0, offset: 0) == .standing(5))
         #expect(walker.place(ofEdit: 0, offset: 2) == .deleted(6...6))
         #expect(walker.place(ofEdit: 0, offset: 3) == .standing(6))
-        #expect(walker.place(ofRoot: 4) == .standing(7))
         #expect(walker.scalar(at: 6) == .typed(dot(1, 1), offset: 3))
         #expect(walker.scalar(at: 7) == .root(4))
     }

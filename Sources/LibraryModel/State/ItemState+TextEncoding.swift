@@ -50,12 +50,12 @@ extension ItemState {
             switch try reader.byte() {
             case 0: pieces.append(.typed(try reader.blob(upTo: Int(UInt32.max))))
             case 1:
-                let first = Int(try reader.number(upTo: UInt64(1) << 60))
-                pieces.append(.root(first..<first + Int(try reader.number(upTo: UInt64(1) << 60))))
+                let first = Int(try reader.number(upTo: UInt64(Limits.offsetInRow)))
+                pieces.append(.root(first..<first + Int(try reader.number(upTo: UInt64(Limits.offsetInRow)))))
             default: throw EncodingProblem(.notCanonical, at: start)
             }
         }
-        let tail = Int(try reader.number(upTo: UInt64(1) << 60))
+        let tail = Int(try reader.number(upTo: UInt64(Limits.offsetInRow)))
         guard let text = TextPieces(canonicalPieces: pieces, tail: tail) else {
             throw EncodingProblem(.notCanonical, at: start)
         }

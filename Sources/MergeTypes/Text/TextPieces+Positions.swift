@@ -44,31 +44,4 @@ extension TextPieces {
         }
         preconditionFailure("\(count) scalars show something")
     }
-
-    /// Where a scalar of the root is.
-    ///
-    /// A deleted one is between the scalars of the root that stand next to it; what was typed there may be on either
-    /// side of it. ``TextWalker/place(of:offset:)`` knows better.
-    public func place(ofRoot offset: Int) -> TextPlace {
-        precondition(offset >= 0 && offset < Self.end, "the root's scalars are counted from 0")
-        var (start, gap) = (0, 0)
-        for piece in pieces {
-            defer { start += piece.count }
-            guard let root = piece.root else { continue }
-            if offset < root { return .deleted(gap...start) }
-            if offset - root < piece.count { return .standing(start + offset - root) }
-            gap = start + piece.count
-        }
-        preconditionFailure("the root stands up to its end")
-    }
-
-    /// Which scalar of the root stands at a sequence position; `nil` where it is a typed one.
-    public func rootOffset(at position: Int) -> Int? {
-        var start = 0
-        for piece in pieces {
-            if position - start < piece.count { return piece.root.map { $0 + position - start } }
-            start += piece.count
-        }
-        preconditionFailure("a position is in the text")
-    }
 }

@@ -21,14 +21,6 @@ extension TextWalker {
         return place(of: TextTracker.typed + inserted.lowerBound + offset)
     }
 
-    /// Where a scalar that stood at this position when the walker started is after all edits.
-    ///
-    /// Cost: as for a typed one.
-    public mutating func place(ofRoot offset: Int) -> TextPlace {
-        precondition(offset >= 0 && offset < TextTracker.typed, "the root's scalars are counted from 0")
-        return place(of: offset)
-    }
-
     /// Which scalar stands at a position after all edits.
     ///
     /// Cost: as for a place.

@@ -28,13 +28,15 @@ extension StoreReader {
     /// What was there at a time, by the clocks of those who wrote: every replica's changes up to its first later one, and
     /// of these only what builds on others of them.
     public func vector(atMilliseconds milliseconds: Int64) throws -> VersionVector {
+        // SQLite's numbers have a sign: a time that far ahead is stored as a negative one.
         let first = Timestamp(milliseconds: milliseconds + 1)
         return try closed(
             VersionVector(
                 try database.rows(
                     """
                     SELECT replica.id, coalesce(
-                        (SELECT min(sequence) - 1 FROM change WHERE replica = number AND timestamp >= ?1), replica.sequence)
+                        (SELECT min(sequence) - 1 FROM change
+                         WHERE replica = number AND (timestamp >= ?1 OR timestamp < 0)), replica.sequence)
                     FROM replica
                     """, [SQLValue(first.rawValue)]
                 ) {
