@@ -9,7 +9,7 @@ import WireFormat
 struct OracleTests {
     static let library = LibraryID(value: 7)
 
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<110)
     func `a store that takes bundles in any order equals the library in memory`(round: Int) throws {
         for seed in UInt64(round * 20)..<UInt64(round * 20 + 20) {
             let history = try RandomHistory(seed: seed, replicas: 2 + Int(seed % 3), steps: 24)
