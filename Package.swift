@@ -40,6 +40,9 @@ let package = Package(
             dependencies: ["Causality", "MergeTypes", "LibraryModel", "CZstd"],
             swiftSettings: strict),
 
+        .target(
+            name: "SyncProtocol", dependencies: ["Causality", "LibraryModel", "WireFormat"], swiftSettings: strict),
+
         // One replica in one SQLite file, and the library's front door.
         .target(
             name: "ReplicaStore",

@@ -7,6 +7,7 @@ import Testing
         "MergeTypes": ["Causality"],
         "LibraryModel": ["Causality", "MergeTypes"],
         "WireFormat": ["Causality", "MergeTypes", "LibraryModel", "Crypto", "CZstd"],
+        "SyncProtocol": ["Causality", "LibraryModel", "WireFormat"],
         "ReplicaStore": ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "GRDB", "GRDBSQLite", "CSQLiteShim"],
         "Lectern": ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "ReplicaStore", "Logging"],
         "LecternCommand": ["Lectern", "ArgumentParser"],
@@ -15,7 +16,7 @@ import Testing
     private static let cTargets: Set<String> = ["CSQLiteShim", "CZstd"]
 
     /// Modules that do no I/O, read no clock and draw no random number.
-    private static let pureModules = ["Causality", "MergeTypes", "LibraryModel", "WireFormat"]
+    private static let pureModules = ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol"]
 
     private static let platform: Set<String> = [
         "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",

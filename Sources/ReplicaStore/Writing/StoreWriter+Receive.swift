@@ -3,27 +3,6 @@ internal import GRDB
 internal import LibraryModel
 public import WireFormat
 
-/// What became of received changes.
-public struct ReceivedCount: Hashable, Sendable {
-    /// Changes that were folded.
-    public var folded = 0
-    /// Changes that were here already.
-    public var known = 0
-    /// Changes that wait for others.
-    public var early = 0
-    /// Changes that had waited, and turned out not to fit when their prerequisites came.
-    public var refused = 0
-    /// Captures that were new.
-    public var captures = 0
-    /// Private records that were new.
-    public var privateRecords = 0
-    /// Items that one author took away in a large run, and that stay visible until somebody decides.
-    public var held = 0
-
-    /// Counts nothing.
-    public init() {}
-}
-
 extension StoreWriter {
     /// What to do with changes whose prerequisites are not here.
     public enum EarlyPolicy: Hashable, Sendable {

@@ -8,6 +8,10 @@ enum BundleFormat {
     static let magic: [UInt8] = [0x8c, 0x4c, 0x45, 0x43, 0x54, 0x0d, 0x0a, 0x0a]
     /// The magic bytes before those that a conversion of line ends changes.
     static let magicStem = magic.prefix(5)
+    /// The magic bytes, the format, and the size of the fields.
+    static let fixedHeaderInBytes = magic.count + 5
+    /// The start of a hash over everything before it, behind the fields.
+    static let headerChecksumInBytes = 8
     /// The type byte of the trailer.
     static let trailerType: UInt8 = 0
     /// The most that a header's fields can take: a library, flags and two full vectors.

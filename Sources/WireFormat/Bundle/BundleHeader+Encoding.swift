@@ -4,8 +4,6 @@ internal import LibraryModel
 /// The first bytes of a bundle. The magic bytes, the format and the length keep their places in every format, and so
 /// does the checksum after the fields: a damaged header is told from a newer one before its fields are read.
 extension BundleHeader {
-    private static let checksumInBytes = 8
-
     /// The canonical bytes, from the magic ones to the checksum.
     func encoded() throws(BundleProblem) -> [UInt8] {
         for vector in [from, to] where vector.count > Limits.replicas {
@@ -40,7 +38,7 @@ extension BundleHeader {
         }
         let fieldsOffset = input.offset
         let fields = try input.take(length)
-        let checksum = try input.take(Self.checksumInBytes).reduce(0) { $0 << 8 | UInt64($1) }
+        let checksum = try input.take(BundleFormat.headerChecksumInBytes).reduce(0) { $0 << 8 | UInt64($1) }
         guard ContentHash(hashing: magic + start + fields).prefix == checksum else {
             throw BundleProblem.damaged(at: 0, reason: EncodingProblem(.hashMismatch, at: fieldsOffset + length))
         }

@@ -1,0 +1,101 @@
+public import Causality
+public import WireFormat
+
+/// Who holds the changes of a library: hands out what others lack, takes what it lacks.
+///
+/// A replica is one, and so is a hub's log. Each call is atomic by itself and safe beside others.
+public protocol ChangeStore: Sendable {
+    /// What is held.
+    ///
+    /// Cost: grows with the number of authors only.
+    func state() async throws -> StoreState
+
+    /// What somebody lacks who holds what `request` says.
+    ///
+    /// - Parameter includesPrivate: whether private records go with it; not for readers.
+    /// - Throws: an `ExplainedProblem` of code `fork` where the asker has another change under a name that is held here.
+    func offer(_ request: PullRequest, includesPrivate: Bool) async throws -> ChangeOffer
+
+    /// What is held of things that somebody else lacks; `nil` where none of them is.
+    func offer(of lacking: Lacking) async throws -> ChangeOffer?
+
+    /// A blob; `nil` where it is not held.
+    func blob(_ hash: ContentHash) async throws -> [UInt8]?
+
+    /// Takes frames: all of them, or none.
+    ///
+    /// What is held already is passed over, so taking the same twice does nothing.
+    ///
+    /// - Throws: an `ExplainedProblem` of code `fork`, `gap`, `damaged`, `private-mismatch`, `disk-full` and the like.
+    func take(_ frames: [BundleFrame]) async throws -> ReceivedCount
+}
+
+/// A change store that takes part in syncing by itself: a replica.
+public protocol SyncingStore: ChangeStore {
+    /// What to ask a remote.
+    ///
+    /// - Parameter asksForPrivate: whether lacking private records are asked for.
+    func request(_ blobs: BlobPolicy, asksForPrivate: Bool) async throws -> PullRequest
+
+    /// Blobs that changes name and that are not held, those of the newest changes first.
+    func absentBlobs(_ policy: BlobPolicy, atMost limit: Int) async throws -> [ContentHash]
+
+    /// Says that all frames of one run were taken.
+    ///
+    /// - Parameter acceptsDeletions: whether a large run of one author's deletions takes effect.
+    /// - Returns: how many items such a run took away that stay visible until somebody decides.
+    func endTaking(acceptsDeletions: Bool) async throws -> Int
+}
+
+/// What a store holds.
+public struct StoreState: Hashable, Sendable {
+    /// The library.
+    public let library: LibraryID
+    /// The newest change of each author with its hash, ordered by author.
+    public let heads: [ChainHead]
+    /// What is not held although held changes name it.
+    public let lacking: Lacking
+
+    /// Creates a state.
+    public init(library: LibraryID, heads: [ChainHead], lacking: Lacking = Lacking()) {
+        self.library = library
+        self.heads = heads
+        self.lacking = lacking
+    }
+
+    /// What is held, as a vector.
+    public var vector: VersionVector { VersionVector(heads.map(\.change)) }
+}
+
+/// The newest change of one author.
+public struct ChainHead: Hashable, Sendable {
+    /// Which one.
+    public let change: ChangeID
+    /// Its hash, which covers all before it.
+    public let hash: ContentHash
+
+    /// Creates a head.
+    public init(change: ChangeID, hash: ContentHash) {
+        self.change = change
+        self.hash = hash
+    }
+}
+
+/// Things that changes name and that a store does not hold.
+public struct Lacking: Hashable, Sendable {
+    /// Changes among which some lack private records.
+    ///
+    /// One range an author, which may be wider than need be.
+    public var privateRecords: [ChangeRange]
+    /// Blobs: not necessarily all of them.
+    public var blobs: [ContentHash]
+
+    /// Creates a list of lacking things.
+    public init(privateRecords: [ChangeRange] = [], blobs: [ContentHash] = []) {
+        self.privateRecords = privateRecords
+        self.blobs = blobs
+    }
+
+    /// Whether nothing is lacking.
+    public var isEmpty: Bool { privateRecords.isEmpty && blobs.isEmpty }
+}

@@ -1,0 +1,105 @@
+public import Causality
+public import WireFormat
+
+/// A place where the changes of one library go to meet: a hub, a folder, the memory of a test.
+///
+/// A remote answers few questions, and every one of them can be cut short at any point: what was taken by then stays
+/// taken, and asking again goes on from there. Absence never deletes. All errors that leave a remote are `RemoteProblem`.
+public protocol Remote: Sendable {
+    /// What is there, without being given any of it.
+    func state() async throws -> RemoteState
+
+    /// Whatever the asker lacks.
+    ///
+    /// One request where nothing is new. The state that comes along is that before the offer is taken.
+    func pull(_ request: PullRequest) async throws -> RemoteAnswer
+
+    /// Hands over changes.
+    ///
+    /// - Returns: what became of them, once the remote holds them durably.
+    func push(_ offer: ChangeOffer) async throws -> ReceivedCount
+
+    /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.
+    func lacking() async throws -> Lacking
+
+    /// Hints that something may be new, until the stream is dropped.
+    ///
+    /// A hint says nothing of what is new: data comes by `pull`. The stream ends or throws when the connection is lost.
+    func hints() async throws -> AsyncThrowingStream<Void, any Error>
+}
+
+/// What a remote says of itself with every answer.
+public struct RemoteState: Hashable, Sendable {
+    /// The library.
+    public var library: LibraryID
+    /// What it holds.
+    public var vector: VersionVector
+    /// What the asker may do there.
+    public var role: MemberRole
+    /// Whether changes that it holds name things that it doesn't.
+    public var lacksSomething: Bool
+    /// Its clock in milliseconds since 1970; `nil` where it has none.
+    public var nowInMilliseconds: Int64?
+
+    /// Creates a state.
+    public init(
+        library: LibraryID, vector: VersionVector, role: MemberRole, lacksSomething: Bool = false,
+        nowInMilliseconds: Int64? = nil
+    ) {
+        self.library = library
+        self.vector = vector
+        self.role = role
+        self.lacksSomething = lacksSomething
+        self.nowInMilliseconds = nowInMilliseconds
+    }
+}
+
+/// What somebody may do at a remote.
+public enum MemberRole: String, Hashable, Sendable, CaseIterable, Comparable {
+    /// May pull everything but private records.
+    case reader
+    /// May pull and push everything.
+    case writer
+    /// May do all that there is to do.
+    case owner
+
+    /// Whether private records are shown, and changes taken.
+    public var isMember: Bool { self != .reader }
+
+    /// Orders by what one may do.
+    public static func < (left: Self, right: Self) -> Bool {
+        let order: [Self] = [.reader, .writer, .owner]
+        return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
+    }
+}
+
+/// What a remote answers to a pull.
+public struct RemoteAnswer: Sendable {
+    /// What it holds, and what the asker may do.
+    public let state: RemoteState
+    /// What the asker lacks.
+    public let offer: ChangeOffer
+    /// What people should know, such as files that were passed over.
+    public let notes: [RemoteNote]
+
+    /// Creates an answer.
+    public init(state: RemoteState, offer: ChangeOffer, notes: [RemoteNote] = []) {
+        self.state = state
+        self.offer = offer
+        self.notes = notes
+    }
+}
+
+/// Something that people should know of a remote; nothing failed by it.
+public struct RemoteNote: Hashable, Sendable {
+    /// The stable code; see Protocol/Registry.md.
+    public let code: String
+    /// What it is, in a sentence or two.
+    public let sentence: String
+
+    /// Creates a note.
+    public init(code: String, sentence: String) {
+        self.code = code
+        self.sentence = sentence
+    }
+}

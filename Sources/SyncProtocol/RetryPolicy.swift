@@ -1,0 +1,34 @@
+/// When a sync tries again, and how long it waits before it does.
+///
+/// Time and chance are arguments: the policy itself only counts.
+public struct RetryPolicy: Sendable {
+    /// How often in a row something may fail without anything new having come through.
+    public var attempts = 4
+    /// The pause before the first repetition; each further one is twice as long.
+    public var firstPause = Duration.milliseconds(500)
+    /// The longest pause that a remote may ask for.
+    public var longestPause = Duration.seconds(120)
+    /// Waits.
+    public var sleep: @Sendable (Duration) async throws -> Void
+    /// A number from 0 up to 1, by which pauses are spread.
+    public var jitter: @Sendable () -> Double
+
+    /// Creates the policy of a person's sync.
+    public init(
+        sleep: @escaping @Sendable (Duration) async throws -> Void, jitter: @escaping @Sendable () -> Double
+    ) {
+        self.sleep = sleep
+        self.jitter = jitter
+    }
+
+    /// The pause after so many failures in a row; `nil` where it is time to give up.
+    func pause(after problem: RemoteProblem, failures: Int) -> Duration? {
+        guard problem.isTransient, failures < attempts else { return nil }
+        if case .busy(_, .some(let seconds)) = problem {
+            let asked = Duration.seconds(seconds)
+            // Everybody was told the same; who comes back at once comes back together.
+            return asked > longestPause ? nil : asked + firstPause * jitter()
+        }
+        return firstPause * Double(1 << (failures - 1)) * (0.5 + jitter())
+    }
+}

@@ -1,0 +1,178 @@
+internal import Causality
+internal import LibraryModel
+internal import WireFormat
+
+/// Brings a store and a remote together: the same steps whatever the remote is.
+///
+/// ```
+/// pull what is new  →  push what the remote lacks  →  fetch absent blobs, supply what the remote lost
+/// ```
+///
+/// Where nothing is new, the first step is all there is. Every step commits as it goes, so that a sync that was cut,
+/// cancelled or killed leaves both sides whole, and the next one goes on from there.
+public struct SyncProcedure: Sendable {
+    /// What to sync, and how.
+    public struct Options: Sendable {
+        /// Which blobs to take.
+        public var blobs = BlobPolicy.all
+        /// Whether a large run of somebody's deletions takes effect at once.
+        public var acceptsDeletions = false
+        /// Whether one is known to be a reader there, whom it is no use to ask for private records.
+        public var isReader = false
+
+        /// Takes everything, and holds large deletions back.
+        public init() {}
+    }
+
+    private let store: any SyncingStore
+    private let remote: any Remote
+    private let options: Options
+    private let retry: RetryPolicy
+    private let notify: @Sendable (SyncEvent) -> Void
+
+    /// Creates a procedure.
+    ///
+    /// - Parameter notify: is told how it is coming along, from the task that runs it.
+    public init(
+        _ store: any SyncingStore, with remote: any Remote, _ options: Options = Options(), retry: RetryPolicy,
+        notify: @escaping @Sendable (SyncEvent) -> Void = { _ in }
+    ) {
+        self.store = store
+        self.remote = remote
+        self.options = options
+        self.retry = retry
+        self.notify = notify
+    }
+
+    /// Runs it.
+    ///
+    /// Cancelling the task ends it between two frames; what was taken stays.
+    ///
+    /// - Throws: `RemoteProblem`; what the store throws, such as a fork; `CancellationError`.
+    public func run() async throws -> SyncReport {
+        var progress = Progress()
+        var failures = 0
+        while true {
+            let before = progress.steps
+            do {
+                return try await round(&progress)
+            } catch let problem as RemoteProblem {
+                failures = progress.steps > before ? 1 : failures + 1
+                guard let pause = retry.pause(after: problem, failures: failures) else { throw problem }
+                notify(.waiting(after: problem, pause: pause))
+                try await retry.sleep(pause)
+            }
+        }
+    }
+
+    /// What has come through, over all attempts.
+    private struct Progress {
+        var received = ReceivedCount()
+        var sent = 0
+        /// Grows whenever something was taken for good.
+        var steps = 0
+    }
+
+    private func round(_ progress: inout Progress) async throws -> SyncReport {
+        notify(.asking)
+        let answer = try await remote.pull(try await store.request(options.blobs, asksForPrivate: !options.isReader))
+        try await take(answer.offer, &progress)
+        progress.received.held = try await store.endTaking(acceptsDeletions: options.acceptsDeletions)
+
+        var report = SyncReport(remote: answer.state)
+        report.notes = answer.notes
+        let offer = try await store.offer(
+            PullRequest(since: answer.state.vector), includesPrivate: answer.state.role.isMember)
+        let ahead = Int(clamping: offer.header.to.difference(answer.state.vector).changeCount)
+        if ahead > 0 && answer.state.role.isMember {
+            try await push(offer, ahead, &progress)
+            report.remote.vector.merge(offer.header.to)
+        } else {
+            report.unsent = ahead
+        }
+        if options.blobs != .none { try await fetchAbsentBlobs(&progress) }
+        if answer.state.lacksSomething && answer.state.role.isMember { try await supply() }
+        report.received = progress.received
+        report.sent = progress.sent
+        return report
+    }
+
+    // MARK: Steps
+
+    /// Frames are taken several at a time: each time costs a transaction, and each frame memory.
+    private static let framesAtOnce = 8
+
+    private func take(_ offer: ChangeOffer, _ progress: inout Progress) async throws {
+        let coming = Int(clamping: offer.header.to.difference(offer.header.from).changeCount)
+        var waiting: [BundleFrame] = []
+        var isLast = false
+        while !isLast {
+            try Task.checkCancellation()
+            do {
+                let frames = try await offer.next()
+                isLast = frames == nil
+                waiting += frames ?? []
+            } catch {
+                // What came before the cut is good, and needn't come again.
+                try await take(&waiting, coming, &progress)
+                throw error
+            }
+            if waiting.count >= Self.framesAtOnce || isLast { try await take(&waiting, coming, &progress) }
+        }
+    }
+
+    private func take(_ frames: inout [BundleFrame], _ coming: Int, _ progress: inout Progress) async throws {
+        guard !frames.isEmpty else { return }
+        progress.received.add(try await store.take(frames))
+        progress.steps += 1
+        frames.removeAll()
+        notify(.receiving(changes: progress.received.folded + progress.received.early, of: coming))
+    }
+
+    private func push(_ offer: ChangeOffer, _ coming: Int, _ progress: inout Progress) async throws {
+        notify(.sending(changes: 0, of: coming))
+        let counter = FrameCounter()
+        let counted = ChangeOffer(header: offer.header) {
+            try Task.checkCancellation()
+            guard let frames = try await offer.next() else { return nil }
+            notify(.sending(changes: await counter.count(frames), of: coming))
+            return frames
+        }
+        progress.sent += try await remote.push(counted).folded
+        progress.steps += 1
+    }
+
+    private func fetchAbsentBlobs(_ progress: inout Progress) async throws {
+        while true {
+            let absent = try await store.absentBlobs(options.blobs, atMost: PullRequest.entriesInRequest)
+            guard !absent.isEmpty else { return }
+            var request = try await store.request(.none, asksForPrivate: false)
+            request.wantedBlobs = absent
+            let before = progress.received.captures
+            try await take(try await remote.pull(request).offer, &progress)
+            notify(.fetching(blobs: progress.received.captures - before))
+            // The rest is nowhere to be had at present.
+            guard progress.received.captures > before else { return }
+        }
+    }
+
+    private func supply() async throws {
+        guard let offer = try await store.offer(of: try await remote.lacking()) else { return }
+        _ = try await remote.push(offer)
+    }
+}
+
+extension [ChangeRange] {
+    /// How many changes they are.
+    fileprivate var changeCount: UInt64 { reduce(0) { $0 &+ ($1.last - $1.first + 1) } }
+}
+
+/// Counts changes that go out; the offer's closure needs a place that outlives each call.
+private actor FrameCounter {
+    private var changes = 0
+
+    func count(_ frames: [BundleFrame]) -> Int {
+        for case .segment(let segment) in frames { changes += segment.changes.count }
+        return changes
+    }
+}
