@@ -51,12 +51,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
-            resources: [.embedInCode("Schema/v1.sql")],
+            resources: ["log1", "log2", "replica1", "replica2", "hub1"].map { .embedInCode("Schema/\($0).sql") },
             swiftSettings: strict),
         .target(
             name: "Lectern",
             dependencies: [
-                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "ReplicaStore",
+                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "ReplicaStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -3,7 +3,7 @@ public import LibraryModel
 
 /// Why the front door refused.
 ///
-/// Nothing was changed.
+/// Nothing was changed, but for what `newIdentity` says.
 public enum ReplicaProblem: ExplainedProblem, Hashable {
     /// No item's identifier begins like this.
     case unknownID(String)
@@ -15,6 +15,12 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
     case unwritableFile(path: String, cause: String)
     /// Nothing is known of a replica.
     case unknownReplica(String)
+    /// There is no remote of this name.
+    case unknownRemote(String, known: [String])
+    /// There is a remote of this name already.
+    case remoteExists(String)
+    /// Changes under this replica's own id came in, and it goes on under a new one.
+    case newIdentity(NewIdentity)
 
     /// The stable code; see Protocol/Registry.md.
     public var code: String {
@@ -24,6 +30,9 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
         case .unreadableFile: "unreadable-file"
         case .unwritableFile: "unwritable-file"
         case .unknownReplica: "unknown-replica"
+        case .unknownRemote: "unknown-remote"
+        case .remoteExists: "remote-exists"
+        case .newIdentity: "new-identity"
         }
     }
 
@@ -36,6 +45,11 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
         case .unreadableFile(let path, let cause): "\(path) cannot be read: \(cause)."
         case .unwritableFile(let path, let cause): "\(path) cannot be written: \(cause)."
         case .unknownReplica(let text): "This replica has nothing from a replica “\(text)”."
+        case .unknownRemote(let name, _): "There is no remote “\(name)”."
+        case .remoteExists(let name): "There is a remote “\(name)” already."
+        case .newIdentity(let identity):
+            "This replica was \(identity.former.shortDescription), but \(identity.reason); "
+                + "it goes on as \(identity.current.shortDescription)."
         }
     }
 
@@ -47,6 +61,11 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
         case .unreadableFile: "Check the path and its permissions."
         case .unwritableFile: "Check the directory, its permissions and the free space."
         case .unknownReplica: "See `lectern status` for the replicas that are known, or leave the option out."
+        case .unknownRemote(_, let known):
+            known.isEmpty
+                ? "Add one with `lectern remote add NAME URL|PATH`." : "Remotes are \(known.joined(separator: ", "))."
+        case .remoteExists: "Choose another name, or remove that one first with `lectern remote remove`."
+        case .newIdentity: "Nothing is lost; sync again."
         }
     }
 }

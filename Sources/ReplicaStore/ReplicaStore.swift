@@ -60,7 +60,8 @@ public final class ReplicaStore: Sendable {
                     try? identityFile.write(
                         replica: identity.replica, nonce: identity.nonce, sequence: identity.sequence, database: path)
                 }
-                try? checkpoint(onlyAbove: 4 << 20)
+                try? pool.checkpoint(
+                    path, onlyAbove: 4 << 20, timeoutInSeconds: options.lockTimeoutInSeconds)
                 return result
             }
         }
@@ -79,21 +80,27 @@ public final class ReplicaStore: Sendable {
     public func close() throws {
         try mapping(path, "close the library") {
             // Where another process writes, that one will do it.
-            try lock.withLockIfFree { try checkpoint(onlyAbove: 0) }
+            try lock.withLockIfFree {
+                try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
+            }
             try pool.close()
         }
     }
+}
 
-    /// Every checkpoint runs under the writer lock; see Docs/Decisions/0003-one-lock-over-writes-and-checkpoints.md.
-    private func checkpoint(onlyAbove limitInBytes: Int) throws {
+extension DatabasePool {
+    /// Folds the write-ahead log into the file.
+    ///
+    /// The caller holds the writer lock; see Docs/Decisions/0003-one-lock-over-writes-and-checkpoints.md.
+    func checkpoint(_ path: String, onlyAbove limitInBytes: Int, timeoutInSeconds timeout: Int) throws {
         var status = stat()
         guard stat(path + "-wal", &status) == 0, Int(status.st_size) > limitInBytes else { return }
-        try pool.writeWithoutTransaction { database in
+        try writeWithoutTransaction { database in
             _ = try database.integer("PRAGMA wal_checkpoint(PASSIVE)")
             // Cutting the log off needs a moment without readers. It is not worth a wait under the lock.
             try database.execute(sql: "PRAGMA busy_timeout = 0")
             _ = try? database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
-            try database.execute(sql: "PRAGMA busy_timeout = \(options.lockTimeoutInSeconds * 1_000)")
+            try database.execute(sql: "PRAGMA busy_timeout = \(timeout * 1_000)")
         }
     }
 }

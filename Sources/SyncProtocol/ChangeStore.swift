@@ -67,20 +67,6 @@ public struct StoreState: Hashable, Sendable {
     public var vector: VersionVector { VersionVector(heads.map(\.change)) }
 }
 
-/// The newest change of one author.
-public struct ChainHead: Hashable, Sendable {
-    /// Which one.
-    public let change: ChangeID
-    /// Its hash, which covers all before it.
-    public let hash: ContentHash
-
-    /// Creates a head.
-    public init(change: ChangeID, hash: ContentHash) {
-        self.change = change
-        self.hash = hash
-    }
-}
-
 /// Things that changes name and that a store does not hold.
 public struct Lacking: Hashable, Sendable {
     /// Changes among which some lack private records.

@@ -1,5 +1,6 @@
 public import Causality
 internal import LibraryModel
+internal import WireFormat
 
 /// A request as bytes: Protocol/Sync.md, "Pull request".
 ///
@@ -17,6 +18,9 @@ extension PullRequest {
     public static let limitInBytes = 64 + Limits.replicas * 32 + entriesInRequest * (32 + 32)
 
     /// The canonical bytes.
+    ///
+    /// Of ranges and wanted blobs beyond the most that one request takes, the rest is left for the next one. An author
+    /// that is named twice in `held` is a programmer's error.
     public var encoded: [UInt8] {
         var writer = ByteWriter(capacity: 16 + held.count * 28)
         writer.byte(SyncProtocol.version)
@@ -33,12 +37,14 @@ extension PullRequest {
             writer.byte(BlobCode.since)
             writer.signed(milliseconds)
         }
+        let withheld = withheld.prefix(Self.entriesInRequest)
         writer.count(withheld.count)
         for range in withheld {
             writer.identifier(range.replica)
             writer.number(range.first)
             writer.number(range.last - range.first)
         }
+        let wantedBlobs = wantedBlobs.prefix(Self.entriesInRequest)
         writer.count(wantedBlobs.count)
         for hash in wantedBlobs { writer.hash(hash) }
         return writer.bytes

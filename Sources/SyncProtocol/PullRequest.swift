@@ -1,4 +1,5 @@
 public import Causality
+public import WireFormat
 
 /// What somebody holds, and what they would like to be given.
 ///
@@ -25,23 +26,4 @@ public struct PullRequest: Hashable, Sendable {
 
     /// What is held, without branches.
     public var vector: VersionVector { VersionVector(held.map(\.change)) }
-}
-
-/// Which blobs travel with new changes.
-public enum BlobPolicy: Hashable, Sendable {
-    /// All of them.
-    case all
-    /// None: texts are fetched later, or never.
-    case none
-    /// Those of changes made at or after a time, in milliseconds since 1970.
-    case since(milliseconds: Int64)
-
-    /// Whether the blobs of a change go with it.
-    public func includes(_ timestamp: Timestamp) -> Bool {
-        switch self {
-        case .all: true
-        case .none: false
-        case .since(let milliseconds): timestamp.milliseconds >= milliseconds
-        }
-    }
 }

@@ -6,7 +6,7 @@ public struct RetryPolicy: Sendable {
     public var attempts = 4
     /// The pause before the first repetition; each further one is twice as long.
     public var firstPause = Duration.milliseconds(500)
-    /// The longest pause that a remote may ask for.
+    /// The longest pause, also of those that a remote asks for.
     public var longestPause = Duration.seconds(120)
     /// Waits.
     public var sleep: @Sendable (Duration) async throws -> Void
@@ -25,10 +25,11 @@ public struct RetryPolicy: Sendable {
     func pause(after problem: RemoteProblem, failures: Int) -> Duration? {
         guard problem.isTransient, failures < attempts else { return nil }
         if case .busy(_, .some(let seconds)) = problem {
-            let asked = Duration.seconds(seconds)
+            let asked = Duration.seconds(max(0, seconds))
             // Everybody was told the same; who comes back at once comes back together.
             return asked > longestPause ? nil : asked + firstPause * jitter()
         }
-        return firstPause * Double(1 << (failures - 1)) * (0.5 + jitter())
+        let doublings = min(max(failures - 1, 0), 30)
+        return min(longestPause, firstPause * Double(1 << doublings) * (0.5 + jitter()))
     }
 }

@@ -1,6 +1,6 @@
 internal import Causality
 internal import LibraryModel
-internal import WireFormat
+public import WireFormat
 
 /// Brings a store and a remote together: the same steps whatever the remote is.
 ///
@@ -32,7 +32,7 @@ public struct SyncProcedure: Sendable {
 
     /// Creates a procedure.
     ///
-    /// - Parameter notify: is told how it is coming along, from the task that runs it.
+    /// - Parameter notify: is told how it is coming along, one event after the other, from whatever task brings it on.
     public init(
         _ store: any SyncingStore, with remote: any Remote, _ options: Options = Options(), retry: RetryPolicy,
         notify: @escaping @Sendable (SyncEvent) -> Void = { _ in }
@@ -68,32 +68,52 @@ public struct SyncProcedure: Sendable {
     /// What has come through, over all attempts.
     private struct Progress {
         var received = ReceivedCount()
-        var sent = 0
-        /// Grows whenever something was taken for good.
+        var supplied = 0
+        /// What the remote held when it first answered, and when it last did.
+        var first: VersionVector?
+        var last: VersionVector?
+        /// Grows whenever something new came through: what was known already is no step ahead.
         var steps = 0
+
+        mutating func note(_ count: ReceivedCount) {
+            received.add(count)
+            if count.folded + count.captures + count.privateRecords > 0 { steps += 1 }
+        }
+
+        mutating func note(_ state: RemoteState) {
+            if let last, !last.contains(state.vector) { steps += 1 }
+            first = first ?? state.vector
+            last = state.vector
+        }
     }
 
     private func round(_ progress: inout Progress) async throws -> SyncReport {
         notify(.asking)
-        let answer = try await remote.pull(try await store.request(options.blobs, asksForPrivate: !options.isReader))
+        var request = try await store.request(options.blobs, asksForPrivate: !options.isReader)
+        request.wantedBlobs = try await store.absentBlobs(options.blobs, atMost: Self.blobsAskedInPassing)
+        let answer = try await remote.pull(request)
+        progress.note(answer.state)
         try await take(answer.offer, &progress)
+        try await fetchAbsentBlobs(after: request.wantedBlobs, &progress)
         progress.received.held = try await store.endTaking(acceptsDeletions: options.acceptsDeletions)
 
         var report = SyncReport(remote: answer.state)
         report.notes = answer.notes
         let offer = try await store.offer(
             PullRequest(since: answer.state.vector), includesPrivate: answer.state.role.isMember)
-        let ahead = Int(clamping: offer.header.to.difference(answer.state.vector).changeCount)
+        let ahead = offer.header.to.difference(answer.state.vector).changeCount
         if ahead > 0 && answer.state.role.isMember {
-            try await push(offer, ahead, &progress)
+            try await push(offer, ahead)
             report.remote.vector.merge(offer.header.to)
         } else {
             report.unsent = ahead
         }
-        if options.blobs != .none { try await fetchAbsentBlobs(&progress) }
-        if answer.state.lacksSomething && answer.state.role.isMember { try await supply() }
+        if answer.state.lacksSomething && answer.state.role.isMember { try await supply(&progress) }
         report.received = progress.received
-        report.sent = progress.sent
+        report.supplied = progress.supplied
+        if report.unsent == 0, let first = progress.first {
+            report.sent = offer.header.to.difference(first).changeCount
+        }
         return report
     }
 
@@ -101,9 +121,11 @@ public struct SyncProcedure: Sendable {
 
     /// Frames are taken several at a time: each time costs a transaction, and each frame memory.
     private static let framesAtOnce = 8
+    /// Absent blobs that are asked for with every pull: few enough to cost nothing where nobody has them.
+    private static let blobsAskedInPassing = 8
 
     private func take(_ offer: ChangeOffer, _ progress: inout Progress) async throws {
-        let coming = Int(clamping: offer.header.to.difference(offer.header.from).changeCount)
+        let whole = progress.received.folded + offer.header.to.difference(offer.header.from).changeCount
         var waiting: [BundleFrame] = []
         var isLast = false
         while !isLast {
@@ -114,57 +136,57 @@ public struct SyncProcedure: Sendable {
                 waiting += frames ?? []
             } catch {
                 // What came before the cut is good, and needn't come again.
-                try await take(&waiting, coming, &progress)
+                try await take(&waiting, whole, &progress)
                 throw error
             }
-            if waiting.count >= Self.framesAtOnce || isLast { try await take(&waiting, coming, &progress) }
+            if waiting.count >= Self.framesAtOnce || isLast { try await take(&waiting, whole, &progress) }
         }
     }
 
-    private func take(_ frames: inout [BundleFrame], _ coming: Int, _ progress: inout Progress) async throws {
+    private func take(_ frames: inout [BundleFrame], _ whole: Int, _ progress: inout Progress) async throws {
         guard !frames.isEmpty else { return }
-        progress.received.add(try await store.take(frames))
-        progress.steps += 1
+        progress.note(try await store.take(frames))
         frames.removeAll()
-        notify(.receiving(changes: progress.received.folded + progress.received.early, of: coming))
+        notify(.receiving(changes: progress.received.folded, of: whole))
     }
 
-    private func push(_ offer: ChangeOffer, _ coming: Int, _ progress: inout Progress) async throws {
-        notify(.sending(changes: 0, of: coming))
+    private func push(_ offer: ChangeOffer, _ whole: Int) async throws {
+        notify(.sending(changes: 0, of: whole))
         let counter = FrameCounter()
         let counted = ChangeOffer(header: offer.header) {
             try Task.checkCancellation()
             guard let frames = try await offer.next() else { return nil }
-            notify(.sending(changes: await counter.count(frames), of: coming))
+            notify(.sending(changes: await counter.count(frames), of: whole))
             return frames
         }
-        progress.sent += try await remote.push(counted).folded
-        progress.steps += 1
+        _ = try await remote.push(counted)
     }
 
-    private func fetchAbsentBlobs(_ progress: inout Progress) async throws {
+    /// Goes on asking for absent blobs as long as that makes them fewer.
+    private func fetchAbsentBlobs(after asked: [ContentHash], _ progress: inout Progress) async throws {
+        var asked = asked
         while true {
             let absent = try await store.absentBlobs(options.blobs, atMost: PullRequest.entriesInRequest)
-            guard !absent.isEmpty else { return }
+            // The rest is nowhere to be had at present.
+            guard !absent.isEmpty, absent != asked else { return }
             var request = try await store.request(.none, asksForPrivate: false)
             request.wantedBlobs = absent
-            let before = progress.received.captures
             try await take(try await remote.pull(request).offer, &progress)
-            notify(.fetching(blobs: progress.received.captures - before))
-            // The rest is nowhere to be had at present.
-            guard progress.received.captures > before else { return }
+            notify(.fetching(blobs: progress.received.captures))
+            asked = absent
         }
     }
 
-    private func supply() async throws {
+    private func supply(_ progress: inout Progress) async throws {
         guard let offer = try await store.offer(of: try await remote.lacking()) else { return }
-        _ = try await remote.push(offer)
+        let count = try await remote.push(offer)
+        progress.supplied += count.captures + count.privateRecords
     }
 }
 
 extension [ChangeRange] {
     /// How many changes they are.
-    fileprivate var changeCount: UInt64 { reduce(0) { $0 &+ ($1.last - $1.first + 1) } }
+    fileprivate var changeCount: Int { Int(clamping: reduce(0 as UInt64) { $0 &+ ($1.last - $1.first + 1) }) }
 }
 
 /// Counts changes that go out; the offer's closure needs a place that outlives each call.

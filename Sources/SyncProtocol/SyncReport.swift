@@ -4,8 +4,10 @@ public import WireFormat
 public struct SyncReport: Sendable {
     /// What became of the changes that came in.
     public var received = ReceivedCount()
-    /// Changes that the remote did not have before.
+    /// Changes that the remote did not have before, and has now.
     public var sent = 0
+    /// Blobs and private records that the remote had lost, or never got, and has now.
+    public var supplied = 0
     /// Changes that are held here and that the remote doesn't take, because one may only read there.
     public var unsent = 0
     /// The remote as it stands after.
@@ -15,7 +17,7 @@ public struct SyncReport: Sendable {
 
     /// Whether nothing was new on either side.
     public var isNoOp: Bool {
-        received.folded + received.early + received.captures + received.privateRecords + sent == 0
+        received.folded + received.early + received.captures + received.privateRecords + sent + supplied == 0
     }
 
     init(remote: RemoteState) { self.remote = remote }

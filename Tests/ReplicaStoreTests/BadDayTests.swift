@@ -5,6 +5,7 @@ import Glibc
 import LibraryModel
 import TestSupport
 import Testing
+internal import WireFormat
 
 @testable import ReplicaStore
 

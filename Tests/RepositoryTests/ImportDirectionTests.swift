@@ -9,7 +9,9 @@ import Testing
         "WireFormat": ["Causality", "MergeTypes", "LibraryModel", "Crypto", "CZstd"],
         "SyncProtocol": ["Causality", "LibraryModel", "WireFormat"],
         "ReplicaStore": ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "GRDB", "GRDBSQLite", "CSQLiteShim"],
-        "Lectern": ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "ReplicaStore", "Logging"],
+        "Lectern": [
+            "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "ReplicaStore", "Logging",
+        ],
         "LecternCommand": ["Lectern", "ArgumentParser"],
     ]
 

@@ -44,7 +44,7 @@ struct BundleExportVerb: Verb {
             if file != "-" { try BundleFiles.checkReplaceable(file) }
             var options = ExportOptions()
             options.isForReader = audience == .reader
-            options.includesCaptures = !noBlobs
+            if noBlobs { options.blobs = .none }
             if let since { options.since = VersionVector(text: since) ?? VersionVector() }
             if let receiver { options.since = try await replica.knownVector(ofReplica: receiver) }
             if session.isDryRun {

@@ -25,17 +25,56 @@ extension ReplicaStore {
             let missing = reader.header.from.difference(writer.vector)
             if policy == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
             var count = ReceivedCount()
+            try writer.beginRun()
             while let frame = try reader.next() {
-                switch frame {
-                case .segment(let segment): try writer.receive(segment, early: policy, &count)
-                case .privateRecords(let entries): try writer.receive(entries, &count)
-                case .blobs(let blobs): try writer.receive(blobs, &count)
-                }
+                try writer.receive(frame, early: policy, &count)
                 progress(reader.summary)
             }
-            if acceptsDeletions { try writer.releaseHeldItems() } else { try writer.holdBulkDeletions() }
-            count.held = writer.heldCount
+            count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }
     }
+
+    /// Takes some frames of a run that goes on until `endReceiving`: all of them, or nothing.
+    ///
+    /// Changes whose prerequisites are missing are kept until those come.
+    ///
+    /// - Throws: `StoreProblem`.
+    public func receive(
+        _ frames: [BundleFrame], using generator: inout some RandomNumberGenerator
+    ) throws -> (count: ReceivedCount, newIdentity: NewIdentity?) {
+        try write { writer in
+            var count = ReceivedCount()
+            try writer.beginRun()
+            for frame in frames { try writer.receive(frame, early: .hold, &count) }
+            return (count, try writer.leaveSharedIdentity(using: &generator))
+        }
+    }
+
+    /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions.
+    ///
+    /// Cost: nothing is written where no run has begun.
+    ///
+    /// - Parameter acceptsDeletions: whether they take effect, with those held before.
+    /// - Returns: how many items stay visible until somebody decides.
+    public func endReceiving(acceptsDeletions: Bool) throws -> Int {
+        guard try acceptsDeletions || read({ try $0.isReceiving() }) else { return 0 }
+        return try write { try $0.endRun(acceptsDeletions: acceptsDeletions) }
+    }
+}
+
+extension StoreWriter {
+    /// Takes one frame.
+    func receive(_ frame: BundleFrame, early policy: EarlyPolicy, _ count: inout ReceivedCount) throws {
+        switch frame {
+        case .segment(let segment): try receive(segment, early: policy, &count)
+        case .privateRecords(let entries): try receive(entries, &count)
+        case .blobs(let blobs): try receive(blobs, &count)
+        }
+    }
+}
+
+extension StoreReader {
+    /// Whether a run of received changes has begun and not ended.
+    func isReceiving() throws -> Bool { try database.integer("SELECT 1 FROM receiving") != nil }
 }

@@ -79,7 +79,7 @@ struct ProjectionRebuild {
     func run(progress: (Int, Int) -> Void) throws -> Int {
         try dropDamagedCaptures()
         for table in ItemTable.all.map(\.name) + [
-            "other_item", "membership", "conflict", "change_item", "concurrent_edit",
+            "other_item", "membership", "conflict", "change_item", "concurrent_edit", "absent_capture",
         ] {
             try database.run("DELETE FROM \(table)")
         }
@@ -88,7 +88,7 @@ struct ProjectionRebuild {
             "UPDATE library SET digest = ?1, fold_version = ?2", .blob(LibraryDigest().bytes),
             SQLValue(LibraryModel.foldVersion))
         var writer = try StoreWriter(database)
-        let numbers = Dictionary(uniqueKeysWithValues: writer.lines.map { ($0.value.number, $0.key) })
+        let numbers = Dictionary(uniqueKeysWithValues: writer.log.lines.map { ($0.value.number, $0.key) })
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
         var chain = LogChain(library: writer.library)
         let log = try database.prepared(
@@ -100,15 +100,16 @@ struct ProjectionRebuild {
             guard let replica = numbers[log.integer(1)] else { continue }
             let id = ChangeID(replica: replica, sequence: log.unsigned(2))
             writer.refold(at: log.integer(0))
-            let (change, _): (LibraryChange, ChangeBody)
+            let (change, body): (LibraryChange, ChangeBody)
             do {
-                (change, _) = try chain.extend(
+                (change, body) = try chain.extend(
                     id, timestamp: Timestamp(rawValue: log.unsigned(3)),
                     hash: try log.hash(4), body: log.blob(5))
             } catch let problem as LogChain.Break {
                 throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
             }
             try LibraryFold.fold(change, into: &writer)
+            try writer.log.noteAbsentCaptures(of: body, at: change.origin.timestamp)
             done += 1
             if writer.projection.count > 512 { try writer.projection.flush() }
             if done % 1_000 == 0 { progress(done, total) }
@@ -120,7 +121,7 @@ struct ProjectionRebuild {
 
     /// A capture without its hash is nobody's text.
     ///
-    /// Gone, it can come again with a bundle; the backup has what was left.
+    /// Gone, it can come again with a bundle or a sync; the backup has what was left.
     private func dropDamagedCaptures() throws {
         let decompressor = ZstandardDecompressor()
         let damaged = try database.rows("SELECT number, hash, size, zstd, bytes FROM capture") { row -> Int64? in

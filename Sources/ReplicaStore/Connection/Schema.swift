@@ -4,16 +4,31 @@ internal import GRDB
 /// The schema: migrations are its only source.
 public enum Schema {
     /// The newest schema, which this program writes.
-    public static let version = 1
+    public static let version = 2
+
+    /// The newest schema of a library at a hub.
+    static let hubVersion = 1
 
     /// "lect" in SQLite's application id: tells our files from other databases.
     static let applicationID: Int64 = 0x6c65_6374
+    /// "lech": a library at a hub.
+    static let hubApplicationID: Int64 = 0x6c65_6368
 
     /// Brings a database to the newest schema; a no-op where it is there already.
     static func migrate(_ database: Database) throws {
+        try migrate(database, [log1 + replica1, log2 + replica2], applicationID)
+    }
+
+    /// Brings the database of a library at a hub to the newest schema.
+    static func migrateHub(_ database: Database) throws {
+        try migrate(database, [hub1 + log1 + log2], hubApplicationID)
+    }
+
+    /// In order: the first migration makes an empty file schema 1, the next schema 2, and so on.
+    private static func migrate(_ database: Database, _ migrations: [[UInt8]], _ applicationID: Int64) throws {
         let found = Int(try database.integer("PRAGMA user_version") ?? 0)
         for (index, sql) in migrations.enumerated().dropFirst(found) {
-            try database.execute(sql: sql)
+            try database.execute(sql: String(decoding: sql, as: UTF8.self))
             try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(index + 1)")
         }
     }
@@ -41,6 +56,9 @@ public enum Schema {
         return tables == 0
     }
 
-    /// In order: the first makes an empty file schema 1, the next schema 2, and so on.
-    private static let migrations = [String(decoding: PackageResources.v1_sql, as: UTF8.self)]
+    private static let log1 = PackageResources.log1_sql
+    private static let log2 = PackageResources.log2_sql
+    private static let replica1 = PackageResources.replica1_sql
+    private static let replica2 = PackageResources.replica2_sql
+    private static let hub1 = PackageResources.hub1_sql
 }

@@ -15,7 +15,7 @@ extension StoreWriter {
         base: VersionVector?, nowInMilliseconds now: Int64, using generator: Generator,
         _ body: (inout ChangeBuilder<StoreWriter, Generator>) throws -> Result
     ) throws -> (result: Result, change: ChangeID?) {
-        let line = try line(of: own.replica)
+        let line = try log.line(of: own.replica)
         let context = vector
         let id = ChangeID(replica: own.replica, sequence: line.sequence + 1)
         var issuing = clock
@@ -47,7 +47,7 @@ extension StoreWriter {
 
     /// What this replica has newly seen of others since its last change.
     private func contextDelta(from line: ReplicaLine) -> [ContextEntry] {
-        lines.filter { $0.key != own.replica && $0.value.sequence > line.context[$0.key] }
+        log.lines.filter { $0.key != own.replica && $0.value.sequence > line.context[$0.key] }
             .map { replica, other in
                 ContextEntry(
                     change: ChangeID(replica: replica, sequence: other.sequence), hashPrefix: other.head.prefix)

@@ -4,12 +4,36 @@ public import LibraryModel
 /// The brake on bulk deletions: where one author's run would take a large part of the library away, the items stay
 /// visible on this replica until somebody here decides.
 ///
-/// The changes themselves are folded and forwarded like all others. What is held is an overlay of this replica alone.
+/// The changes themselves are folded and forwarded like all others. What is held is an overlay of this replica alone. A
+/// run is a bundle, or all that a sync brings; it may take several transactions, and its end may come after a crash.
 extension StoreWriter {
-    /// So many deletions of one author in one bundle are nobody's accident.
+    /// So many deletions of one author in one run are nobody's accident.
     static let heldAtLeast = 50
     /// Above this part of all items they are: a fifth.
     static let heldShare = 5
+
+    /// Begins a run of received changes, or goes on with one that hasn't ended.
+    func beginRun() throws {
+        try database.run(
+            "INSERT OR IGNORE INTO receiving (one, first_position) VALUES (1, ?1)", .integer(log.firstPosition))
+        firstPositionOfRun = try database.integer("SELECT first_position FROM receiving") ?? log.firstPosition
+    }
+
+    /// Ends the run, and decides about what each author took away in it.
+    ///
+    /// - Returns: how many items stay visible until somebody decides.
+    func endRun(acceptsDeletions: Bool) throws -> Int {
+        defer { firstPositionOfRun = nil }
+        let held = try acceptsDeletions ? acceptDeletions() : holdBulkDeletions()
+        try database.run("DELETE FROM received_deletion")
+        try database.run("DELETE FROM receiving")
+        return held
+    }
+
+    private func acceptDeletions() throws -> Int {
+        try releaseHeldItems()
+        return 0
+    }
 
     /// Notes the items that a received change is about to take away.
     func noteDeletions(by author: ReplicaID, in part: ChangePart) throws {
@@ -24,16 +48,20 @@ extension StoreWriter {
             try part.isPurge
                 ? projection.entry(part.item).state.lifecycle == .live : projection.isVisible(part.item)
         else { return }
-        // What came in with this very bundle is nobody's loss.
+        // What came in with this very run is nobody's loss.
         let first = try database.integer(
             "SELECT min(position) FROM change_item WHERE kind = ?1 AND id = ?2", SQLValue(part.item.kind.rawValue),
             .blob(part.item.id.bytes))
-        if let first, first < firstPosition { deletions[author, default: []].insert(part.item) }
+        guard let first, first < firstPositionOfRun ?? log.firstPosition else { return }
+        try database.run(
+            "INSERT OR IGNORE INTO received_deletion (author, kind, id) VALUES (?1, ?2, ?3)", .blob(author.bytes),
+            SQLValue(part.item.kind.rawValue), .blob(part.item.id.bytes))
     }
 
     /// Holds what was taken away, where one author took too much.
-    func holdBulkDeletions() throws {
-        guard deletions.values.contains(where: { $0.count > Self.heldAtLeast }) else { return }
+    private func holdBulkDeletions() throws -> Int {
+        let deletions = try receivedDeletions()
+        guard deletions.values.contains(where: { $0.count > Self.heldAtLeast }) else { return 0 }
         try projection.flush()
         let before = try database.heldItems().count
         var gone: [ReplicaID: [ItemKey]] = [:]
@@ -53,7 +81,17 @@ extension StoreWriter {
             }
         }
         try projection.refreshHeldItems()
-        heldCount = try database.heldItems().count - before
+        return try database.heldItems().count - before
+    }
+
+    private func receivedDeletions() throws -> [ReplicaID: [ItemKey]] {
+        let rows = try database.rows("SELECT author, kind, id FROM received_deletion") { row in
+            (
+                author: try row.identifier(0, as: ReplicaID.self),
+                item: ItemKey(kind: ItemKind(rawValue: row.unsigned(1)), id: try row.identifier(2, as: ItemID.self))
+            )
+        }
+        return Dictionary(grouping: rows, by: \.author).mapValues { $0.map(\.item) }
     }
 
     /// Whether an item in the trash is kept visible here.

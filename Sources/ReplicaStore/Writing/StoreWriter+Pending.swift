@@ -28,7 +28,7 @@ extension StoreWriter {
             "SELECT replica, first, last FROM pending_segment ORDER BY replica, first"
         ) { (replica: try $0.identifier(0, as: ReplicaID.self), first: $0.unsigned(1), last: $0.unsigned(2)) }
         for row in waiting {
-            let known = lines[row.replica]?.sequence ?? 0
+            let known = log.lines[row.replica]?.sequence ?? 0
             guard row.first <= known + 1 else { continue }
             let before = count.folded
             let missing: [ChangeRange]?
@@ -39,7 +39,7 @@ extension StoreWriter {
                 missing = try fold(SegmentCodec.decode(bytes ?? []), &count)
             } catch let problem as StoreProblem where problem.isMisfit {
                 // One stray segment must not keep everything else out. What was folded of it stands on its own.
-                count.refused += Int(row.last - max(row.first - 1, lines[row.replica]?.sequence ?? 0))
+                count.refused += Int(row.last - max(row.first - 1, log.lines[row.replica]?.sequence ?? 0))
                 missing = nil
             }
             if missing == nil {
@@ -57,31 +57,11 @@ extension StoreWriter {
     ///
     /// - Throws: `StoreProblem.privateMismatch` where a record isn't what its operation commits to.
     func receive(_ entries: [PrivateEntry], _ count: inout ReceivedCount) throws {
-        for entry in entries {
-            let number = lines[entry.dot.replica]?.number ?? -1
-            let held = try database.rows(
-                "SELECT commitment, salt IS NULL FROM private_record WHERE replica = ?1 AND sequence = ?2 AND operation = ?3",
-                [.integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index))]
-            ) { (commitment: try $0.hash(0), isWithheld: $0.integer(1) == 1) }
-            guard let held = held.first else {
-                if vector.contains(entry.dot.change) { throw StoreProblem.privateMismatch(entry.dot) }
-                try holdPrivate(entry)
-                continue
-            }
-            guard held.commitment == entry.record.commitment else { throw StoreProblem.privateMismatch(entry.dot) }
-            guard held.isWithheld else { continue }
-            try database.run(
-                """
-                UPDATE private_record SET salt = ?4, body = ?5
-                WHERE replica = ?1 AND sequence = ?2 AND operation = ?3
-                """, .integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
-                .blob(ItemID(value: entry.record.salt).bytes), .blob(entry.record.body))
-            count.privateRecords += 1
-        }
+        try log.receive(entries, &count, holdEarly: holdPrivate)
     }
 
     /// The record that waited for an operation, where there is one.
-    func takePendingPrivate(at dot: Dot, commitment: ContentHash) throws -> PrivateRecord? {
+    func takePendingPrivate(at dot: Dot, _ commitment: ContentHash) throws -> PrivateRecord? {
         let key = [SQLValue.blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index))]
         let records = try database.rows(
             "SELECT salt, body FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3", key

@@ -28,86 +28,10 @@ extension StoreWriter {
     ///
     /// Returns what the first other one waits for, or `nil`.
     func fold(_ segment: Segment, _ count: inout ReceivedCount) throws -> [ChangeRange]? {
-        let known = lines[segment.replica]?.sequence ?? 0
-        if segment.last <= known {
-            guard let line = lines[segment.replica],
-                try database.changeHash(segment.last, of: line) == segment.headHash
-            else { throw StoreProblem.fork(ChangeID(replica: segment.replica, sequence: segment.last)) }
-            count.known += segment.changes.count
-            return nil
-        }
-        guard segment.first <= known + 1 else {
-            return [ChangeRange(replica: segment.replica, first: known + 1, last: segment.first - 1)]
-        }
-        if segment.first > 1, let line = lines[segment.replica],
-            try database.changeHash(segment.first - 1, of: line) != segment.previousHash
-        {
-            throw StoreProblem.fork(ChangeID(replica: segment.replica, sequence: segment.first - 1))
-        }
-        if segment.first == 1 && segment.previousHash != .zero {
-            throw StoreProblem.damaged(segment.range, EncodingProblem(.hashMismatch, at: 0))
-        }
-        return try foldChanges(of: segment, known: known, &count)
-    }
-
-    private func foldChanges(
-        of segment: Segment, known: UInt64, _ count: inout ReceivedCount
-    ) throws -> [ChangeRange]? {
-        var previous = segment.previousHash
-        for (position, received) in segment.changes.enumerated() {
-            let id = ChangeID(replica: segment.replica, sequence: segment.first + UInt64(position))
-            let body = try decode(received.body, id)
-            let hash = body.hash(library: library, id: id, previous: previous, timestamp: received.timestamp)
-            if id.sequence <= known {
-                if id.sequence == known, let line = lines[id.replica], line.head != hash { throw StoreProblem.fork(id) }
-                count.known += 1
-            } else {
-                let line = try line(of: id.replica)
-                let context = try context(of: body, id, after: line)
-                if case .early(let missing) = Delivery(of: id, context: context, at: vector) { return missing }
-                try checkBranches(body.contextDelta)
-                try fold(body, hash, ChangeOrigin(id: id, timestamp: received.timestamp, context: context), &count)
-            }
-            previous = hash
-        }
-        guard previous == segment.headHash else {
-            throw StoreProblem.damaged(segment.range, EncodingProblem(.hashMismatch, at: 0))
-        }
-        return nil
-    }
-
-    private func decode(_ bytes: [UInt8], _ id: ChangeID) throws -> ChangeBody {
-        let range = ChangeRange(replica: id.replica, first: id.sequence, last: id.sequence)
-        let body: ChangeBody
-        do { body = try ChangeBody(bytes: bytes) } catch { throw StoreProblem.damaged(range, error) }
-        // Only a purge may leave a commitment behind, and no program drops parts yet.
-        guard body.presentParts.count == body.parts.count else {
-            throw StoreProblem.damaged(range, EncodingProblem(.unexpected("a part is missing"), at: 0))
-        }
-        return body
-    }
-
-    /// The whole context of a change: what its author had seen before, the step, and the author's own changes.
-    private func context(of body: ChangeBody, _ id: ChangeID, after line: ReplicaLine) throws -> VersionVector {
-        var context = line.context
-        for entry in body.contextDelta {
-            guard entry.change.replica != id.replica, entry.change.sequence > context[entry.change.replica] else {
-                throw StoreProblem.damaged(
-                    ChangeRange(replica: id.replica, first: id.sequence, last: id.sequence),
-                    EncodingProblem(.unexpected("a context that does not grow"), at: 0))
-            }
-            context[entry.change.replica] = entry.change.sequence
-        }
-        context[id.replica] = id.sequence - 1
-        return context
-    }
-
-    /// A context must mean the branches that are here.
-    private func checkBranches(_ entries: [ContextEntry]) throws {
-        for entry in entries {
-            guard let line = lines[entry.change.replica],
-                try database.changeHash(entry.change.sequence, of: line)?.prefix == entry.hashPrefix
-            else { throw StoreProblem.fork(entry.change) }
+        var privateRecords = ReceivedCount()
+        defer { count.privateRecords += privateRecords.privateRecords }
+        return try log.receive(segment, &count) { body, hash, origin in
+            try fold(body, hash, origin, &privateRecords)
         }
     }
 
@@ -119,18 +43,12 @@ extension StoreWriter {
         for part in body.presentParts {
             try noteDeletions(by: origin.id.replica, in: part)
             try LibraryFold.fold(part, of: origin, into: &target)
-            for (position, operation) in part.operations.enumerated() {
-                guard case .writePrivate(let operation) = operation else { continue }
-                let dot = origin.event(at: part.firstIndex + UInt32(position)).dot
-                let record = try takePendingPrivate(at: dot, commitment: operation.commitment)
-                try keep(record, commitment: operation.commitment, at: dot)
-                if record != nil { count.privateRecords += 1 }
-            }
         }
+        try log.keepPrivateRecords(of: body, origin, &count, early: takePendingPrivate)
+        try log.noteAbsentCaptures(of: body, at: origin.timestamp)
         try append(body.bytes, hash: hash, origin: origin)
         clock.observe(origin.timestamp)
         if origin.id.replica == own.replica { ownChangesArrived = true }
-        count.folded += 1
         if projection.count > 512 { try projection.flush() }
     }
 }

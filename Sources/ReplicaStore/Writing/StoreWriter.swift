@@ -8,58 +8,43 @@ internal import WireFormat
 /// It is the storage of the fold and of the builder, for local edits and received changes alike.
 public final class StoreWriter {
     let database: Database
-    let library: LibraryID
+    let log: LogWriter
     /// Who writes; changes where the replica must go on under a new id.
     private(set) var own: OwnIdentity
     let projection: Projection
-    var lines: [ReplicaID: ReplicaLine]
-    var changedLines: Set<ReplicaID> = []
     var clock: HybridClock
-    /// The position that the next change in the log takes.
-    var nextPosition: Int64
-    private(set) lazy var compressor = ZstandardCompressor()
     private var openTexts: OpenTexts
     /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
     var ownChangesArrived = false
-    /// The position behind the log as it was when the transaction began.
-    let firstPosition: Int64
-    /// What each author of received changes took away of what was here before.
-    var deletions: [ReplicaID: Set<ItemKey>] = [:]
-    /// How many of these items stay visible until somebody decides.
-    var heldCount = 0
+    /// Where the log ended before the run of received changes that is going on; `nil` where there is none.
+    var firstPositionOfRun: Int64?
     private var isNewIdentity = false
     private let before: (clock: Timestamp, digest: LibraryDigest)
 
     init(_ database: Database) throws {
         self.database = database
         own = try OwnIdentity(database)
-        let row = try database.rows("SELECT id, clock, digest, searches FROM library") { row in
+        let row = try database.rows("SELECT clock, digest, searches FROM library") { row in
             (
-                try row.identifier(0, as: LibraryID.self), Timestamp(rawValue: row.unsigned(1)),
-                LibraryDigest(bytes: try row.hash(2).bytes), row.integer(3) == 1
+                Timestamp(rawValue: row.unsigned(0)), LibraryDigest(bytes: try row.hash(1).bytes), row.integer(2) == 1
             )
         }[0]
-        library = row.0
-        clock = HybridClock(newest: row.1)
-        projection = Projection(database, digest: row.2, searches: row.3)
-        before = (row.1, row.2)
+        log = try LogWriter(database)
+        clock = HybridClock(newest: row.0)
+        projection = Projection(database, digest: row.1, searches: row.2)
+        before = (row.0, row.1)
         openTexts = OpenTexts(TextLog(database))
-        lines = try database.replicaLines()
-        nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
-        firstPosition = nextPosition
         try projection.loadHeldItems()
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }
 
     /// What this replica holds.
-    public var vector: VersionVector {
-        VersionVector(lines.map { ChangeID(replica: $0.key, sequence: $0.value.sequence) }.filter { $0.sequence > 0 })
-    }
+    public var vector: VersionVector { log.vector }
 
     /// What the identity file is to say after this transaction; `nil` where nothing was issued.
     var issuedIdentity: OwnIdentity? {
         if isNewIdentity { return own }
-        guard let line = lines[own.replica], line.sequence > own.sequence else { return nil }
+        guard let line = log.lines[own.replica], line.sequence > own.sequence else { return nil }
         return OwnIdentity(replica: own.replica, nonce: own.nonce, sequence: line.sequence)
     }
 
@@ -82,9 +67,7 @@ public final class StoreWriter {
     /// Writes what the transaction owes: items, authors, clock, digest.
     func finish() throws {
         try projection.flush()
-        for replica in changedLines.sorted() {
-            if let line = lines[replica] { try database.updateReplicaLine(line) }
-        }
+        try log.finish()
         if clock.newest != before.clock || projection.digest != before.digest {
             try database.run(
                 "UPDATE library SET clock = ?1, digest = ?2", SQLValue(clock.newest.rawValue),
@@ -92,31 +75,13 @@ public final class StoreWriter {
         }
     }
 
-    /// What is known of an author; a line is begun where nothing is.
-    func line(of replica: ReplicaID) throws -> ReplicaLine {
-        if let line = lines[replica] { return line }
-        let line = try database.insertReplicaLine(replica)
-        lines[replica] = line
-        return line
-    }
+    /// The library.
+    var library: LibraryID { log.library }
 
     /// Appends a folded change to the log.
     func append(_ body: [UInt8], hash: ContentHash, origin: ChangeOrigin) throws {
-        var line = try line(of: origin.id.replica)
-        try database.prepared(
-            "INSERT INTO change (position, replica, sequence, timestamp, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-        ).run([
-            .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
-            SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
-        ])
-        nextPosition += 1
+        try log.append(body, hash: hash, origin: origin)
         openTexts.endChange()
-        line.sequence = origin.id.sequence
-        line.head = hash
-        line.context = origin.context
-        line.context[origin.id.replica] = 0
-        lines[origin.id.replica] = line
-        changedLines.insert(origin.id.replica)
     }
 }
 
@@ -149,31 +114,31 @@ extension StoreWriter: EditableStorage {
         try database.prepared(
             "INSERT OR IGNORE INTO change_item (kind, id, position, first_index) VALUES (?1, ?2, ?3, ?4)"
         ).run([
-            SQLValue(key.kind.rawValue), .blob(key.id.bytes), .integer(nextPosition), .integer(Int64(part.index)),
+            SQLValue(key.kind.rawValue), .blob(key.id.bytes), .integer(log.nextPosition), .integer(Int64(part.index)),
         ])
     }
 
     /// The edits of a text in the log and in the change that is being folded.
     public func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) throws -> TextGraph? {
-        try openTexts.graph(of: text, before: nextPosition, reaching: isBase)
+        try openTexts.graph(of: text, before: log.nextPosition, reaching: isBase)
     }
 
     /// Notes an edit of the change that is about to be appended.
     public func record(_ edit: TextRecord, of text: TextKey) throws {
         openTexts.note(edit, of: text)
         guard let bases = edit.bases else { return }
-        try database.insertBases(bases, of: edit.dot, on: text.item, at: nextPosition)
+        try database.insertBases(bases, of: edit.dot, on: text.item, at: log.nextPosition)
     }
 
     /// All edits of a text.
     public func textRecords(of text: TextKey) throws -> [TextRecord] {
-        try openTexts.records(of: text, before: nextPosition)
+        try openTexts.records(of: text, before: log.nextPosition)
     }
 
     /// Moves on to the change at a position of the log, while the log is folded anew.
     func refold(at position: Int64) {
         projection.isRefolding = true
-        nextPosition = position
+        log.revisit(position)
         openTexts.endChange()
     }
 
@@ -204,7 +169,7 @@ extension StoreWriter: EditableStorage {
 
     /// Keeps a private record of the change that is about to be appended.
     public func keep(_ record: PrivateRecord, at dot: Dot) throws {
-        try keep(record, commitment: record.commitment, at: dot)
+        try log.keep(record, commitment: record.commitment, at: dot)
     }
 
     /// A private record.
@@ -217,29 +182,8 @@ extension StoreWriter: EditableStorage {
     /// Returns whether it is new.
     @discardableResult
     func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
-        guard try database.integer("SELECT 1 FROM capture WHERE hash = ?1", .blob(hash.bytes)) == nil else {
-            return false
-        }
-        let packed = compressor.compress(bytes)
-        let isSmaller = packed.count < bytes.count
-        try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
-            .blob(hash.bytes), SQLValue(bytes.count), SQLValue(isSmaller), .blob(isSmaller ? packed : bytes),
-        ])
+        guard try log.keep(capture: bytes, hash: hash) else { return false }
         projection.lastCapture = (hash, bytes)
         return true
-    }
-
-    /// Notes a commitment, with the record where it is here.
-    func keep(_ record: PrivateRecord?, commitment: ContentHash, at dot: Dot) throws {
-        let salt = record.map { ItemID(value: $0.salt).bytes }
-        try database.prepared(
-            """
-            INSERT INTO private_record (replica, sequence, operation, commitment, salt, body)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            """
-        ).run([
-            .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
-            .blob(commitment.bytes), SQLValue(salt), SQLValue(record?.body),
-        ])
     }
 }

@@ -14,6 +14,8 @@ enum BundleFormat {
     static let headerChecksumInBytes = 8
     /// The type byte of the trailer.
     static let trailerType: UInt8 = 0
+    /// The type byte, the number of frames, and a hash.
+    static let trailerInBytes = 1 + 4 + 32
     /// The most that a header's fields can take: a library, flags and two full vectors.
     static let headerFieldsInBytes = 16 + 10 + 2 * (3 + Limits.replicas * (16 + 7))
     /// Payloads below this size are never compressed.

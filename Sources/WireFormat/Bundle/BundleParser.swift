@@ -14,6 +14,7 @@ public struct BundleParser {
     private let arrived = Arrived()
     private let decompressor: ZstandardDecompressor
     private var reader: BundleReader?
+    private var failure: (any Error)?
 
     /// Starts with nothing read.
     ///
@@ -27,21 +28,35 @@ public struct BundleParser {
     ///
     /// - Throws: `BundleProblem`; a failed parser stays failed.
     public mutating func next() throws -> BundleFrame? {
-        try readHeader()
-        guard reader != nil, let size = frameSize else { return nil }
-        arrived.allow(size)
-        return try reader?.next()
+        try keepingFailure { parser in
+            try parser.readHeader()
+            guard let size = try parser.sizeOfNextFrame() else { return nil }
+            parser.arrived.allow(size)
+            return try parser.reader?.next()
+        }
     }
 
     /// Verifies the end: the trailer is there, right, and the last thing.
     ///
     /// - Throws: `BundleProblem`, such as `.truncated` for a bundle that was cut off.
     public mutating func finish() throws {
-        try readHeader()
-        arrived.allow(arrived.count)
-        if reader == nil { reader = try makeReader() }
-        guard try reader?.next() == nil else {
-            preconditionFailure("frames that have come whole are taken before the end is asked for")
+        try keepingFailure { parser in
+            try parser.readHeader()
+            parser.arrived.allow(parser.arrived.count)
+            if parser.reader == nil { parser.reader = try parser.makeReader() }
+            guard try parser.reader?.next() == nil else {
+                preconditionFailure("frames that have come whole are taken before the end is asked for")
+            }
+        }
+    }
+
+    private mutating func keepingFailure<Result>(_ body: (inout Self) throws -> Result) throws -> Result {
+        if let failure { throw failure }
+        do {
+            return try body(&self)
+        } catch {
+            failure = error
+            throw error
         }
     }
 
@@ -58,7 +73,7 @@ public struct BundleParser {
     /// How much of what has come is the header: all of it where the reader is going to refuse it anyway.
     private var headerSize: Int? {
         guard arrived.count >= BundleFormat.fixedHeaderInBytes else { return nil }
-        let fields = arrived.number(at: BundleFormat.fixedHeaderInBytes - 4)
+        let fields = arrived.prefix(BundleFormat.fixedHeaderInBytes).suffix(4).reduce(0) { $0 << 8 | Int($1) }
         let size = BundleFormat.fixedHeaderInBytes + fields + BundleFormat.headerChecksumInBytes
         if fields > BundleFormat.headerFieldsInBytes || !arrived.begins(with: BundleFormat.magic) {
             return arrived.count
@@ -66,15 +81,22 @@ public struct BundleParser {
         return arrived.count >= size ? size : nil
     }
 
-    /// How much of what has come is the next frame.
-    private var frameSize: Int? {
-        guard let type = arrived.first, type != BundleFormat.trailerType,
-            arrived.count >= FrameHeader.sizeInBytes
-        else { return nil }
-        let stored = arrived.number(at: 6)
-        // The reader refuses it for its size alone.
-        if stored > Limits.frameInBytes { return FrameHeader.sizeInBytes }
-        let size = FrameHeader.sizeInBytes + stored
+    /// How much of what has come is the next frame; `nil` where it hasn't come whole, or is the trailer.
+    ///
+    /// A frame that its header alone condemns is refused before its payload is waited for.
+    private func sizeOfNextFrame() throws -> Int? {
+        guard let reader, let type = arrived.first else { return nil }
+        guard type != BundleFormat.trailerType else {
+            // What follows the trailer is never kept.
+            guard arrived.count <= BundleFormat.trailerInBytes else {
+                throw BundleProblem.trailingBytes(at: reader.summary.bytes + BundleFormat.trailerInBytes)
+            }
+            return nil
+        }
+        guard arrived.count >= FrameHeader.sizeInBytes else { return nil }
+        let frame = try FrameHeader(arrived.prefix(FrameHeader.sizeInBytes))
+        _ = try frame.content(flags: reader.header.flags, at: reader.summary.bytes)
+        let size = FrameHeader.sizeInBytes + frame.storedInBytes
         return arrived.count >= size ? size : nil
     }
 
@@ -108,10 +130,7 @@ public struct BundleParser {
             return Array(bytes[start..<start + count])
         }
 
-        /// Four bytes, the most significant first.
-        func number(at offset: Int) -> Int {
-            bytes[start + offset..<start + offset + 4].reduce(0) { $0 << 8 | Int($1) }
-        }
+        func prefix(_ count: Int) -> [UInt8] { Array(bytes[start..<start + count]) }
 
         func begins(with prefix: [UInt8]) -> Bool { bytes[start...].starts(with: prefix) }
     }

@@ -1,5 +1,6 @@
--- One replica of a library in one SQLite file. Identifiers are 16 bytes, hashes 32; times are milliseconds since 1970
--- unless a comment says otherwise. The log is the truth: everything below the line "Projection" can be rebuilt from it.
+-- One replica of a library in one SQLite file, beside the log (log1.sql). Identifiers are 16 bytes, hashes 32; times are
+-- milliseconds since 1970 unless a comment says otherwise. The log is the truth: everything below the line "Projection"
+-- can be rebuilt from it.
 
 -- What is true of the whole file: one row.
 CREATE TABLE library (
@@ -11,26 +12,6 @@ CREATE TABLE library (
     digest BLOB NOT NULL,             -- 32 bytes, kept incrementally
     fold_version INTEGER NOT NULL,    -- the rules that made the projection and the digest
     searches INTEGER NOT NULL         -- 1 where the search index is kept
-) STRICT;
-
--- Every replica whose changes are in the log.
-CREATE TABLE replica (
-    number INTEGER PRIMARY KEY,       -- a short name inside this file
-    id BLOB NOT NULL UNIQUE,          -- 16 bytes
-    sequence INTEGER NOT NULL,        -- newest change; none is missing before it
-    head BLOB NOT NULL,               -- hash of the newest change
-    context BLOB NOT NULL             -- what its author had seen of others at that change: a version vector
-) STRICT;
-
--- The log: every change, in an order that causality allows.
-CREATE TABLE change (
-    position INTEGER PRIMARY KEY,     -- 1, 2, 3 … in the order of folding
-    replica INTEGER NOT NULL REFERENCES replica (number),
-    sequence INTEGER NOT NULL,        -- place in the author's chain
-    timestamp INTEGER NOT NULL,       -- milliseconds << 16 | counter
-    hash BLOB NOT NULL,
-    body BLOB NOT NULL,               -- context step and parts: Protocol/Encoding.md
-    UNIQUE (replica, sequence)
 ) STRICT;
 
 -- Which changes are about an item.
@@ -51,26 +32,6 @@ CREATE TABLE concurrent_edit (
     bases BLOB NOT NULL,              -- dots: Protocol/Encoding.md
     PRIMARY KEY (kind, id, position, operation)
 ) STRICT, WITHOUT ROWID;
-
--- Private records: what a change only commits to. Salt and body are NULL where they are withheld from this replica.
-CREATE TABLE private_record (
-    replica INTEGER NOT NULL,         -- number of the author
-    sequence INTEGER NOT NULL,
-    operation INTEGER NOT NULL,       -- index of the operation
-    commitment BLOB NOT NULL,
-    salt BLOB,
-    body BLOB,
-    PRIMARY KEY (replica, sequence, operation)
-) STRICT, WITHOUT ROWID;
-
--- Captures: immutable texts by their hash.
-CREATE TABLE capture (
-    number INTEGER PRIMARY KEY,
-    hash BLOB NOT NULL UNIQUE,        -- SHA-256 of the text
-    size INTEGER NOT NULL,            -- bytes of the text
-    zstd INTEGER NOT NULL,            -- 1 where bytes are compressed
-    bytes BLOB NOT NULL
-) STRICT;
 
 -- Segments that arrived before what they build on.
 CREATE TABLE pending_segment (

@@ -1,0 +1,19 @@
+public import Causality
+public import WireFormat
+
+/// What is to be handed over.
+public struct ExportOptions: Hashable, Sendable {
+    /// What the receiver holds already; only later changes are handed over.
+    public var since = VersionVector()
+    /// Whether the receiver is a reader, who gets no private records.
+    public var isForReader = false
+    /// Which captures go with the changes.
+    public var blobs = BlobPolicy.all
+    /// Changes before `since` whose private records the receiver lacks.
+    public var withheld: [ChangeRange] = []
+    /// Captures that the receiver asks for beyond those of the changes.
+    public var wantedCaptures: [ContentHash] = []
+
+    /// Everything, for a member.
+    public init() {}
+}

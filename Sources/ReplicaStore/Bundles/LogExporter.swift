@@ -1,0 +1,183 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// Hands out a log from a vector on, some frames at a time.
+///
+/// Each step may see a later state of the database than the one before: a log only grows, and the exporter goes no
+/// further than the vector that stood at the start. Changes come in the order of the log, which causality allows, each
+/// capture before the segment that names it. Memory is bounded by a frame or two.
+struct LogExporter {
+    let header: BundleHeader
+    private let options: ExportOptions
+    private let numbers: [Int64: ReplicaID]
+    private let lines: [ReplicaID: ReplicaLine]
+    private var position: Int64
+    private var contexts: [ReplicaID: VersionVector] = [:]
+    private var sentCaptures: Set<ContentHash> = []
+    private var withheld: [(range: ChangeRange, firstIndex: UInt32)]
+    private var wantedCaptures: ArraySlice<ContentHash>
+
+    init(_ database: Database, _ options: ExportOptions) throws {
+        let lines = try database.replicaLines()
+        self.lines = lines
+        numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
+        let vector = VersionVector(lines: lines)
+        // What the receiver claims beyond our knowledge is none of our business.
+        let since = VersionVector(
+            vector.entries.compactMap { entry in
+                let known = min(options.since[entry.replica], entry.sequence)
+                return known == 0 ? nil : ChangeID(replica: entry.replica, sequence: known)
+            })
+        self.options = options
+        withheld = options.isForReader ? [] : options.withheld.map { ($0, 0) }
+        wantedCaptures = options.wantedCaptures[...]
+        var flags: BundleFlags = []
+        if options.isForReader { flags.insert(.withholdsPrivate) }
+        if options.blobs != .all { flags.insert(.omitsBlobs) }
+        if !options.isForReader {
+            let asked = vector.difference(since) + options.withheld
+            if try asked.contains(where: { try database.holdsPrivateRecords($0, lines) }) {
+                flags.insert(.containsPrivate)
+            }
+        }
+        header = BundleHeader(library: try database.libraryID(), from: since, to: vector, flags: flags)
+        position = try database.firstPosition(of: vector.difference(since), lines)
+    }
+
+    /// The next frames, about one frame's goal of bytes; `nil` at the end.
+    mutating func next(_ database: Database) throws -> [BundleFrame]? {
+        if let frames = try nextChanges(database) { return frames }
+        if let frames = try nextWithheld(database) { return frames }
+        return try nextWanted(database)
+    }
+
+    // MARK: Changes
+
+    private mutating func nextChanges(_ database: Database) throws -> [BundleFrame]? {
+        guard position < .max else { return nil }
+        var batch = Batch()
+        let changes = try database.prepared(
+            "SELECT replica, sequence, timestamp, hash, body, position FROM change WHERE position >= ?1 ORDER BY position"
+        )
+        changes.bind([.integer(position)])
+        defer { changes.reset() }
+        position = .max
+        while try changes.step() {
+            if batch.isFull {
+                position = changes.integer(5)
+                break
+            }
+            guard let replica = numbers[changes.integer(0)] else { continue }
+            let id = ChangeID(replica: replica, sequence: changes.unsigned(1))
+            guard header.to.contains(id), !header.from.contains(id) else { continue }
+            let timestamp = Timestamp(rawValue: changes.unsigned(2))
+            let change = SegmentChange(timestamp: timestamp, body: changes.blob(4))
+            try append(change, id, try changes.hash(3), to: &batch, database)
+        }
+        try close(&batch, database)
+        return batch.frames.isEmpty ? nil : batch.frames
+    }
+
+    /// Frames that are ready, and the segment in the making.
+    private struct Batch {
+        var frames: [BundleFrame] = []
+        var bytes = 0
+        var changes: [SegmentChange] = []
+        var start: (id: ChangeID, previous: ContentHash, context: VersionVector)?
+        var head = ContentHash.zero
+        var privateRecords: [PrivateEntry] = []
+        var captures: [ContentHash] = []
+
+        var isFull: Bool { bytes >= Limits.frameGoalInBytes || changes.count == Limits.changesInSegment }
+    }
+
+    private mutating func append(
+        _ change: SegmentChange, _ id: ChangeID, _ hash: ContentHash, to batch: inout Batch, _ database: Database
+    ) throws {
+        if let start = batch.start, start.id.replica != id.replica { try close(&batch, database) }
+        let body = try ChangeBody(bytes: change.body)
+        if batch.start == nil { batch.start = try start(of: id, database) }
+        for entry in body.contextDelta { contexts[id.replica, default: VersionVector()].include(entry.change) }
+        batch.changes.append(change)
+        batch.head = hash
+        batch.bytes += change.body.count
+        if options.blobs.includes(change.timestamp) {
+            batch.captures += body.captures.filter { sentCaptures.insert($0).inserted }
+        }
+        guard !options.isForReader else { return }
+        for record in try database.privateRecords(of: body, id) {
+            batch.privateRecords.append(record)
+            batch.bytes += record.record.body.count + 48
+        }
+    }
+
+    /// Where a segment attaches: the hash and context of the change before its first.
+    private mutating func start(
+        of id: ChangeID, _ database: Database
+    ) throws -> (id: ChangeID, previous: ContentHash, context: VersionVector) {
+        guard id.sequence > 1, let line = lines[id.replica] else { return (id, .zero, VersionVector()) }
+        let context: VersionVector
+        if let known = contexts[id.replica] {
+            context = known
+        } else {
+            context = try database.chainContext(at: id.sequence - 1, of: line)
+            contexts[id.replica] = context
+        }
+        guard let previous = try database.changeHash(id.sequence - 1, of: line) else {
+            throw StoreProblem.corrupt(path: "the log", detail: "it lacks the change before \(id)")
+        }
+        return (id, previous, context)
+    }
+
+    private mutating func close(_ batch: inout Batch, _ database: Database) throws {
+        guard let start = batch.start else { return }
+        batch.frames += try database.captureFrames(batch.captures)
+        batch.frames.append(
+            .segment(
+                Segment(
+                    replica: start.id.replica, first: start.id.sequence, previousHash: start.previous,
+                    baseContext: start.context, headHash: batch.head, changes: batch.changes)))
+        let entries = batch.privateRecords.sorted { $0.dot < $1.dot }
+        for start in stride(from: 0, to: entries.count, by: Self.privateRecordsInFrame) {
+            let end = min(entries.count, start + Self.privateRecordsInFrame)
+            batch.frames.append(.privateRecords(Array(entries[start..<end])))
+        }
+        batch.start = nil
+        batch.changes = []
+        batch.privateRecords = []
+        batch.captures = []
+    }
+
+    // MARK: What was left out before
+
+    /// Keeps a frame of private records, which are up to 16 kB each, near the goal of a frame.
+    private static let privateRecordsInFrame = 4_096
+
+    private mutating func nextWithheld(_ database: Database) throws -> [BundleFrame]? {
+        while let (range, firstIndex) = withheld.popLast() {
+            guard let line = lines[range.replica] else { continue }
+            let entries = try database.privateRecords(
+                range, of: line, from: firstIndex, atMost: Self.privateRecordsInFrame)
+            if entries.count == Self.privateRecordsInFrame, let last = entries.last?.dot {
+                let rest = ChangeRange(replica: range.replica, first: last.sequence, last: range.last)
+                withheld.append((rest, last.index + 1))
+            }
+            if !entries.isEmpty { return [.privateRecords(entries)] }
+        }
+        return nil
+    }
+
+    private mutating func nextWanted(_ database: Database) throws -> [BundleFrame]? {
+        while !wantedCaptures.isEmpty {
+            let some = wantedCaptures.prefix(Self.wantedAtOnce)
+            wantedCaptures = wantedCaptures.dropFirst(some.count)
+            let frames = try database.captureFrames(some.filter { sentCaptures.insert($0).inserted })
+            if !frames.isEmpty { return frames }
+        }
+        return nil
+    }
+
+    private static let wantedAtOnce = 64
+}

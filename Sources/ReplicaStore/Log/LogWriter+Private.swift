@@ -1,0 +1,69 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// Private records: each is kept beside its commitment, and may come before its change or long after it.
+extension LogWriter {
+    /// Notes the commitments of a change that arrived.
+    ///
+    /// - Parameter early: gives the record of an operation that came before its change.
+    func keepPrivateRecords(
+        of body: ChangeBody, _ origin: ChangeOrigin, _ count: inout ReceivedCount,
+        early: (Dot, ContentHash) throws -> PrivateRecord? = { _, _ in nil }
+    ) throws {
+        for part in body.presentParts {
+            for (position, operation) in part.operations.enumerated() {
+                guard case .writePrivate(let operation) = operation else { continue }
+                let dot = origin.event(at: part.firstIndex + UInt32(position)).dot
+                let record = try early(dot, operation.commitment)
+                try keep(record, commitment: operation.commitment, at: dot)
+                if record != nil { count.privateRecords += 1 }
+            }
+        }
+    }
+
+    /// Notes a commitment, with the record where it is here.
+    func keep(_ record: PrivateRecord?, commitment: ContentHash, at dot: Dot) throws {
+        let salt = record.map { ItemID(value: $0.salt).bytes }
+        try database.prepared(
+            """
+            INSERT INTO private_record (replica, sequence, operation, commitment, salt, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """
+        ).run([
+            .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
+            .blob(commitment.bytes), SQLValue(salt), SQLValue(record?.body),
+        ])
+    }
+
+    /// Takes private records.
+    ///
+    /// - Parameter holdEarly: takes a record whose change is not here.
+    /// - Throws: `StoreProblem.privateMismatch` where a record isn't what its operation commits to.
+    func receive(
+        _ entries: [PrivateEntry], _ count: inout ReceivedCount, holdEarly: (PrivateEntry) throws -> Void
+    ) throws {
+        for entry in entries {
+            let number = lines[entry.dot.replica]?.number ?? -1
+            let held = try database.rows(
+                "SELECT commitment, salt IS NULL FROM private_record WHERE replica = ?1 AND sequence = ?2 AND operation = ?3",
+                [.integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index))]
+            ) { (commitment: try $0.hash(0), isWithheld: $0.integer(1) == 1) }
+            guard let held = held.first else {
+                if vector.contains(entry.dot.change) { throw StoreProblem.privateMismatch(entry.dot) }
+                try holdEarly(entry)
+                continue
+            }
+            guard held.commitment == entry.record.commitment else { throw StoreProblem.privateMismatch(entry.dot) }
+            guard held.isWithheld else { continue }
+            try database.run(
+                """
+                UPDATE private_record SET salt = ?4, body = ?5
+                WHERE replica = ?1 AND sequence = ?2 AND operation = ?3
+                """, .integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
+                .blob(ItemID(value: entry.record.salt).bytes), .blob(entry.record.body))
+            count.privateRecords += 1
+        }
+    }
+}

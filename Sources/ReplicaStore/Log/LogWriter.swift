@@ -1,0 +1,109 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// The log's end in one write transaction: changes, private records and captures are added here, and nothing is folded.
+///
+/// A replica's transaction has one beneath it; a hub's has nothing else.
+final class LogWriter {
+    let database: Database
+    let library: LibraryID
+    private(set) var lines: [ReplicaID: ReplicaLine]
+    /// The position that the next change in the log takes.
+    private(set) var nextPosition: Int64
+    /// The position behind the log as it was when the transaction began.
+    let firstPosition: Int64
+    private var changedLines: Set<ReplicaID> = []
+    private lazy var compressor = ZstandardCompressor()
+
+    init(_ database: Database) throws {
+        self.database = database
+        library = try database.libraryID()
+        lines = try database.replicaLines()
+        nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
+        firstPosition = nextPosition
+    }
+
+    /// What the log holds.
+    var vector: VersionVector { VersionVector(lines: lines) }
+
+    /// What is known of an author; a line is begun where nothing is.
+    func line(of replica: ReplicaID) throws -> ReplicaLine {
+        if let line = lines[replica] { return line }
+        let line = try database.insertReplicaLine(replica)
+        lines[replica] = line
+        return line
+    }
+
+    /// Appends a change whose place in the chain was verified, or that is being made here.
+    func append(_ body: [UInt8], hash: ContentHash, origin: ChangeOrigin) throws {
+        var line = try line(of: origin.id.replica)
+        try database.prepared(
+            "INSERT INTO change (position, replica, sequence, timestamp, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        ).run([
+            .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
+            SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
+        ])
+        nextPosition += 1
+        line.sequence = origin.id.sequence
+        line.head = hash
+        line.context = origin.context
+        line.context[origin.id.replica] = 0
+        lines[origin.id.replica] = line
+        changedLines.insert(origin.id.replica)
+        if line.sequence % ChainContext.interval == 0 { try database.keepChainContext(of: line) }
+    }
+
+    /// Writes what the transaction owes: how far each author has come.
+    func finish() throws {
+        for replica in changedLines.sorted() {
+            if let line = lines[replica] { try database.updateReplicaLine(line) }
+        }
+    }
+
+    /// Moves on to the change at a position, while the log is folded anew.
+    func revisit(_ position: Int64) { nextPosition = position }
+
+    // MARK: Captures
+
+    /// Keeps a capture whose hash was checked.
+    ///
+    /// Returns whether it is new.
+    @discardableResult
+    func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
+        guard try !database.holdsCapture(hash) else { return false }
+        let packed = compressor.compress(bytes)
+        let isSmaller = packed.count < bytes.count
+        try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
+            .blob(hash.bytes), SQLValue(bytes.count), SQLValue(isSmaller), .blob(isSmaller ? packed : bytes),
+        ])
+        try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.blob(hash.bytes)])
+        return true
+    }
+
+    /// Notes the captures that a change names and that are not here.
+    func noteAbsentCaptures(of body: ChangeBody, at timestamp: Timestamp) throws {
+        for hash in body.captures where try !database.holdsCapture(hash) {
+            try database.prepared(
+                """
+                INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
+                ON CONFLICT (hash) DO UPDATE SET timestamp = max(timestamp, ?2)
+                """
+            ).run([.blob(hash.bytes), SQLValue(timestamp.rawValue)])
+        }
+    }
+}
+
+extension VersionVector {
+    /// What a log holds that knows these authors.
+    init(lines: [ReplicaID: ReplicaLine]) {
+        self.init(lines.map { ChangeID(replica: $0.key, sequence: $0.value.sequence) }.filter { $0.sequence > 0 })
+    }
+}
+
+extension Database {
+    func holdsCapture(_ hash: ContentHash) throws -> Bool {
+        try integer("SELECT 1 FROM capture WHERE hash = ?1", .blob(hash.bytes)) != nil
+    }
+}

@@ -1,0 +1,138 @@
+public import Causality
+internal import Foundation
+internal import GRDB
+internal import LibraryModel
+public import WireFormat
+
+/// The log of a library in one SQLite file, without anything that is made of it: what a hub keeps.
+///
+/// Changes are verified as a replica verifies them, and none is folded. There is no replica id here: a log makes no
+/// changes of its own. Its methods block; the actor in module Lectern calls them.
+public final class LogStore: Sendable {
+    /// The database's path.
+    public let path: String
+    private let options: StoreOptions
+    private let pool: DatabasePool
+    private let lock: WriterLock
+
+    /// The database's name in its directory.
+    public static let fileName = "log.lectern-hub"
+
+    /// Opens the log in a directory, or makes one.
+    ///
+    /// - Parameter library: whose log it is.
+    /// - Throws: `StoreProblem.noLibrary` where there is none and none is to be made, `.otherLibrary`, `.newerSchema`,
+    ///   `.notALibrary`, `.locked`, `.corrupt`.
+    public init(directory: String, library: LibraryID, creating: Bool, options: StoreOptions) throws {
+        path = directory + "/" + Self.fileName
+        self.options = options
+        guard creating || FileManager.default.fileExists(atPath: path) else {
+            throw StoreProblem.noLibrary(path: directory)
+        }
+        if creating { _ = try ReplicaStore.createPrivately(path) }
+        lock = try WriterLock(path: path + "-lock", options: options)
+        let path = path
+        pool = try lock.withLock {
+            try mapping(path, "open the log") {
+                let pool = try ReplicaStore.connect(path, options)
+                try pool.write { try Self.prepare($0, path, library) }
+                return pool
+            }
+        }
+    }
+
+    private static func prepare(_ database: Database, _ path: String, _ library: LibraryID) throws {
+        let version = Int(try database.integer("PRAGMA user_version") ?? 0)
+        let isEmpty = try database.integer("SELECT count(*) FROM sqlite_master") == 0
+        guard try isEmpty || database.integer("PRAGMA application_id") == Schema.hubApplicationID else {
+            throw StoreProblem.notALibrary(path: path)
+        }
+        guard version <= Schema.hubVersion else {
+            throw StoreProblem.newerSchema(path: path, found: version, supported: Schema.hubVersion)
+        }
+        try Schema.migrateHub(database)
+        try database.run("INSERT OR IGNORE INTO library (one, id) VALUES (1, ?1)", .blob(library.bytes))
+        let found = try database.libraryID()
+        guard found == library else { throw StoreProblem.otherLibrary(found: found, expected: library) }
+    }
+
+    /// Closes the file.
+    public func close() throws {
+        try mapping(path, "close the log") {
+            try lock.withLockIfFree {
+                try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
+            }
+            try pool.close()
+        }
+    }
+
+    // MARK: Reading
+
+    /// The newest change of each author, what lacks private records, and some captures that are not here.
+    public func state(
+        absentAtMost limit: Int
+    ) throws -> (heads: [ChainHead], withheld: [ChangeRange], absent: [ContentHash]) {
+        try read { database in
+            (
+                try database.chainHeads(), try database.withheldRanges(),
+                try database.absentCaptures(since: Timestamp(rawValue: 0), atMost: limit)
+            )
+        }
+    }
+
+    /// Begins an export whose frames are asked for one after the other.
+    public func beginExport(_ options: ExportOptions) throws -> LogExport { try LogExport(pool, path, options) }
+
+    /// The first of these changes that is held here under another hash.
+    public func fork(_ held: [ContextEntry]) throws -> ChangeID? { try read { try $0.fork(held) } }
+
+    /// A capture's bytes; `nil` where they are not here.
+    public func capture(_ hash: ContentHash) throws -> [UInt8]? { try read { try $0.captureBytes(hash) } }
+
+    private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try mapping(path, "read the log") { try pool.read(body) }
+    }
+
+    // MARK: Writing
+
+    /// Takes frames: all of them, or nothing.
+    ///
+    /// When it returns, they are on disk as far as the durability in the options says.
+    ///
+    /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.
+    public func receive(_ frames: [BundleFrame]) throws -> ReceivedCount {
+        try lock.withLock {
+            try mapping(path, "write to the log") {
+                var count = ReceivedCount()
+                try pool.write { database in
+                    let writer = try LogWriter(database)
+                    for frame in frames { try Self.receive(frame, writer, &count) }
+                    try writer.finish()
+                }
+                try? pool.checkpoint(path, onlyAbove: 4 << 20, timeoutInSeconds: options.lockTimeoutInSeconds)
+                return count
+            }
+        }
+    }
+
+    private static func receive(_ frame: BundleFrame, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
+        switch frame {
+        case .segment(let segment):
+            var records = ReceivedCount()
+            let missing = try writer.receive(segment, &count) { body, hash, origin in
+                try writer.keepPrivateRecords(of: body, origin, &records)
+                try writer.noteAbsentCaptures(of: body, at: origin.timestamp)
+                try writer.append(body.bytes, hash: hash, origin: origin)
+            }
+            if let missing { throw StoreProblem.gap(missing: missing) }
+        case .privateRecords(let entries):
+            try writer.receive(entries, &count) { entry in
+                let sequence = entry.dot.sequence
+                throw StoreProblem.gap(
+                    missing: [ChangeRange(replica: entry.dot.replica, first: sequence, last: sequence)])
+            }
+        case .blobs(let blobs):
+            for blob in blobs where try writer.keep(capture: blob.bytes, hash: blob.hash) { count.captures += 1 }
+        }
+    }
+}
