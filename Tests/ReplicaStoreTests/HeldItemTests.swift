@@ -2,6 +2,7 @@ import Causality
 import LibraryModel
 import TestSupport
 import Testing
+import WireFormat
 
 @testable import ReplicaStore
 
@@ -79,5 +80,46 @@ struct HeldItemTests {
             #expect(counts.held == 0)
             #expect(try store.store.verify { _, _ in }.findings == [])
         }
+    }
+
+    @Test
+    func `a run that comes in several transactions is judged as a whole`() throws {
+        let (here, there, articles) = try makeStores(60) { _, _ in }
+        for article in articles { try there.edit { try $0.trash(article) } }
+        var options = ExportOptions()
+        options.since = try here.store.read { try $0.vector() }
+        let segments = try there.store.beginExport(options).remainingFrames().segments
+        let changes = try #require(segments.first)
+        #expect(segments.count == 1 && changes.changes.count == 60)
+        var generator = SeededGenerator(seed: 5)
+        options.since = try there.store.read { try $0.vector() }
+        let replica = changes.replica
+        // Three transactions of twenty deletions, none of which is many.
+        for start in [changes.first, changes.first + 20, changes.first + 40] {
+            options.since[replica] = start - 1
+            let rest = try #require(try there.store.beginExport(options).remainingFrames().segments.first)
+            _ = try here.store.receive([.segment(try rest.prefix(20, library: Self.library))], using: &generator)
+            try #expect(counts(here).held == 0)
+        }
+        try #expect(counts(here).articles == 0)
+        try #expect(here.store.endReceiving(acceptsDeletions: false) == 60)
+        try #expect(counts(here).articles == 60)
+        try #expect(here.store.endReceiving(acceptsDeletions: false) == 0)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+}
+
+extension Segment {
+    /// The first changes of a segment, as a segment.
+    fileprivate func prefix(_ count: Int, library: LibraryID) throws -> Segment {
+        var head = previousHash
+        for (position, change) in changes.prefix(count).enumerated() {
+            head = try ChangeBody(bytes: change.body).hash(
+                library: library, id: ChangeID(replica: replica, sequence: first + UInt64(position)), previous: head,
+                timestamp: change.timestamp)
+        }
+        return Segment(
+            replica: replica, first: first, previousHash: previousHash, baseContext: baseContext, headHash: head,
+            changes: Array(changes.prefix(count)))
     }
 }

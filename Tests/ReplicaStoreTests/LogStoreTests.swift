@@ -1,0 +1,145 @@
+import Causality
+import LibraryModel
+import TestSupport
+import Testing
+import WireFormat
+
+@testable import ReplicaStore
+
+/// A log that is kept and handed on without being folded.
+struct LogStoreTests {
+    static let library = LibraryID(value: 21)
+
+    private func draft(_ title: String) -> ArticleDraft {
+        var draft = ArticleDraft()
+        draft.fields = [ArticleField.title.set(title)]
+        draft.body = Array("The text of \(title).".utf8)
+        return draft
+    }
+
+    @Test(arguments: 0..<30)
+    func `what goes through a log in pieces makes the library that it was`(seed: UInt64) throws {
+        let sealed = SealedHistory(try RandomHistory(seed: seed), library: Self.library)
+        var generator = SeededGenerator(seed: seed)
+        let direct = try TemporaryStore(library: Self.library, seed: 1)
+        _ = try direct.receive(try sealed.bundle(sealed.segments(using: &generator), using: &generator))
+
+        let log = try TemporaryLog(library: Self.library)
+        var frames = try direct.store.beginExport(ExportOptions()).remainingFrames()[...]
+        while !frames.isEmpty {
+            let some = frames.prefix(1 + generator.below(3))
+            _ = try log.store.receive(Array(some))
+            frames = frames.dropFirst(some.count)
+        }
+        try #expect(log.vector == direct.store.read { try $0.vector() })
+        try #expect(log.store.receive(log.frames()).folded == 0)
+
+        let beyond = try TemporaryStore(library: Self.library, seed: 2)
+        var options = ExportOptions()
+        while try beyond.store.read({ try $0.vector() }) != log.vector {
+            options.since = try beyond.store.read { try $0.vector() }
+            var export = try log.store.beginExport(options)
+            guard let some = try export.next() else { break }
+            _ = try beyond.store.receive(some, using: &generator)
+        }
+        _ = try beyond.store.endReceiving(acceptsDeletions: true)
+        try #expect(beyond.store.read { try $0.digest() } == direct.store.read { try $0.digest() })
+        try #expect(beyond.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `a gap and a fork are refused, and what came with them is not kept`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        for number in 0..<4 { try author.edit { _ = try $0.save(draft("\(number)")) } }
+        let all = try author.store.beginExport(ExportOptions()).remainingFrames()
+        let replica = try author.store.read { try $0.identity().replica }
+        var later = ExportOptions()
+        later.since = VersionVector([ChangeID(replica: replica, sequence: 2)])
+        let tail = try author.store.beginExport(later).remainingFrames()
+
+        let log = try TemporaryLog(library: Self.library)
+        #expect(throws: StoreProblem.gap(missing: [ChangeRange(replica: replica, first: 1, last: 2)])) {
+            try log.store.receive(tail)
+        }
+        try #expect(log.store.state(absentAtMost: 9).heads == [])
+        try #expect(log.frames().isEmpty)
+
+        _ = try log.store.receive(all)
+        let twin = try author.copied(keepingIdentity: true)
+        defer { try? twin.store.close() }
+        try author.edit { _ = try $0.save(draft("one way")) }
+        try twin.store.edit(seed: 5) { _ = try $0.save(draft("another way")) }
+        _ = try log.store.receive(author.store.beginExport(ExportOptions()).remainingFrames())
+        let name = ChangeID(replica: replica, sequence: 5)
+        let other = try twin.store.beginExport(ExportOptions()).remainingFrames()
+        #expect(throws: StoreProblem.fork(name)) { try log.store.receive(other) }
+        let held = try twin.store.read { try $0.chainHeads() }
+            .map { ContextEntry(change: $0.change, hashPrefix: $0.hash.prefix) }
+        try #expect(log.store.fork(held) == name)
+        try #expect(log.store.fork([ContextEntry(change: name, hashPrefix: 0)]) == nil)
+    }
+
+    @Test
+    func `private records are withheld from readers, and supplied to who becomes a member`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let article = try author.edit { try $0.save(draft("a")).id }
+        for number in 0..<3 {
+            try author.edit { builder in
+                let parent = ItemKey(kind: .article, id: article)
+                _ = try builder.comment(
+                    CommentDraft(parent: parent, name: "Ada", email: "ada\(number)@example.org", body: "Yes."))
+            }
+        }
+        let member = try TemporaryLog(library: Self.library)
+        _ = try member.store.receive(author.store.beginExport(ExportOptions()).remainingFrames())
+        var asReader = ExportOptions()
+        asReader.isForReader = true
+        let forReader = try member.frames(asReader)
+        #expect(forReader.privateEntries.isEmpty)
+        try #expect(member.store.beginExport(asReader).header.flags == .withholdsPrivate)
+
+        let reader = try TemporaryStore(library: Self.library, seed: 2)
+        var generator = SeededGenerator(seed: 3)
+        _ = try reader.store.receive(forReader, using: &generator)
+        let withheld = try reader.store.read { try $0.withheldRanges() }
+        let replica = try author.store.read { try $0.identity().replica }
+        #expect(withheld == [ChangeRange(replica: replica, first: 2, last: 4)])
+        var asMember = ExportOptions()
+        asMember.since = try member.vector
+        asMember.withheld = withheld
+        let supplied = try member.frames(asMember)
+        #expect(supplied.privateEntries.count == 3)
+        #expect(supplied.segments.isEmpty)
+        _ = try reader.store.receive(supplied, using: &generator)
+        try #expect(reader.store.read { try $0.withheldRanges() } == [])
+        asMember.isForReader = true
+        try #expect(member.frames(asMember).isEmpty)
+    }
+
+    @Test
+    func `a private record whose change is not here is a gap`() throws {
+        let log = try TemporaryLog(library: Self.library)
+        let dot = Dot(replica: ReplicaID(value: 7), sequence: 3, index: 0)
+        let entry = PrivateEntry(dot: dot, record: PrivateRecord(salt: 1, body: [1]))
+        #expect(throws: StoreProblem.gap(missing: [ChangeRange(replica: dot.replica, first: 3, last: 3)])) {
+            try log.store.receive([.privateRecords([entry])])
+        }
+    }
+
+    @Test
+    func `a log is no library, and a library no log`() throws {
+        let log = try TemporaryLog(library: Self.library)
+        try log.store.close()
+        #expect(throws: StoreProblem.otherLibrary(found: Self.library, expected: LibraryID(value: 22))) {
+            try LogStore(
+                directory: log.directory, library: LibraryID(value: 22), creating: false, options: .fast)
+        }
+        #expect(throws: StoreProblem.noLibrary(path: "/nowhere")) {
+            try LogStore(directory: "/nowhere", library: Self.library, creating: false, options: .fast)
+        }
+        var generator = SeededGenerator(seed: 1)
+        #expect(throws: StoreProblem.notALibrary(path: log.store.path)) {
+            _ = try ReplicaStore.open(log.store.path, options: .fast, using: &generator)
+        }
+    }
+}

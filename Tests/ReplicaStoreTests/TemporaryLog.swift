@@ -1,0 +1,60 @@
+import Causality
+import Foundation
+import ReplicaStore
+import WireFormat
+
+/// A hub's log in a directory of its own, which goes away with it.
+final class TemporaryLog {
+    let directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
+    let store: LogStore
+
+    init(library: LibraryID) throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        store = try LogStore(directory: directory, library: library, creating: true, options: .fast)
+    }
+
+    deinit {
+        try? store.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    var vector: VersionVector { get throws { VersionVector(try store.state(absentAtMost: 0).heads.map(\.change)) } }
+
+    /// Everything that an export gives.
+    func frames(_ options: ExportOptions = ExportOptions()) throws -> [BundleFrame] {
+        try store.beginExport(options).remainingFrames()
+    }
+}
+
+extension LogExport {
+    /// All frames from here to the end.
+    func remainingFrames() throws -> [BundleFrame] {
+        var export = self
+        var frames: [BundleFrame] = []
+        while let some = try export.next() { frames += some }
+        return frames
+    }
+}
+
+extension [BundleFrame] {
+    var segments: [Segment] {
+        compactMap { frame in
+            guard case .segment(let segment) = frame else { return nil }
+            return segment
+        }
+    }
+
+    var blobs: [BundleBlob] {
+        flatMap { frame -> [BundleBlob] in
+            guard case .blobs(let blobs) = frame else { return [] }
+            return blobs
+        }
+    }
+
+    var privateEntries: [PrivateEntry] {
+        flatMap { frame -> [PrivateEntry] in
+            guard case .privateRecords(let entries) = frame else { return [] }
+            return entries
+        }
+    }
+}
