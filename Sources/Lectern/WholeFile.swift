@@ -2,7 +2,7 @@ internal import Glibc
 internal import ReplicaStore
 
 /// A file that appears whole or not at all: written beside its place, put on disk, renamed.
-struct WholeFile {
+public struct WholeFile {
     private let path: String
     private let partial: String
     private let descriptor: Int32
@@ -36,6 +36,20 @@ struct WholeFile {
     func abandon() {
         close(descriptor)
         unlink(partial)
+    }
+
+    /// Writes a whole file that only its owner reads, in place of one that may be there.
+    ///
+    /// - Throws: `ReplicaProblem.unwritableFile`, `StoreProblem.diskFull`; what was there stays then.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = try WholeFile(path)
+        do {
+            try file.write(bytes)
+            try file.commit()
+        } catch {
+            file.abandon()
+            throw error
+        }
     }
 
     /// Writes all bytes to an open file.

@@ -32,6 +32,10 @@ enum CommandProblem: ExplainedProblem {
     case noConflict(field: String, choices: Int)
     /// The file holds something else than a bundle.
     case wouldOverwrite(path: String)
+    /// There is no remote to sync with.
+    case noRemote
+    /// The file of tokens can't be used.
+    case tokenFile(path: String, cause: String)
     /// Bytes of changes can't be read.
     case unreadableChanges(path: String, EncodingProblem)
     /// Something failed that nothing here foresees.
@@ -53,6 +57,8 @@ enum CommandProblem: ExplainedProblem {
         case .noChange: "unknown-change"
         case .noConflict: "no-conflict"
         case .wouldOverwrite: "exists"
+        case .noRemote: "unknown-remote"
+        case .tokenFile: "token-file"
         case .unreadableChanges: "damaged"
         case .unexpected: "unexpected"
         }
@@ -77,6 +83,8 @@ enum CommandProblem: ExplainedProblem {
         case .noConflict(let field, 0): "The field “\(field)” has no concurrent values."
         case .noConflict(let field, let choices): "The field “\(field)” has values 1 to \(choices)."
         case .wouldOverwrite(let path): "\(path) exists and is no bundle."
+        case .noRemote: "This replica has no remote to sync with."
+        case .tokenFile(let path, let cause): "The tokens in \(path) cannot be used: \(cause)."
         case .unreadableChanges(let path, let problem):
             "\(path) holds changes that cannot be read: \(problem.sentence)."
         case .unexpected(let cause): "Something failed that was not foreseen: \(cause)"
@@ -99,6 +107,8 @@ enum CommandProblem: ExplainedProblem {
         case .noChange: "Write it as `lectern log` does, REPLICA:SEQUENCE, with more digits of the replica if needed."
         case .noConflict: "See `lectern conflicts`."
         case .wouldOverwrite: "Choose another name, or remove the file first."
+        case .noRemote: "Name one with `lectern remote add NAME URL|PATH`."
+        case .tokenFile(let path, _): "Make it yours alone with `chmod 600 \(path)`, or remove it and keep the tokens again."
         case .unreadableChanges: "Have the bundle made and sent again."
         case .unexpected: "Run `lectern verify`; if it goes on, report it with what you did."
         }

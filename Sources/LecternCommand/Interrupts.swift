@@ -9,7 +9,7 @@ enum Interrupts {
     private static let unfinished = Mutex<Set<String>>([])
     /// Kept alive for the whole run.
     ///
-    /// Written by `watch` alone, once, before anything else runs; never read.
+    /// Written by `watch`, once, before anything else runs, and by `stopWatching`, before a server does.
     nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
     private static let isSuspended = Mutex(false)
     private static let stops: [Int32] = [SIGINT, SIGTERM, SIGHUP]
@@ -31,6 +31,12 @@ enum Interrupts {
             source.resume()
             sources.append(source)
         }
+    }
+
+    /// Leaves signals to a server, which ends by itself when it is told to.
+    static func stopWatching() {
+        for source in sources { source.cancel() }
+        sources = []
     }
 
     /// Runs `body` while another program has the terminal: an interrupt that is typed there is for that program.

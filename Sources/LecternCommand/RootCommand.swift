@@ -20,7 +20,8 @@ struct RootCommand: Verb {
                     AnnotateVerb.self,
                     CommentVerb.self, TrashVerb.self, RestoreVerb.self, PurgeVerb.self, UndoVerb.self,
                 ]),
-            CommandGroup(name: "Exchanging:", subcommands: [BundleVerbs.self]),
+            CommandGroup(
+                name: "Exchanging:", subcommands: [SyncVerb.self, RemoteVerbs.self, BundleVerbs.self, HubVerbs.self]),
             CommandGroup(
                 name: "Understanding:",
                 subcommands: [LogVerb.self, DiffVerb.self, ExplainVerb.self, ConflictVerbs.self]),
@@ -46,7 +47,13 @@ struct RootCommand: Verb {
           lectern annotate ID --quote "words"  mark words
           lectern search words                 find them again
 
-        Two machines exchange bundles, on whatever carries a file:
+        Several machines sync through a hub, or through any folder that they share:
+
+          lectern remote add stick /media/stick/reading    name it; a hub is https://…
+          lectern sync                         give and take; `--watch` goes on doing so
+          lectern clone /media/stick/reading ~/reading     on another machine
+
+        Or they exchange bundles, on whatever carries a file:
 
           lectern bundle export laptop.bundle  on one
           lectern clone laptop.bundle ~/reading, then lectern bundle import laptop.bundle   on the other

@@ -45,6 +45,19 @@ enum RunStatus: Int32, CaseIterable {
         "no-conflict": .notFound,
         "quote-not-found": .notFound,
 
+        "unknown-remote": .notFound,
+        "unknown-library": .notFound,
+        "unknown-token": .notFound,
+        "bad-address": .usage,
+        "listen-address": .usage,
+
+        "unreachable": .network,
+        "interrupted": .network,
+        "busy": .network,
+        "remote-failed": .network,
+        "vanished": .network,
+
+        "remote-damaged": .corrupt,
         "bundle-unknown": .corrupt,
         "bundle-truncated": .corrupt,
         "bundle-damaged": .corrupt,

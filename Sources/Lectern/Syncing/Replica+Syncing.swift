@@ -8,6 +8,13 @@ extension Replica {
     /// The remotes that this replica knows, ordered by name.
     public func remotes() throws -> [RemoteRecord] { try store.read { try $0.remotes() } }
 
+    /// One of them.
+    ///
+    /// - Throws: `ReplicaProblem.unknownRemote`.
+    public func remote(named name: String) throws -> RemoteRecord {
+        try store.read { try Self.remote(name, among: $0.remotes()) }
+    }
+
     /// Keeps a remote under a name of its own.
     ///
     /// - Throws: `ReplicaProblem.remoteExists` where the name is taken.
@@ -65,7 +72,7 @@ extension Replica {
         notify: @escaping @Sendable (SyncEvent) -> Void = { _ in }
     ) async throws -> SyncReport {
         var options = options
-        let record = try name.map { name in try store.read { try Self.remote(name, among: $0.remotes()) } }
+        let record = try name.map { try self.remote(named: $0) }
         if record?.role == MemberRole.reader.rawValue { options.isReader = true }
         let procedure = SyncProcedure(self, with: remote, options, retry: retry, notify: notify)
         do {

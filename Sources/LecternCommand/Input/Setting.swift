@@ -6,9 +6,14 @@ enum Setting: String, CaseIterable {
     case commentEmail = "comment.email"
     /// The command of the editor.
     case editor
+    /// Which texts of articles a sync takes.
+    case syncBlobs = "sync.blobs"
 
     /// Whether lists say only that it is set.
     var isPrivate: Bool { self == .commentEmail }
+
+    /// The values that it may have; `nil` where any will do.
+    var choices: [String]? { self == .syncBlobs ? BlobChoice.allCases.map(\.rawValue) : nil }
 
     init(named name: String) throws {
         guard let setting = Setting(rawValue: name) else {

@@ -59,6 +59,16 @@ final class Talk: Sendable {
         }
     }
 
+    /// Says that many deletions wait for a decision.
+    func noteHeld(_ count: Int) {
+        note(
+            "held",
+            """
+            Another replica took away \(count.of("item")). What it trashed stays visible here until you decide: \
+            `lectern trash --held` lets them go, `lectern restore --held` brings them back for all.
+            """)
+    }
+
     /// Says what went wrong, and what to do about it.
     func report(_ problem: any ExplainedProblem) {
         if isJSON {

@@ -68,14 +68,7 @@ struct BundleImportRun {
         }
         bar.finish()
         session.announce(imported.newIdentity)
-        if imported.count.held > 0 {
-            session.talk.note(
-                "held",
-                """
-                Another replica took away \(imported.count.held.of("item")). What it trashed stays visible here until you decide: \
-                `lectern trash --held` lets them go, `lectern restore --held` brings them back for all.
-                """)
-        }
+        if imported.count.held > 0 { session.talk.noteHeld(imported.count.held) }
         try report(imported, file)
     }
 

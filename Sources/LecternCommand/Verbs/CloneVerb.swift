@@ -1,4 +1,5 @@
 import ArgumentParser
+import FolderRemote
 import Foundation
 import Lectern
 
@@ -6,36 +7,97 @@ struct CloneVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "clone", abstract: "Make another replica of a library.",
         discussion: """
-            The source is a replica's directory or file, or a bundle that holds the library from its start. The new \
-            replica has an id of its own, and nothing of what the source keeps for itself.
+            The source is a library at a hub (https://HOST/v1/libraries/ID), a folder that replicas share, a replica's \
+            directory or file, or a bundle that holds the library from its start. The new replica has an id of its own, \
+            and nothing of what the source keeps for itself. A hub or a folder becomes its remote “origin”. The token \
+            for a hub is taken from LECTERN_TOKEN, or from what `lectern remote token` has kept.
             """)
 
-    @Argument(help: "A replica's directory or file, or a bundle.", completion: .file()) var source: String
+    @Argument(help: "A library at a hub, a folder, a replica, or a bundle.", completion: .file()) var source: String
     @Argument(help: "The new replica's directory; it is created where it is missing.", completion: .directory)
     var directory: String
+    @Option(
+        help: ArgumentHelp(
+            "Which texts of articles to take from a hub or a folder: all, recent or none; kept as the setting sync.blobs.",
+            valueName: "which"))
+    var blobs: BlobChoice?
+    @Flag(help: "Allow plain http:// to another machine, where everybody on the way can read the token.")
+    var insecure = false
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func run(in session: Session) async throws -> RunStatus {
         let place = try session.library.directoryForNewLibrary(directory)
         try ReplicaFiles.checkAbsent(in: place)
+        let remote = try remoteSource()
+        if remote == nil, blobs != nil {
+            throw CommandProblem.usage("--blobs is for hubs and folders: a bundle brings what it holds.")
+        }
         guard !session.isDryRun else {
-            guard FileManager.default.fileExists(atPath: source) else { throw StoreProblem.noLibrary(path: source) }
+            guard remote != nil || FileManager.default.fileExists(atPath: source) else {
+                throw StoreProblem.noLibrary(path: source)
+            }
             session.talk.sayDone("\(source) would be cloned to \(place).")
             return .success
         }
-        let bar = session.progressBar("Cloning")
-        let size = BundleFiles.size(source)
-        let replica = try await Interrupts.removing(ReplicaFiles.all(in: place)) {
-            try await Replica.clone(source, to: place, options: session.replicaOptions()) {
-                bar.show($0.bytes, of: size)
-            }
-        }
-        bar.finish()
+        let replica =
+            if let remote { try await clone(remote, to: place, session) } else { try await copy(to: place, session) }
         let status = try await replica.status()
         await session.close(replica)
         try session.print(newReplica: status)
         session.talk.say("Cloned \(status.counts.articles.of("article")) to \(place).")
         return .success
+    }
+
+    /// The source as a remote; `nil` for a replica or a bundle.
+    private func remoteSource() throws -> RemoteAddress? {
+        let address = try RemoteAddress(source, allowsInsecure: insecure)
+        switch address {
+        case .hub: return address
+        case .folder(let path):
+            var isDirectory: ObjCBool = false
+            let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            let isReplica = FileManager.default.fileExists(atPath: ReplicaFiles.database(in: path))
+            return exists && isDirectory.boolValue && !isReplica ? address : nil
+        }
+    }
+
+    private func copy(to place: String, _ session: Session) async throws -> Replica {
+        let bar = session.progressBar("Cloning")
+        defer { bar.finish() }
+        let size = BundleFiles.size(source)
+        return try await Interrupts.removing(ReplicaFiles.all(in: place)) {
+            try await Replica.clone(source, to: place, options: session.replicaOptions()) {
+                bar.show($0.bytes, of: size)
+            }
+        }
+    }
+
+    /// Makes an empty replica and syncs it.
+    ///
+    /// What has come when a sync is cut short is worth keeping: the replica stays, and its next sync goes on.
+    private func clone(_ address: RemoteAddress, to place: String, _ session: Session) async throws -> Replica {
+        guard let library = try address.library else {
+            throw CommandProblem.usage("Name the library: \(address.text)/v1/libraries/ID.")
+        }
+        let replica = try await Replica.create(in: place, library: library, options: session.replicaOptions())
+        do {
+            try await replica.addRemote("origin", address: address.text)
+            if let blobs { try await replica.setLocalSetting(Setting.syncBlobs.rawValue, to: blobs.rawValue) }
+            var options = SyncProcedure.Options()
+            options.blobs = (blobs ?? .all).policy
+            let run = SyncRun(session: session, replica: replica, names: ["origin"], options: options, reseeding: false)
+            _ = try await run.report(of: "origin")
+            return replica
+        } catch {
+            let hasBegun = try await replica.status().counts.changes > 0
+            try? await replica.close()
+            if hasBegun {
+                session.talk.note("clone-begun", "What has come is in \(place); `lectern -C \(place) sync` goes on.")
+            } else {
+                ReplicaStore.removeFiles(of: replica.path)
+            }
+            throw error
+        }
     }
 }

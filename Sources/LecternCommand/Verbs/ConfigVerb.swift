@@ -5,8 +5,8 @@ struct ConfigVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Show and keep settings of this replica alone.",
         discussion: """
-            comment.name and comment.email are defaults for `lectern comment`; editor is the command that edits texts. \
-            The list says only whether the address is set; `lectern config comment.email` shows it. Settings never travel.
+            comment.name and comment.email are defaults for `lectern comment`; editor is the command that edits texts; \
+            sync.blobs says which texts of articles a sync takes: all, recent or none. The list says only whether the address is set; `lectern config comment.email` shows it. Settings never travel.
             """)
 
     @Argument(help: "The setting.", completion: .list(Setting.allCases.map(\.rawValue))) var name: String?
@@ -24,6 +24,9 @@ struct ConfigVerb: Verb {
         let setting = try name.map { try Setting(named: $0) }
         if let value, value.allSatisfy(\.isWhitespace) {
             throw CommandProblem.usage("A setting needs a value; --unset forgets it.")
+        }
+        if let value, let choices = setting?.choices, !choices.contains(value) {
+            throw CommandProblem.usage("The value must be one of \(choices.joined(separator: ", ")).")
         }
         try await session.withReplica { replica in
             guard let setting else { return try await list(session, replica) }

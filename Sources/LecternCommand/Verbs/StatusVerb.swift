@@ -11,15 +11,18 @@ struct StatusVerb: Verb {
     private static let driftInMilliseconds: Int64 = 5 * 60 * 1_000
 
     func run(in session: Session) async throws -> RunStatus {
-        let (status, identity) = try await session.withReplica { replica in
-            (try await replica.status(), replica.newIdentity)
+        let (status, remotes, identity) = try await session.withReplica { replica in
+            (try await replica.status(), try await replica.remotes(), replica.newIdentity)
         }
         if session.isJSON {
             let json: JSONValue =
                 identity.map { ["former": .string($0.former.description), "reason": .string($0.reason)] } ?? .null
-            try session.output.json(status.json.with([.init(name: "newIdentity", value: json)]))
+            let places = remotes.map { $0.json(at: status.vector) }
+            try session.output.json(
+                status.json.with([.init(name: "newIdentity", value: json), .init(name: "remotes", value: .array(places))]))
         } else {
             try print(status, session.output)
+            for remote in remotes { try print(remote, status, session.output) }
         }
         if status.clockAheadInMilliseconds > Self.driftInMilliseconds {
             session.talk.note(
@@ -63,6 +66,22 @@ struct StatusVerb: Verb {
         if counts.conflicts > 0 {
             let words = "\(counts.conflicts), see `lectern conflicts`"
             try output.line(output.styled("conflicts    \(words)", .warning))
+        }
+    }
+
+    /// A remote: where it is, how the two stand, and what blocks.
+    private func print(_ remote: RemoteRecord, _ status: ReplicaStatus, _ output: StandardOutput) throws {
+        let label = output.styled("remote       ", .faint)
+        try output.line(label + TerminalText.line("\(remote.name)  \(remote.address)"))
+        var words = ["ahead \(remote.ahead(of: status.vector)), behind \(remote.behind(status.vector))"]
+        words.append(remote.syncedAtInMilliseconds.map { "synced \(PointInTime($0).minute)" } ?? "never synced")
+        if remote.role == MemberRole.reader.rawValue { words.append("for reading only") }
+        if let ahead = remote.clockAheadInMilliseconds, abs(ahead) > Self.driftInMilliseconds {
+            words.append("its clock is \(Self.span(abs(ahead))) \(ahead > 0 ? "ahead" : "behind")")
+        }
+        try output.line("             " + words.joined(separator: ", "))
+        if let problem = remote.problem {
+            try output.line(output.styled("             \(TerminalText.line(problem.sentence))", .warning))
         }
     }
 

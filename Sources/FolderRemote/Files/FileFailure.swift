@@ -1,0 +1,61 @@
+internal import Glibc
+internal import SyncProtocol
+
+/// A call of the system that failed on the folder.
+struct FileFailure: Error, Hashable {
+    /// What the call was for.
+    enum Purpose: Hashable {
+        case reading
+        case writing
+    }
+
+    let purpose: Purpose
+    /// The name below the folder's root.
+    let name: String
+    /// The number that the system gave.
+    let number: Int32
+
+    init(_ purpose: Purpose, _ name: String, _ number: Int32 = errno) {
+        self.purpose = purpose
+        self.name = name
+        self.number = number
+    }
+
+    /// Whether the file is not there: another replica merged it into a larger one, or it is on its way.
+    var isAbsence: Bool { number == ENOENT }
+
+    /// Whether something else stands where a directory should.
+    var isNoDirectory: Bool { number == ENOTDIR }
+
+    /// Whether it tells more of the one file than of the folder: a bad sector, somebody else's mode, no regular file.
+    var isOfOneFile: Bool { [EACCES, EPERM, EIO, EINVAL, EISDIR, ELOOP, ENOTDIR, EFBIG].contains(number) }
+
+    /// What the system says.
+    var cause: String { "\(String(cString: strerror(number))) (\(PrintableName(name)))" }
+
+    private static let refusals: Set<Int32> = [EROFS, EACCES, EPERM, ENOSPC, EDQUOT, EFBIG]
+    private static let disturbances: Set<Int32> = [
+        ENOENT, ENOTDIR, ESTALE, EIO, ENODEV, ENXIO, ENOTCONN, ESHUTDOWN, EHOSTDOWN, EHOSTUNREACH, ETIMEDOUT, EBADF,
+    ]
+
+    /// The same for whoever syncs.
+    ///
+    /// A folder that is no longer there is told from one in which a file went missing.
+    func problem(at path: String) -> RemoteProblem {
+        if purpose == .writing && Self.refusals.contains(number) { return .readOnly(path: path, cause: cause) }
+        if Self.disturbances.contains(number) {
+            return SharedFolder.isAbsent(path) ? .vanished(path: path) : .interrupted(remote: path, cause: cause)
+        }
+        return .failed(remote: path, cause: cause)
+    }
+}
+
+/// A name from the folder as it may be shown: whoever can write there chose it.
+struct PrintableName: CustomStringConvertible {
+    let description: String
+
+    init(_ name: String) {
+        let scalars = name.unicodeScalars.prefix(120).map { (0x20...0x7e).contains($0.value) ? $0 : "?" }
+        description = String(String.UnicodeScalarView(scalars))
+    }
+}

@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// A temporary file that is being written.
+struct FileWriting {
+    private let descriptor: Int32
+    private let name: String
+    private let willWrite: () throws -> Void
+
+    /// Takes over a descriptor, and closes it in the end.
+    ///
+    /// A lock on the file itself tells whoever tidies up that somebody is at it; the system drops it however the
+    /// process ends.
+    static func use(
+        _ descriptor: Int32, _ name: String, willWrite: @escaping () throws -> Void,
+        _ work: (FileWriting) throws -> Void
+    ) throws {
+        defer { close(descriptor) }
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        try work(FileWriting(descriptor: descriptor, name: name, willWrite: willWrite))
+    }
+
+    /// Appends bytes.
+    func write(_ bytes: [UInt8]) throws {
+        try willWrite()
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileFailure(.writing, name) }
+            done += count
+        }
+    }
+
+    /// Puts what was written on disk.
+    func synchronize() throws {
+        guard fsync(descriptor) == 0 else { throw FileFailure(.writing, name) }
+    }
+}

@@ -1,0 +1,25 @@
+internal import Causality
+internal import LibraryModel
+
+extension SharedFolder {
+    /// What is found in a blob's place.
+    enum FoundBlob: Hashable {
+        case whole([UInt8])
+        case absent
+        /// The file doesn't have the hash that is its name.
+        case damaged
+    }
+
+    /// Reads a blob and verifies its hash.
+    func blob(_ hash: ContentHash) throws -> FoundBlob {
+        do {
+            guard let bytes = try bytes(of: Layout.blob(hash), upTo: Limits.blobInBytes) else { return .absent }
+            return ContentHash(hashing: bytes) == hash ? .whole(bytes) : .damaged
+        } catch let failure as FileFailure where failure.isOfOneFile {
+            return .damaged
+        }
+    }
+
+    /// Whether a file stands in a blob's place, whole or not.
+    func hasBlob(_ hash: ContentHash) throws -> Bool { try size(of: Layout.blob(hash)) != nil }
+}

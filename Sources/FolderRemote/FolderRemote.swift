@@ -1,0 +1,222 @@
+public import Causality
+internal import LibraryModel
+public import SyncProtocol
+public import WireFormat
+
+/// FolderRemote is a remote in a folder: one that Syncthing, Dropbox, a network mount or a USB stick moves about.
+///
+/// Each replica writes files into its own directory only, files never change, and each is a bundle that verifies itself;
+/// so nobody waits for anybody, and files may come late, twice, cut short or never. See Protocol/Folders.md.
+///
+/// Deliberately absent: lock files, times of files, any conclusion from a file that is *not* there, and merging: what
+/// changes do is the store's business. Remembering what was in the folder is the caller's.
+public actor FolderRemote: Remote {
+    /// The folder, as it was named.
+    public nonisolated let path: String
+
+    let writer: ReplicaID
+    let library: LibraryID
+    let watch: FolderWatch
+    private let executor: QueueExecutor
+    private let willChange: @Sendable (SharedFolder.Step) throws -> Void
+    private var remembered: VersionVector
+    private var mayReseed: Bool
+
+    /// Names a folder; nothing is read or written yet.
+    ///
+    /// - Parameters:
+    ///   - writer: the replica that syncs, in whose directory files are written. Several processes of it may sync at once.
+    ///   - remembered: what this replica knows to have been in the folder: the vector of the last sync's state. What
+    ///     was there once is not written a second time because it is late.
+    ///   - mayReseed: whether to forget that, and to fill the folder again with all that it lacks.
+    ///   - watch: how `hints` waits.
+    public init(
+        path: String, writer: ReplicaID, library: LibraryID, remembered: VersionVector, mayReseed: Bool = false,
+        watch: FolderWatch = FolderWatch()
+    ) {
+        self.init(
+            path: path, writer: writer, library: library, remembered: remembered, mayReseed: mayReseed, watch: watch,
+            willChange: { _ in })
+    }
+
+    /// Also tells of each step before it changes the folder, so that tests can end there.
+    init(
+        path: String, writer: ReplicaID, library: LibraryID, remembered: VersionVector, mayReseed: Bool = false,
+        watch: FolderWatch = FolderWatch(), willChange: @escaping @Sendable (SharedFolder.Step) throws -> Void
+    ) {
+        self.path = path
+        self.writer = writer
+        self.library = library
+        self.remembered = mayReseed ? VersionVector() : remembered
+        self.mayReseed = mayReseed
+        self.watch = watch
+        self.willChange = willChange
+        executor = QueueExecutor(label: "lectern.folder")
+    }
+
+    /// The queue of its own on which it reads and writes.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    // MARK: Remote
+
+    /// What is there by the names of files, together with what is remembered.
+    public func state() async throws -> RemoteState {
+        try mapping { try state(of: try look()) }
+    }
+
+    /// Whatever the asker lacks, from files that were read once as a whole.
+    ///
+    /// Files that are damaged are passed over with a note, and count as absent, so that whoever holds their changes
+    /// writes them again. What the asker holds is told to the other writers, where the folder can be written to.
+    public func pull(_ request: PullRequest) async throws -> RemoteAnswer {
+        try mapping {
+            var view = try look()
+            try refuseFork(of: request, &view)
+            let plan = try PullPlan(request, &view)
+            try acknowledge(request, view)
+            let reading = FolderReading(plan, for: request, in: view.folder, library: library, on: executor) {
+                await self.complain($0)
+            }
+            var flags: BundleFlags = plan.hasPrivate ? .containsPrivate : []
+            if request.blobs != .all { flags.insert(.omitsBlobs) }
+            let header = BundleHeader(library: library, from: request.vector, to: plan.to, flags: flags)
+            let offer = ChangeOffer(header: header) { [self] in
+                do {
+                    return try await reading.next()
+                } catch {
+                    throw problem(readingFailedWith: error)
+                }
+            }
+            let notes = FolderNotes(view, plan, remembered: remembered).notes
+            return RemoteAnswer(state: try state(of: view), offer: offer, notes: notes)
+        }
+    }
+
+    /// Writes files of what is offered.
+    ///
+    /// Where it is cut short, some of the files may be there, each of them whole.
+    public func push(_ offer: ChangeOffer) async throws -> ReceivedCount {
+        guard offer.header.library == library else {
+            throw RemoteProblem.otherLibrary(remote: path, found: library, expected: offer.header.library)
+        }
+        var push = try mapping { try beginPush() }
+        while let frames = try await offer.next() {
+            for frame in frames { try mapping { try push.take(frame) } }
+        }
+        return try mapping {
+            try push.finish(holding: offer.header.to)
+            remembered.merge(offer.header.to)
+            mayReseed = false
+            return push.count
+        }
+    }
+
+    /// What other writers looked for in vain and is still not there.
+    ///
+    /// To find out by itself the folder would have to be read as a whole; but whoever lacks something looks for it.
+    public func lacking() async throws -> Lacking {
+        try mapping { try lacking(in: try look()) }
+    }
+
+    /// Looks at the names now and then, and says when other writers' files have come or gone.
+    public func hints() async throws -> AsyncThrowingStream<Void, any Error> {
+        let changes = NameChanges(since: try mapping { try names() })
+        let pause = watch.pause
+        return AsyncThrowingStream { [self] in
+            repeat { try await pause() } while try await !changes.note(names())
+            return ()
+        }
+    }
+
+    // MARK: Looking
+
+    /// Opens the folder, and makes sure that it is the right one.
+    func look() throws -> FolderView {
+        var view = try FolderView(try open(), library: library)
+        try require(view)
+        try view.siftSuspects()
+        return view
+    }
+
+    private func names() throws -> Set<String> {
+        try mapping { try FolderListing(try open()).paths(except: writer) }
+    }
+
+    private func open() throws -> SharedFolder {
+        do {
+            return try SharedFolder(path, willChange: willChange)
+        } catch let failure as FileFailure where failure.isNoDirectory && !SharedFolder.isAbsent(path) {
+            throw RemoteProblem.notARemote(remote: path, cause: "it is no folder")
+        }
+    }
+
+    private func require(_ view: FolderView) throws {
+        switch view.libraryFile {
+        case .library(library): return
+        case .library(let other):
+            throw RemoteProblem.otherLibrary(remote: path, found: other, expected: library)
+        case .newer:
+            throw RemoteProblem.notARemote(remote: path, cause: "a newer program made the folder")
+        case .absent where view.listing.isEmpty && !mayReseed:
+            throw view.folder.isDeleted ? RemoteProblem.vanished(path: path) : RemoteProblem.wiped(path: path)
+        case .unreadable where view.listing.isEmpty && !mayReseed:
+            throw RemoteProblem.interrupted(remote: path, cause: "\(Layout.library) is not whole")
+        // It comes late; the files say themselves which library they are of.
+        case .absent, .unreadable: return
+        }
+    }
+
+    private func state(of view: FolderView) throws -> RemoteState {
+        RemoteState(
+            library: library, vector: view.listing.vector(with: remembered), role: .writer,
+            lacksSomething: try !lacking(in: view).isEmpty)
+    }
+
+    private func lacking(in view: FolderView) throws -> Lacking {
+        Lacking(privateRecords: view.lackingPrivate(of: writer), blobs: try view.lackingBlobs())
+    }
+
+    private func refuseFork(of request: PullRequest, _ view: inout FolderView) throws {
+        for entry in request.held where entry.hashPrefix != 0 {
+            try view.refuseFork(entry.change, headPrefix: entry.hashPrefix)
+        }
+    }
+
+    private func beginPush() throws -> FolderPush {
+        let view = try look()
+        if case .library = view.libraryFile {} else { try LibraryFile.write(library, to: view.folder) }
+        return try FolderPush(view, as: writer)
+    }
+
+    // MARK: Telling others
+
+    /// Says what the asker holds, and takes complaints back that have been met.
+    private func acknowledge(_ request: PullRequest, _ view: FolderView) throws {
+        let before = view.voices[writer] ?? Acknowledgement()
+        var own = before
+        own.holds.merge(request.vector)
+        own.absentBlobs = try own.absentBlobs.filter { try !view.folder.hasBlob($0) }
+        own.damagedBlobs = try own.damagedBlobs.filter { try !view.isWhole($0) }
+        own.damagedFiles = Set(view.damaged.keys)
+        if request.wantedBlobs.isEmpty { own.lackingPrivate = request.withheld }
+        write(own, over: before, in: view.folder)
+    }
+
+    private func complain(_ findings: FolderReading.Findings) {
+        guard let folder = try? open() else { return }
+        let before = Acknowledgement(of: writer, in: folder)
+        var own = before
+        own.absentBlobs.formUnion(findings.absentBlobs)
+        own.damagedBlobs.formUnion(findings.damagedBlobs)
+        if let file = findings.damagedFile { own.damagedFiles.insert(file) }
+        write(own, over: before, in: folder)
+    }
+
+    /// Writes what others are to know, where that is possible: a folder that can't be written to is good to pull from.
+    private func write(_ own: Acknowledgement, over before: Acknowledgement, in folder: SharedFolder) {
+        guard own != before else { return }
+        try? folder.makeDirectory(Layout.log)
+        try? folder.makeDirectory(Layout.directory(of: writer))
+        try? own.write(to: folder, as: writer)
+    }
+}

@@ -1,0 +1,110 @@
+internal import Causality
+
+/// What is in a folder, by the names alone.
+struct FolderListing {
+    /// The files of changes, by author, ordered by what they hold.
+    private(set) var files: [ReplicaID: [SegmentFile]] = [:]
+    /// Files that are listed, and turned out not to be what their names say.
+    private(set) var excluded: [SegmentFile] = []
+    /// Who has a directory.
+    private(set) var writers: [ReplicaID] = []
+    /// Names that this layout doesn't have, such as conflict copies.
+    private(set) var strange: [String] = []
+    /// How many files are still being written, or moved here.
+    private(set) var arriving = 0
+
+    /// Lists a folder.
+    init(_ folder: SharedFolder) throws {
+        var found: [SegmentFile] = []
+        for name in try folder.names(in: Layout.log) {
+            guard let writer = Layout.writer(name) else {
+                note(name)
+                continue
+            }
+            writers.append(writer)
+            for name in try folder.names(in: Layout.directory(of: writer)) where name != Layout.seen {
+                if let file = SegmentFile(writer: writer, name: name) { found.append(file) } else { note(name) }
+            }
+        }
+        writers.sort()
+        strange.sort()
+        files = Dictionary(grouping: found, by: \.range.replica).mapValues { $0.sorted(by: Self.isBefore) }
+    }
+
+    /// Whether there are no changes.
+    var isEmpty: Bool { files.isEmpty && excluded.isEmpty }
+
+    /// All names of files, to see whether something is new.
+    func paths(except writer: ReplicaID) -> Set<String> {
+        Set(files.values.joined().filter { $0.writer != writer }.map(\.path))
+    }
+
+    /// Leaves a file out that isn't what its name says.
+    mutating func exclude(_ file: SegmentFile) {
+        guard forget(file) else { return }
+        excluded.append(file)
+    }
+
+    /// Leaves a file out, and says whether it was listed.
+    @discardableResult
+    mutating func forget(_ file: SegmentFile) -> Bool {
+        let author = file.range.replica
+        guard let index = files[author]?.firstIndex(of: file) else { return false }
+        files[author]?.remove(at: index)
+        if files[author]?.isEmpty == true { files[author] = nil }
+        return true
+    }
+
+    /// Up to where an author's changes are here for somebody who holds those up to `start`.
+    func reach(of author: ReplicaID, from start: UInt64) -> UInt64 {
+        (files[author] ?? []).reduce(start) { $1.range.first <= $0 + 1 ? max($0, $1.range.last) : $0 }
+    }
+
+    /// What is here, together with what is known to have been.
+    ///
+    /// Files that are late are not missing. A file that is here and damaged is: whoever holds its changes writes them again.
+    func vector(with remembered: VersionVector = VersionVector()) -> VersionVector {
+        var known = remembered
+        for file in excluded where reach(of: file.range.replica, from: file.range.first - 1) < file.range.last {
+            known[file.range.replica] = min(known[file.range.replica], file.range.first - 1)
+        }
+        var vector = known
+        for author in files.keys { vector[author] = reach(of: author, from: known[author]) }
+        return vector
+    }
+
+    /// The files from which somebody who holds an author's changes up to `held` gets the others.
+    ///
+    /// Few files, and little in them that the asker holds already.
+    func cover(_ author: ReplicaID, after held: UInt64) -> [SegmentFile] {
+        var cover: [SegmentFile] = []
+        var position = held
+        while true {
+            let next = (files[author] ?? []).filter { $0.range.first <= position + 1 && $0.range.last > position }
+            guard let best = next.max(by: { Self.isWorse($0, $1, after: held) }) else { return cover }
+            cover.append(best)
+            position = best.range.last
+        }
+    }
+
+    /// A large file pays for who needs all of it; others take the smallest that helps.
+    private static func isWorse(_ left: SegmentFile, _ right: SegmentFile, after held: UInt64) -> Bool {
+        let isLeftNew = left.range.first > held
+        guard isLeftNew == (right.range.first > held) else { return !isLeftNew }
+        if isLeftNew && left.range.last != right.range.last { return left.range.last < right.range.last }
+        if left.range.first != right.range.first { return left.range.first < right.range.first }
+        if left.range.last != right.range.last { return left.range.last < right.range.last }
+        return left.writer == right.writer ? left.headPrefix > right.headPrefix : left.writer > right.writer
+    }
+
+    private static func isBefore(_ left: SegmentFile, _ right: SegmentFile) -> Bool {
+        if left.range.first != right.range.first { return left.range.first < right.range.first }
+        if left.range.last != right.range.last { return left.range.last < right.range.last }
+        return left.writer == right.writer ? left.headPrefix < right.headPrefix : left.writer < right.writer
+    }
+
+    private mutating func note(_ name: String) {
+        // By convention of those who move files about, a dot begins what isn't whole yet.
+        if name.hasPrefix(".") { arriving += 1 } else { strange.append(name) }
+    }
+}

@@ -1,0 +1,117 @@
+internal import Causality
+internal import WireFormat
+
+/// One look at a folder: what is there, and what its writers say of it.
+struct FolderView {
+    /// What a file of changes turns out to be.
+    enum Verdict {
+        case good(BundleFlags)
+        /// Its owner merged it into a larger one meanwhile.
+        case gone
+        /// Whole, and only a newer program reads it.
+        case newer
+        case damaged(cause: String)
+    }
+
+    let folder: SharedFolder
+    let library: LibraryID
+    let libraryFile: LibraryFile.Content
+    var listing: FolderListing
+    /// What each writer says, this one too.
+    let voices: [ReplicaID: Acknowledgement]
+    /// The files that were found to be damaged, and why.
+    private(set) var damaged: [SegmentFile: String] = [:]
+
+    /// Looks at a folder, and at those files again that somebody complains of.
+    init(_ folder: SharedFolder, library: LibraryID) throws {
+        self.folder = folder
+        self.library = library
+        libraryFile = try LibraryFile.read(in: folder)
+        listing = try FolderListing(folder)
+        voices = Dictionary(
+            uniqueKeysWithValues: listing.writers.map { ($0, Acknowledgement(of: $0, in: folder)) })
+    }
+
+    /// Reads the files again that somebody complains of, and leaves out those that are damaged indeed.
+    mutating func siftSuspects() throws {
+        let suspects = voices.values.reduce(into: Set<SegmentFile>()) { $0.formUnion($1.damagedFiles) }
+        for file in listing.files.values.joined() where suspects.contains(file) {
+            _ = try judge(file, isSuspect: true)
+        }
+    }
+
+    /// Says what a file is, and leaves it out where it is damaged or gone.
+    ///
+    /// - Parameter isSuspect: whether everything in it is read; else its form and its hash are enough.
+    mutating func judge(_ file: SegmentFile, isSuspect: Bool = false) throws -> Verdict {
+        let verdict = try verdict(on: file, isSuspect: isSuspect)
+        switch verdict {
+        case .good, .newer: break
+        case .gone: listing.forget(file)
+        case .damaged(let cause):
+            listing.exclude(file)
+            damaged[file] = cause
+        }
+        return verdict
+    }
+
+    private func verdict(on file: SegmentFile, isSuspect: Bool) throws -> Verdict {
+        do {
+            if isSuspect {
+                var reader = try SegmentFileReader(file, in: folder, library: library)
+                while try reader.next() != nil {}
+            }
+            return .good(try SegmentFileReader.check(file, in: folder, library: library))
+        } catch let problem as BundleProblem {
+            if case .newerFormat = problem { return .newer }
+            return .damaged(cause: problem.sentence)
+        } catch let problem as SegmentFileProblem {
+            if let found = problem.otherLibrary, libraryFile == .absent { throw ForeignFolder(found: found, expected: library) }
+            return .damaged(cause: problem.cause)
+        } catch let problem as EncodingProblem {
+            return .damaged(cause: problem.sentence)
+        } catch let failure as FileFailure where failure.isAbsence {
+            return .gone
+        } catch let failure as FileFailure where failure.isOfOneFile {
+            return .damaged(cause: failure.cause)
+        }
+    }
+
+    // MARK: Complaints
+
+    /// Blobs that somebody looked for, and that still aren't there.
+    func lackingBlobs() throws -> [ContentHash] {
+        let absent = voices.values.reduce(into: Set<ContentHash>()) { $0.formUnion($1.absentBlobs) }
+        let damaged = voices.values.reduce(into: Set<ContentHash>()) { $0.formUnion($1.damagedBlobs) }
+        var lacking: [ContentHash] = []
+        for hash in absent.union(damaged).sorted() {
+            // A file that somebody found damaged is read again; one that only wasn't there needs to be there.
+            let isThere = try damaged.contains(hash) ? isWhole(hash) : folder.hasBlob(hash)
+            if !isThere { lacking.append(hash) }
+        }
+        return Array(lacking.prefix(Acknowledgement.complaints))
+    }
+
+    /// Changes whose private records somebody else lacks: one range an author.
+    func lackingPrivate(of others: ReplicaID) -> [ChangeRange] {
+        var ranges: [ReplicaID: ChangeRange] = [:]
+        for (writer, voice) in voices where writer != others {
+            for range in voice.lackingPrivate {
+                let known = ranges[range.replica] ?? range
+                ranges[range.replica] = ChangeRange(
+                    replica: range.replica, first: min(known.first, range.first), last: max(known.last, range.last))
+            }
+        }
+        return ranges.values.sorted { $0.replica < $1.replica }
+    }
+
+    func isWhole(_ hash: ContentHash) throws -> Bool {
+        if case .whole = try folder.blob(hash) { true } else { false }
+    }
+}
+
+/// The folder has changes of another library, and nothing that says which library it is of.
+struct ForeignFolder: Error {
+    let found: LibraryID
+    let expected: LibraryID
+}

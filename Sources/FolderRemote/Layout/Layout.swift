@@ -1,0 +1,35 @@
+internal import Causality
+
+/// Where everything is in a folder: Protocol/Folders.md.
+enum Layout {
+    static let library = "library.json"
+    static let log = "log"
+    static let blobs = "blob"
+    static let seen = "seen"
+    /// The longest name that this layout has, and some.
+    static let longestName = 120
+
+    static func directory(of writer: ReplicaID) -> String { "\(log)/\(writer)" }
+
+    static func seen(of writer: ReplicaID) -> String { "\(directory(of: writer))/\(seen)" }
+
+    static func blobDirectory(of hash: ContentHash) -> String { "\(blobs)/\(hash.description.prefix(2))" }
+
+    static func blob(_ hash: ContentHash) -> String { "\(blobDirectory(of: hash))/\(hash)" }
+
+    /// A new temporary name in a writer's own directory.
+    ///
+    /// Also for files that end up elsewhere: so a directory has one writer, and there is one place to tidy.
+    static func temporary(of writer: ReplicaID) -> String { "\(directory(of: writer))/\(temporaryName())" }
+
+    /// A new temporary name.
+    static func temporaryName() -> String { ".new-\(String(UInt64.random(in: 0...UInt64.max), radix: 16)).tmp" }
+
+    static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".new-") && name.hasSuffix(".tmp") }
+
+    /// Reads the name of a writer's directory; `nil` where it isn't exactly what this program would write.
+    static func writer(_ name: String) -> ReplicaID? {
+        guard let writer = ReplicaID(text: name), Array(writer.description.utf8) == Array(name.utf8) else { return nil }
+        return writer
+    }
+}

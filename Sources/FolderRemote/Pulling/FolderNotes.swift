@@ -1,0 +1,54 @@
+internal import Causality
+internal import SyncProtocol
+
+/// What people should know of a folder.
+struct FolderNotes {
+    let notes: [RemoteNote]
+
+    init(_ view: FolderView, _ plan: PullPlan, remembered: VersionVector) {
+        var notes: [RemoteNote] = []
+        let behind = remembered.difference(view.listing.vector())
+        if !behind.isEmpty {
+            let ranges = Self.list(behind.map(\.description))
+            notes.append(
+                RemoteNote(
+                    code: "folder-behind",
+                    sentence: "Not there, and there before: \(ranges). They may be late; "
+                        + "if they don't come back, `lectern sync --reseed` writes them again."))
+        }
+        if !view.damaged.isEmpty {
+            let files = view.damaged.sorted { $0.key.path < $1.key.path }.map { "\($0.key.path) (\($0.value))" }
+            notes.append(
+                RemoteNote(
+                    code: "folder-damaged",
+                    sentence: "Passed over, and tried again next time, because not whole: \(Self.list(files))."))
+        }
+        if !plan.newer.isEmpty {
+            notes.append(
+                RemoteNote(
+                    code: "folder-newer",
+                    sentence: "Left for later, because a newer program wrote it: \(Self.list(plan.newer.map(\.path)))."))
+        }
+        if !view.listing.strange.isEmpty {
+            let names = view.listing.strange.map { PrintableName($0).description }
+            notes.append(
+                RemoteNote(
+                    code: "folder-strange",
+                    sentence: "Ignored, because no replica gives such names, though what moves files may: "
+                        + "\(Self.list(names))."))
+        }
+        if view.listing.arriving > 0 {
+            notes.append(
+                RemoteNote(
+                    code: "folder-arriving",
+                    sentence: "Still being written or moved: \(view.listing.arriving) files."))
+        }
+        self.notes = notes
+    }
+
+    /// The first few of them.
+    private static func list(_ things: [String]) -> String {
+        let shown = things.prefix(3).joined(separator: ", ")
+        return things.count > 3 ? "\(shown) and \(things.count - 3) more" : shown
+    }
+}

@@ -1,0 +1,80 @@
+internal import Causality
+internal import SyncProtocol
+internal import WireFormat
+
+/// Which files answer a request; each was read once as a whole, so that what is promised can be kept.
+struct PullPlan {
+    /// The files of one author, in order.
+    struct Course {
+        let author: ReplicaID
+        let files: [SegmentFile]
+    }
+
+    private(set) var courses: [Course] = []
+    /// Files that may have private records which the asker lacks.
+    private(set) var privateFiles: [SegmentFile] = []
+    /// Whole files that only a newer program reads.
+    private(set) var newer: [SegmentFile] = []
+    /// What a receiver that holds what it says holds after.
+    private(set) var to: VersionVector
+    private(set) var hasPrivate = false
+
+    /// Plans; damaged files are left out of the view, too.
+    init(_ request: PullRequest, _ view: inout FolderView) throws {
+        let held = request.vector
+        to = held
+        var usable = view.listing
+        for author in view.listing.files.keys.sorted() {
+            let files = try plan(author, after: held[author], &usable, &view)
+            guard let last = files.last else { continue }
+            courses.append(Course(author: author, files: files))
+            to.include(ChangeID(replica: author, sequence: last.range.last))
+        }
+        try planPrivate(request.withheld, usable, &view)
+    }
+
+    private mutating func plan(
+        _ author: ReplicaID, after held: UInt64, _ usable: inout FolderListing, _ view: inout FolderView
+    ) throws -> [SegmentFile] {
+        var good: Set<SegmentFile> = []
+        while true {
+            let cover = usable.cover(author, after: held)
+            guard let file = cover.first(where: { !good.contains($0) }) else { return cover }
+            switch try view.judge(file) {
+            case .good(let flags):
+                good.insert(file)
+                if flags.contains(.containsPrivate) { hasPrivate = true }
+            case .newer:
+                usable.forget(file)
+                newer.append(file)
+            case .gone, .damaged: usable.forget(file)
+            }
+        }
+    }
+
+    private mutating func planPrivate(
+        _ ranges: [ChangeRange], _ usable: FolderListing, _ view: inout FolderView
+    ) throws {
+        for range in ranges {
+            for file in usable.files[range.replica] ?? [] where file.range.overlaps(range) {
+                guard SegmentFileReader.mayHoldPrivate(file, in: view.folder),
+                    !privateFiles.contains(file), case .good = try view.judge(file)
+                else { continue }
+                privateFiles.append(file)
+                hasPrivate = true
+            }
+        }
+    }
+}
+
+extension ChangeRange {
+    /// Whether a change is in both.
+    func overlaps(_ other: ChangeRange) -> Bool {
+        replica == other.replica && first <= other.last && other.first <= last
+    }
+
+    /// Whether a change is one of these.
+    func contains(_ change: ChangeID) -> Bool {
+        replica == change.replica && (first...last).contains(change.sequence)
+    }
+}

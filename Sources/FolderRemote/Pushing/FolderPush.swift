@@ -1,0 +1,163 @@
+internal import Causality
+internal import LibraryModel
+internal import SyncProtocol
+internal import WireFormat
+
+/// Takes the frames of an offer and makes files of them.
+///
+/// Changes are gathered by author until there is enough for a file, which is written at once and whole: a push that is
+/// cut short leaves nothing half. A blob is on disk before a file that names it gets its name.
+struct FolderPush {
+    /// How much is gathered in memory before a file is written.
+    private static let fileGoalInBytes = 8 << 20
+
+    /// What became of it.
+    private(set) var count = ReceivedCount()
+
+    private var view: FolderView
+    private let writer: ReplicaID
+    private let suspectBlobs: Set<ContentHash>
+    private var batches: [ReplicaID: Batch] = [:]
+    private var gatheredInBytes = 0
+    private var strayEntries: [PrivateEntry] = []
+    private var unsynchronized: Set<String> = []
+
+    private struct Batch {
+        var segments: [Segment]
+        var entries: [PrivateEntry] = []
+        var sizeInBytes: Int
+
+        var range: ChangeRange {
+            ChangeRange(replica: segments[0].replica, first: segments[0].first, last: segments[segments.count - 1].last)
+        }
+    }
+
+    /// Begins; what this writer left behind when it was cut short is tidied away.
+    init(_ view: FolderView, as writer: ReplicaID) throws {
+        self.view = view
+        self.writer = writer
+        suspectBlobs = view.voices.values.reduce(into: []) { $0.formUnion($1.damagedBlobs) }
+        let own = Layout.directory(of: writer)
+        try view.folder.makeDirectory(Layout.log)
+        try view.folder.makeDirectory(own)
+        for name in try view.folder.names(in: own) where Layout.isTemporary(name) {
+            try view.folder.removeAbandoned("\(own)/\(name)")
+        }
+    }
+
+    /// Takes a frame.
+    mutating func take(_ frame: BundleFrame) throws {
+        switch frame {
+        case .blobs(let blobs):
+            for blob in blobs { try keep(blob) }
+        case .segment(let segment): try gather(segment)
+        case .privateRecords(let entries): gather(entries)
+        }
+    }
+
+    /// Writes what is left, then says what is held, then merges small files.
+    mutating func finish(holding vector: VersionVector) throws {
+        for author in batches.keys.sorted() { try write(author) }
+        try supply()
+        try synchronize()
+        let before = Acknowledgement(of: writer, in: view.folder)
+        var own = before
+        own.holds.merge(vector)
+        if own != before { try own.write(to: view.folder, as: writer) }
+        try TailMerging(view.folder, library: view.library, writer: writer).run()
+    }
+
+    // MARK: Changes
+
+    private mutating func gather(_ segment: Segment) throws {
+        // Not after the segment before this one: private records may have followed it.
+        if gatheredInBytes >= Self.fileGoalInBytes, let largest = batches.max(by: { isSmaller($0, $1) })?.key {
+            try write(largest)
+        }
+        let author = segment.replica
+        try view.refuseFork(ChangeID(replica: author, sequence: segment.last), headPrefix: segment.headHash.prefix)
+        if segment.first > 1 {
+            let before = ChangeID(replica: author, sequence: segment.first - 1)
+            try view.refuseFork(before, headPrefix: segment.previousHash.prefix)
+        }
+        guard view.listing.reach(of: author, from: segment.first - 1) < segment.last else {
+            count.known += segment.changes.count
+            return
+        }
+        if let batch = batches[author], batch.range.last + 1 != segment.first { try write(author) }
+        let size = segment.changes.reduce(0) { $0 + $1.body.count + 16 }
+        batches[author, default: Batch(segments: [], sizeInBytes: 0)].segments.append(segment)
+        batches[author]?.sizeInBytes += size
+        gatheredInBytes += size
+    }
+
+    private func isSmaller(_ left: (ReplicaID, Batch), _ right: (ReplicaID, Batch)) -> Bool {
+        left.1.sizeInBytes == right.1.sizeInBytes ? left.0 > right.0 : left.1.sizeInBytes < right.1.sizeInBytes
+    }
+
+    private mutating func gather(_ entries: [PrivateEntry]) {
+        for entry in entries {
+            guard batches[entry.dot.replica]?.range.contains(entry.dot.change) == true else {
+                strayEntries.append(entry)
+                continue
+            }
+            let size = entry.record.body.count + 48
+            batches[entry.dot.replica]?.entries.append(entry)
+            batches[entry.dot.replica]?.sizeInBytes += size
+            gatheredInBytes += size
+        }
+    }
+
+    private mutating func write(_ author: ReplicaID) throws {
+        guard let batch = batches.removeValue(forKey: author) else { return }
+        gatheredInBytes -= batch.sizeInBytes
+        try synchronize()
+        let content = SegmentFileContent(segments: batch.segments, entries: batch.entries)
+        try content.write(to: view.folder, library: view.library, as: writer)
+        unsynchronized.insert(Layout.directory(of: writer))
+        count.folded += content.changeCount
+        count.privateRecords += batch.entries.count
+    }
+
+    // MARK: Private records without their changes
+
+    /// Adds private records to changes that are in the folder without them.
+    private mutating func supply() throws {
+        let library = view.library
+        for (author, entries) in Dictionary(grouping: strayEntries, by: \.dot.replica).sorted(by: { $0.key < $1.key }) {
+            var rest = entries
+            for file in try FolderListing(view.folder).cover(author, after: 0) {
+                let wanted = rest.filter { file.range.contains($0.dot.change) }
+                guard !wanted.isEmpty, case .good = try view.judge(file) else { continue }
+                var content = try SegmentFileContent(reading: file, in: view.folder, library: library)
+                let added = content.add(wanted)
+                if added > 0 { try content.write(to: view.folder, library: library, as: writer) }
+                unsynchronized.insert(Layout.directory(of: writer))
+                count.privateRecords += added
+                rest.removeAll { file.range.contains($0.dot.change) }
+            }
+        }
+        strayEntries = []
+    }
+
+    // MARK: Blobs
+
+    private mutating func keep(_ blob: BundleBlob) throws {
+        let name = Layout.blob(blob.hash)
+        if try view.folder.size(of: name) == blob.bytes.count {
+            // Reading them all would cost as much as writing; but somebody may have found this one damaged.
+            guard try suspectBlobs.contains(blob.hash) && !view.isWhole(blob.hash) else { return }
+        }
+        let directory = Layout.blobDirectory(of: blob.hash)
+        try view.folder.makeDirectory(Layout.blobs)
+        try view.folder.makeDirectory(directory)
+        try view.folder.replace(name, writingTo: Layout.temporary(of: writer)) { try $0.write(blob.bytes) }
+        unsynchronized.formUnion([Layout.blobs, directory])
+        count.captures += 1
+    }
+
+    private mutating func synchronize() throws {
+        for directory in unsynchronized.sorted() { try view.folder.synchronize(directory: directory) }
+        unsynchronized = []
+    }
+}

@@ -1,0 +1,168 @@
+internal import AsyncHTTPClient
+internal import Lectern
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOSSL
+internal import SyncProtocol
+
+/// One HTTP client for one library at one hub: makes requests, and turns every failure into a `RemoteProblem`.
+///
+/// Whoever still reads an answer keeps it alive; with the last one gone, it shuts down by itself.
+final class HubConnection: Sendable {
+    /// The body of a request, and what it is.
+    typealias RequestBody = (content: HTTPClientRequest.Body, type: MediaType)
+
+    /// What the hub is called in problems.
+    let name: String
+    private let library: String
+    private let token: BearerToken?
+    private let userAgent: String
+    private let idleTimeout: Duration
+    private let client: HTTPClient
+
+    init(
+        _ address: HubAddress, library: LibraryID, token: BearerToken?, options: HubRemote.Options, trust: HubTrust,
+        idleTimeout: Duration
+    ) {
+        name = address.hub
+        self.library = "\(address.hub)/v1/libraries/\(library)"
+        self.token = token
+        self.userAgent = options.userAgent
+        self.idleTimeout = idleTimeout
+        var configuration = HTTPClient.Configuration(
+            tlsConfiguration: trust.configuration,
+            // A token must not travel to wherever an answer points.
+            redirectConfiguration: .disallow,
+            // Not the client's time limit of writing: it runs while the offer is slow, and rests while the hub is.
+            timeout: .init(connect: .init(options.connectTimeout), read: .init(idleTimeout)))
+        // Its HTTP/2 downloads at a tenth of its HTTP/1.1.
+        configuration.httpVersion = .http1Only
+        // Trying again is the sync procedure's business, which can tell people that it does.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(configuration: configuration)
+    }
+
+    deinit {
+        // Every failure means that it was shut down before.
+        client.shutdown { _ in }
+    }
+
+    /// Ends all requests and connections.
+    func close() async {
+        do { try await client.shutdown() } catch { return }
+    }
+
+    /// Asks about the library.
+    ///
+    /// - Returns: the answer, which is of status 200 and of the expected media type.
+    /// - Throws: `RemoteProblem`; `CancellationError`.
+    func ask(
+        _ method: HTTPMethod, _ path: String = "", accepting type: MediaType, body: RequestBody? = nil
+    ) async throws -> HTTPClientResponse {
+        try await accept(try await send(method, path, accepting: type, body: body), as: type)
+    }
+
+    /// Sends a request.
+    ///
+    /// - Returns: the answer, which may be a refusal, as soon as it has begun.
+    /// - Throws: `RemoteProblem`; `CancellationError`.
+    func send(
+        _ method: HTTPMethod, _ path: String, accepting type: MediaType, body: RequestBody?
+    ) async throws -> HTTPClientResponse {
+        var request = HTTPClientRequest(url: library + path)
+        request.method = method
+        request.headers.add(name: "User-Agent", value: userAgent)
+        request.headers.add(name: "Accept", value: "\(type.rawValue), \(MediaType.problem.rawValue)")
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token.secret)") }
+        if let body {
+            request.headers.add(name: "Content-Type", value: body.type.rawValue)
+            request.body = body.content
+        }
+        do {
+            // The deadline is no limit of ours: nothing that goes on is too long.
+            return try await client.execute(request, deadline: .distantFuture)
+        } catch {
+            throw problem(error, answered: false)
+        }
+    }
+
+    /// Takes an answer of status 200 and of the expected media type, and no other.
+    func accept(_ response: HTTPClientResponse, as type: MediaType) async throws -> HTTPClientResponse {
+        guard response.status == .ok else { throw try await refusal(response) }
+        guard MediaType(response.headers) == type else {
+            throw notARemote("it answers with something else than \(type.rawValue)")
+        }
+        return response
+    }
+
+    /// Reads a body as a whole.
+    ///
+    /// - Throws: `RemoteProblem`, also for a body above the limit; `CancellationError`.
+    func collect(_ response: HTTPClientResponse, upTo limitInBytes: Int) async throws -> [UInt8] {
+        do {
+            return Array(buffer: try await response.body.collect(upTo: limitInBytes))
+        } catch {
+            if error is NIOTooManyBytesError { throw notARemote("its answer is above \(limitInBytes) bytes") }
+            throw problem(error, answered: true)
+        }
+    }
+
+    /// What a failure of the connection means.
+    func problem(_ error: any Error, answered: Bool) -> any Error {
+        TransportFailure(error, answered: answered).problem(at: name)
+    }
+
+    /// Says why this is no hub.
+    func notARemote(_ cause: String) -> RemoteProblem { .notARemote(remote: name, cause: cause) }
+
+    /// Why an answer is none of status 200.
+    private func refusal(_ response: HTTPClientResponse) async throws -> RemoteProblem {
+        var document: ProblemDocument?
+        if MediaType(response.headers) == .problem {
+            // A hub that stops in the middle of its explanation, or goes on forever, has refused all the same.
+            let body = await withTimeLimit(idleTimeout) {
+                try? await response.body.collect(upTo: ProblemDocument.limitInBytes)
+            }
+            try Task.checkCancellation()
+            document = body.flatMap { ProblemDocument(Array(buffer: $0)) }
+        }
+        return Refusal(status: response.status, headers: response.headers, document: document).problem(at: name)
+    }
+}
+
+/// Media types of the protocol.
+enum MediaType: String {
+    case bundle = "application/vnd.lectern.bundle"
+    case events = "text/event-stream"
+    case json = "application/json"
+    case problem = "application/problem+json"
+    case pull = "application/vnd.lectern.pull"
+
+    /// The media type that headers name, without its parameters.
+    init?(_ headers: HTTPHeaders) {
+        guard let value = headers.first(name: "Content-Type")?.split(separator: ";").first else { return nil }
+        self.init(rawValue: value.trimmingPrefix { $0 == " " }.lowercased().filter { $0 != " " })
+    }
+}
+
+extension TimeAmount {
+    fileprivate init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        self = .seconds(seconds) + .nanoseconds(attoseconds / 1_000_000_000)
+    }
+}
+
+/// Runs something for so long; `nil` where it would take longer, and was cancelled.
+private func withTimeLimit<Value: Sendable>(
+    _ limit: Duration, _ operation: @escaping @Sendable () async -> Value?
+) async -> Value? {
+    await withTaskGroup(of: Value?.self) { group in
+        group.addTask(operation: operation)
+        group.addTask {
+            try? await Task.sleep(for: limit)
+            return nil
+        }
+        defer { group.cancelAll() }
+        return await group.next() ?? nil
+    }
+}

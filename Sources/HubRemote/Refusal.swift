@@ -1,0 +1,34 @@
+internal import Lectern
+internal import NIOHTTP1
+internal import SyncProtocol
+
+/// An answer of another status than 200.
+struct Refusal {
+    let status: HTTPResponseStatus
+    let headers: HTTPHeaders
+    /// What the answer says of itself, where it is in the form that hubs use.
+    let document: ProblemDocument?
+
+    /// What it means for whoever asked: Protocol/HTTP.md, "Errors".
+    ///
+    /// Too many requests, and what the server says is its own fault, may pass. A refusal is a hub's only where the hub
+    /// explains it; anything else comes from something that isn't one, such as a proxy.
+    func problem(at remote: String) -> RemoteProblem {
+        switch status.code {
+        case 429, 503: return .busy(remote: remote, retryAfterInSeconds: RetryAfter(headers)?.seconds)
+        case 408: return .interrupted(remote: remote, cause: "it waited too long for the request")
+        case 500...599: return .failed(remote: remote, cause: "it answers with status \(status.code)")
+        case 300...399: return .notARemote(remote: remote, cause: "it sends everybody elsewhere" + destination)
+        case 400...499:
+            guard let document else { fallthrough }
+            return .refused(
+                remote: remote, code: document.code, sentence: document.sentence, remedy: document.remedy)
+        default:
+            return .notARemote(remote: remote, cause: "it answers with status \(status.code) and does not say why")
+        }
+    }
+
+    private var destination: String {
+        headers.first(name: "Location").map { ", to \(harmless($0, upTo: 200))" } ?? ""
+    }
+}

@@ -1,0 +1,55 @@
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTPTypes
+
+/// Closes connections that would go on for ever: of those who read nothing of their answer, and of those who go on
+/// sending after they were refused.
+///
+/// Silence while a request comes in is watched by Hummingbird's own handler.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let stallTime: TimeAmount
+    private let passedOverLimit: Int
+    private var stall: Scheduled<Void>?
+    private var begun = 0
+    private var answered = 0
+    private var passedOver = 0
+
+    init(_ limits: HubLimits) {
+        stallTime = TimeAmount(limits.idleTime)
+        passedOverLimit = limits.passedOverInBytes
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            begun += 1
+            passedOver = 0
+        case .body(let bytes) where answered >= begun:
+            passedOver += bytes.readableBytes
+            if passedOver > passedOverLimit { context.close(promise: nil) }
+        case .body, .end: break
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { answered += 1 }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stall?.cancel()
+        stall = nil
+        if !context.channel.isWritable {
+            stall = context.eventLoop.assumeIsolated().scheduleTask(in: stallTime) { context.close(promise: nil) }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { stall?.cancel() }
+}

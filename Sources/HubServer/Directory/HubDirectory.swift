@@ -1,0 +1,83 @@
+public import Causality
+internal import Foundation
+internal import Glibc
+
+/// The data directory of a hub.
+///
+/// ```
+/// DATA/lock                          held by the hub that runs
+/// DATA/libraries/<id>/tokens.json    who may do what
+/// DATA/libraries/<id>/…              the library's changes
+/// ```
+///
+/// A library is registered where its folder is. Tokens can be made and revoked while a hub runs.
+public struct HubDirectory: Sendable {
+    /// Where it is.
+    public let path: String
+
+    /// Names a directory; nothing is read or made.
+    public init(path: String) { self.path = path }
+
+    /// The libraries that are registered, ordered by id.
+    public func libraries() throws(HubProblem) -> [LibraryID] {
+        guard exists(librariesPath) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: librariesPath)
+                .compactMap { LibraryID(address: $0) }.sorted()
+        } catch {
+            throw .dataDirectory(path: librariesPath, cause: error.localizedDescription)
+        }
+    }
+
+    /// Whether a library is registered.
+    public func isRegistered(_ library: LibraryID) -> Bool { exists(folder(of: library)) }
+
+    /// Registers a library, unless it is.
+    public func register(_ library: LibraryID) throws(HubProblem) {
+        try make()
+        try makeFolder(librariesPath)
+        try makeFolder(folder(of: library))
+    }
+
+    /// The folder of a library.
+    public func folder(of library: LibraryID) -> String { "\(librariesPath)/\(library)" }
+
+    /// The tokens of a library that is registered.
+    public func tokens(of library: LibraryID) -> HubTokens { HubTokens(folder: folder(of: library)) }
+
+    /// Takes the lock that a running hub holds.
+    ///
+    /// - Throws: `HubProblem.hubRunning` where another one has it.
+    func lock() throws(HubProblem) -> FileLock {
+        try make()
+        guard let lock = try FileLock("\(path)/lock", waits: false) else { throw .hubRunning(path: path) }
+        return lock
+    }
+
+    private var librariesPath: String { "\(path)/libraries" }
+
+    private func make() throws(HubProblem) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .dataDirectory(path: path, cause: error.localizedDescription)
+        }
+    }
+
+    private func makeFolder(_ path: String) throws(HubProblem) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .dataDirectory(path: path, cause: systemCause())
+        }
+    }
+
+    private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}
+
+extension LibraryID {
+    /// Reads an id as it stands in addresses and names of folders: in lower case only, so that each has one name.
+    init?(address text: String) {
+        guard let id = LibraryID(text: text), id.description.utf8.elementsEqual(text.utf8) else { return nil }
+        self = id
+    }
+}

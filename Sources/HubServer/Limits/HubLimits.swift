@@ -1,0 +1,38 @@
+internal import LibraryModel
+
+/// What a hub takes at most, and how long it waits.
+public struct HubLimits: Hashable, Sendable {
+    /// The bytes of one push.
+    public var pushInBytes = 4 << 30
+    /// The bytes of one blob.
+    public var blobInBytes = Limits.blobInBytes
+    /// The bytes of all requests' bodies together that are in memory before they are stored.
+    public var heldInBytes = 512 << 20
+    /// Requests at once, event streams not among them.
+    public var requests = 256
+    /// Requests at once in one library.
+    public var requestsPerLibrary = 32
+    /// Event streams at once.
+    public var eventStreams = 2_000
+    /// Connections at once; others wait to be accepted.
+    public var connections = 4_096
+    /// Requests a second of one token, or of one address that has none.
+    public var requestsPerSecond = 50.0
+    /// Requests that may come at once after a time of quiet.
+    public var requestsInBurst = 200
+    /// How long nothing may come of a request, or nothing be taken of an answer.
+    public var idleTime = Duration.seconds(60)
+    /// The bytes of a refused body that are passed over, so that the refusal is read, before the connection is closed.
+    public var passedOverInBytes = 64 << 20
+    /// The pause between signs of life on event streams.
+    public var keepAliveInterval = Duration.seconds(30)
+    /// Libraries that are open at once.
+    public var openLibraries = 64
+    /// How long a library stays open that nobody uses.
+    public var libraryIdleTime = Duration.seconds(300)
+    /// How long the hub finishes what it accepted, when it is told to end.
+    public var shutdownTime = Duration.seconds(60)
+
+    /// Creates the limits of a hub for some hundred replicas on a small machine.
+    public init() {}
+}

@@ -1,0 +1,50 @@
+internal import Causality
+internal import Hummingbird
+internal import NIOCore
+internal import LibraryModel
+internal import WireFormat
+
+/// Single blobs by their hash.
+extension HubRoutes {
+    func blob(_ exchange: HubExchange) async throws -> HubAnswer {
+        guard let hash = exchange.hash,
+            let bytes = try await libraries.lease(exchange.library).store.blob(hash)
+        else { throw HubProblem.notFound }
+        var answer = HubAnswer(headers: exchange.headers(type: "application/octet-stream"))
+        answer.headers[.eTag] = "\"\(hash)\""
+        answer.headers[.acceptRanges] = "bytes"
+        answer.headers[.cacheControl] = "private, max-age=31536000, immutable"
+        let start = Self.start(of: exchange.request.headers[.range])
+        if let start {
+            guard start < bytes.count else { throw HubProblem.range(sizeInBytes: bytes.count) }
+            answer.status = .partialContent
+            answer.headers[.contentRange] = "bytes \(start)-\(bytes.count - 1)/\(bytes.count)"
+        }
+        let length = bytes.count - (start ?? 0)
+        if exchange.request.method == .head {
+            answer.headers[.contentLength] = "\(length)"
+        } else {
+            answer.body = .stream(length: length) { send in
+                try await send(ByteBuffer(bytes: bytes[(start ?? 0)...]))
+            }
+        }
+        return answer
+    }
+
+    func putBlob(_ exchange: HubExchange) async throws -> HubAnswer {
+        guard let hash = exchange.hash else { throw HubProblem.notFound }
+        let bytes = try await body(of: exchange, upTo: limits.blobInBytes)
+        guard ContentHash(hashing: bytes) == hash else { throw HubProblem.blobHash }
+        let lease = try await libraries.lease(exchange.library)
+        note(try await lease.store.take([.blobs([BundleBlob(hash: hash, bytes: bytes)])]), in: exchange.library)
+        return HubAnswer(status: .noContent, headers: exchange.headers())
+    }
+
+    /// Where a range `bytes=N-` begins; any other kind may be passed over, and all is sent.
+    private static func start(of range: String?) -> Int? {
+        guard let range, range.hasPrefix("bytes="), range.hasSuffix("-") else { return nil }
+        let digits = range.dropFirst("bytes=".count).dropLast()
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(digits)
+    }
+}

@@ -1,0 +1,49 @@
+internal import Hummingbird
+internal import NIOCore
+internal import SyncProtocol
+internal import WireFormat
+
+/// What somebody lacks, as a bundle.
+extension HubRoutes {
+    func pull(_ exchange: HubExchange) async throws -> HubAnswer {
+        let request = try PullRequest(bytes: try await body(of: exchange, upTo: PullRequest.limitInBytes))
+        let lease = try await libraries.lease(exchange.library)
+        let lacking = try await lease.store.state().lacking.visible(to: exchange.role)
+        let offer = try await lease.store.offer(request, includesPrivate: exchange.role.isMember)
+        return HubAnswer(
+            headers: exchange.headers(type: "application/vnd.lectern.bundle", lacking: lacking),
+            body: .stream(length: nil) { send in
+                try await Self.write(offer, to: send)
+                withExtendedLifetime(lease) {}
+            })
+    }
+
+    /// Writes a bundle, which asks the store for more only when the last frames are on their way.
+    private static func write(_ offer: ChangeOffer, to send: HubAnswer.Send) async throws {
+        final class Outbox { var bytes = ByteBuffer() }
+        let outbox = Outbox()
+        var writer = try BundleWriter(header: offer.header) { outbox.bytes.writeBytes($0) }
+        while let frames = try await offer.next() {
+            for frame in frames {
+                try writer.append(frame)
+                try await send(outbox.bytes)
+                outbox.bytes = ByteBuffer()
+            }
+        }
+        _ = try writer.finish()
+        try await send(outbox.bytes)
+    }
+
+    /// A body that is small enough to be held as a whole.
+    func body(of exchange: HubExchange, upTo limit: Int) async throws -> [UInt8] {
+        try requireLength(of: exchange.request, upTo: limit)
+        let memory = admission.memory()
+        var bytes: [UInt8] = []
+        for try await piece in pieces(of: exchange.request) {
+            guard bytes.count + piece.readableBytes <= limit else { throw HubProblem.tooLarge(limitInBytes: limit) }
+            try memory.hold(bytes.count + piece.readableBytes)
+            bytes += piece.readableBytesView
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,91 @@
+internal import Causality
+internal import SyncProtocol
+internal import WireFormat
+
+/// Takes a bundle as it arrives: several frames at a time, each time durably.
+///
+/// When it breaks off, or a frame is refused, what was taken before stays: the sender asks what is here and goes on
+/// from there.
+struct PushIntake {
+    /// Frames are taken several at a time: each time costs a transaction, and each frame memory.
+    private static let framesAtOnce = 8
+    private static let bytesAtOnce = 4 << 20
+
+    /// What became of it so far.
+    private(set) var count = ReceivedCount()
+
+    private let store: any ChangeStore
+    private let library: LibraryID
+    private let limitInBytes: Int
+    private let memory: HeldMemory
+    private var parser = BundleParser()
+    private var receivedInBytes = 0
+    private var waiting: [BundleFrame] = []
+    private var waitingInBytes = 0
+
+    init(_ store: any ChangeStore, _ library: LibraryID, _ limits: HubLimits, memory: HeldMemory) {
+        self.store = store
+        self.library = library
+        self.memory = memory
+        limitInBytes = limits.pushInBytes
+    }
+
+    /// Takes the next bytes.
+    mutating func feed(_ bytes: [UInt8]) async throws {
+        receivedInBytes += bytes.count
+        guard receivedInBytes <= limitInBytes else { throw HubProblem.tooLarge(limitInBytes: limitInBytes) }
+        try memory.hold(heldInBytes)
+        parser.feed(bytes)
+        while let frame = try await next() {
+            waiting.append(frame)
+            waitingInBytes += frame.contentInBytes
+            if waiting.count >= Self.framesAtOnce || waitingInBytes >= Self.bytesAtOnce { try await take() }
+        }
+    }
+
+    /// Verifies the end.
+    mutating func finish() async throws {
+        try await take()
+        try parser.finish()
+        try checkLibrary()
+    }
+
+    /// What has come before a mistake is good, and is taken before the mistake is reported.
+    private mutating func next() async throws -> BundleFrame? {
+        do {
+            let frame = try parser.next()
+            try checkLibrary()
+            return frame
+        } catch {
+            try await take()
+            throw error
+        }
+    }
+
+    private mutating func take() async throws {
+        guard !waiting.isEmpty else { return }
+        let frames = waiting
+        waiting.removeAll()
+        waitingInBytes = 0
+        count.add(try await store.take(frames))
+        try memory.hold(heldInBytes)
+    }
+
+    private func checkLibrary() throws(HubProblem) {
+        guard let found = parser.header?.library, found != library else { return }
+        throw .otherLibrary(found: found, expected: library)
+    }
+
+    private var heldInBytes: Int { receivedInBytes - parser.summary.bytes + waitingInBytes }
+}
+
+extension BundleFrame {
+    /// About how much memory its content takes.
+    fileprivate var contentInBytes: Int {
+        switch self {
+        case .segment(let segment): segment.changes.reduce(0) { $0 + $1.body.count }
+        case .privateRecords(let entries): entries.reduce(0) { $0 + $1.record.body.count }
+        case .blobs(let blobs): blobs.reduce(0) { $0 + $1.bytes.count }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Lectern
+
+extension RemoteRecord {
+    /// How many changes are here and not there, as far as is known.
+    func ahead(of vector: VersionVector) -> Int { Self.count(vector.difference(self.vector)) }
+
+    /// How many changes are there and not here, as far as is known.
+    func behind(_ vector: VersionVector) -> Int { Self.count(self.vector.difference(vector)) }
+
+    /// One object, as `remote list --json` and `status --json` print it.
+    ///
+    /// - Parameter vector: what this replica holds.
+    func json(at vector: VersionVector) -> JSONValue {
+        [
+            "name": .string(name),
+            "address": .string(address),
+            "role": JSONValue(role),
+            "ahead": JSONValue(ahead(of: vector)),
+            "behind": JSONValue(behind(vector)),
+            "synced": JSONValue(time: syncedAtInMilliseconds),
+            "clockAheadMilliseconds": clockAheadInMilliseconds.map { .number($0) } ?? .null,
+            "problem": problem.map { ["code": .string($0.code), "message": .string($0.sentence)] } ?? .null,
+        ]
+    }
+
+    private static func count(_ ranges: [ChangeRange]) -> Int {
+        Int(clamping: ranges.reduce(0) { $0 + ($1.last - $1.first + 1) })
+    }
+}

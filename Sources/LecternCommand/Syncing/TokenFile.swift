@@ -1,0 +1,63 @@
+import Foundation
+import Glibc
+import Lectern
+
+/// The tokens for hubs, in a file that only its owner reads: outside of libraries, so that copying one hands out none.
+///
+/// One JSON object: the address of a library at a hub, and the token for it.
+struct TokenFile {
+    let path: String
+
+    /// The file in the XDG configuration directory.
+    init() {
+        let configured = Environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = Environment["HOME"] ?? NSHomeDirectory()
+        path = (configured ?? home + "/.config") + "/lectern/tokens.json"
+    }
+
+    /// The token for a library at a hub: what LECTERN_TOKEN says, or else what was kept.
+    ///
+    /// - Throws: `CommandProblem.tokenFile` for a file that others may read, or that can't be read.
+    func token(for name: String) throws -> String? {
+        if let token = Environment["LECTERN_TOKEN"] { return token }
+        return try read()[name]
+    }
+
+    /// Keeps a token, or forgets it.
+    func keep(_ token: String?, for name: String) throws {
+        var tokens = try read()
+        guard tokens[name] != token else { return }
+        tokens[name] = token
+        try write(tokens)
+    }
+
+    private func read() throws -> [String: String] {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT { return [:] }
+            throw problem(String(cString: strerror(errno)))
+        }
+        guard status.st_mode & 0o077 == 0 else { throw problem("others may read it") }
+        guard let data = FileManager.default.contents(atPath: path),
+            let tokens = try? JSONDecoder().decode([String: String].self, from: data)
+        else { throw problem("it is not what was written there") }
+        return tokens
+    }
+
+    private func write(_ tokens: [String: String]) throws {
+        let directory = (path as NSString).deletingLastPathComponent
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try WholeFile.write(Array(try encoder.encode(tokens)) + [0x0a], to: path)
+        } catch let problem as any ExplainedProblem {
+            throw problem
+        } catch {
+            throw problem(error.localizedDescription)
+        }
+    }
+
+    private func problem(_ cause: String) -> CommandProblem { .tokenFile(path: path, cause: cause) }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import FolderRemote
+internal import HubRemote
+import Lectern
+
+struct RemoteAddVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Name a hub or a folder to sync with.",
+        discussion: """
+            A hub is https://HOST[:PORT][/PREFIX], with or without /v1/libraries/ID. A folder is made where its last \
+            component is missing; it must be empty otherwise, or a folder of this library. The token for a hub is never \
+            part of an address: give it with `lectern remote token`, or in LECTERN_TOKEN.
+            """)
+
+    @Argument(help: "What to call it.") var remote: String
+    @Argument(help: "A hub's URL, or a folder.", completion: .directory) var address: String
+    @Flag(help: "Allow plain http:// to another machine, where everybody on the way can read the token.")
+    var insecure = false
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws {
+        guard !remote.isEmpty, !remote.hasPrefix("-"), remote.utf8.count <= 64, !remote.contains(where: \.isWhitespace)
+        else { throw ValidationError("A remote's name is a word of up to 64 bytes that does not begin with a dash.") }
+    }
+
+    func run(in session: Session) async throws -> RunStatus {
+        let place = try RemoteAddress(address, allowsInsecure: insecure)
+        try await session.withReplica { replica in
+            let library = try await replica.status().library
+            switch place {
+            case .hub(let hub):
+                guard (hub.library ?? library) == library else {
+                    throw RemoteProblem.otherLibrary(
+                        remote: hub.hub, found: hub.library ?? library, expected: library)
+                }
+            case .folder(let path):
+                if !session.isDryRun { try FolderRemote.create(path, library: library) }
+            }
+            if !session.isDryRun { try await replica.addRemote(remote, address: place.text) }
+        }
+        session.talk.sayDone("\(remote) is \(place.text).")
+        return .success
+    }
+}
