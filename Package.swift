@@ -14,6 +14,9 @@ let package = Package(
     name: "lectern",
     products: [
         .library(name: "Lectern", targets: ["Lectern"]),
+        .library(name: "HubServer", targets: ["HubServer"]),
+        .library(name: "HubRemote", targets: ["HubRemote"]),
+        .library(name: "FolderRemote", targets: ["FolderRemote"]),
         .executable(name: "lectern", targets: ["LecternCommand"]),
         .executable(name: "lectern-bench", targets: ["LecternBench"]),
     ],
@@ -114,6 +117,25 @@ let package = Package(
         .executableTarget(
             name: "AnchorScore", dependencies: ["Causality", "LibraryModel", "MergeTypes"], path: "Tools/AnchorScore",
             swiftSettings: strict),
+        // A small worked backend of a reading app, that serves articles as JSON and syncs.
+        .executableTarget(
+            name: "ExampleBackend",
+            dependencies: [
+                "Lectern", "HubServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Tools/ExampleBackend", swiftSettings: strict),
+        // Puts a hub under load, kills it meanwhile, and finds out whether anything was lost.
+        .executableTarget(
+            name: "HubLoad",
+            dependencies: [
+                "Lectern", "HubRemote", "HubServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/HubLoad", swiftSettings: strict),
         // Measures Lectern beside plain SQLite; SQLite is here for the latter only.
         .executableTarget(
             name: "LecternBench",
@@ -131,6 +153,23 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Causality", "MergeTypes", "LibraryModel"],
             path: "Tests/TestSupport",
+            swiftSettings: strict),
+        // What every remote must do, run over each of them; and a library and a remote in memory.
+        .target(
+            name: "RemoteConformance",
+            dependencies: ["Causality", "LibraryModel", "WireFormat", "SyncProtocol", "TestSupport"],
+            path: "Tests/RemoteConformance",
+            swiftSettings: strict),
+        .target(
+            name: "ReplicaConformance",
+            dependencies: ["Causality", "LibraryModel", "WireFormat", "SyncProtocol", "Lectern", "RemoteConformance"],
+            path: "Tests/ReplicaConformance",
+            swiftSettings: strict),
+        .testTarget(
+            name: "SyncProtocolTests",
+            dependencies: [
+                "Causality", "LibraryModel", "WireFormat", "SyncProtocol", "TestSupport", "RemoteConformance",
+            ],
             swiftSettings: strict),
         .testTarget(name: "CausalityTests", dependencies: ["Causality", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -151,8 +190,20 @@ let package = Package(
         .executableTarget(
             name: "CrashWriter", dependencies: ["Lectern"], path: "Tests/CrashWriter", swiftSettings: strict),
         .testTarget(
-            name: "LecternTests", dependencies: ["Lectern", "TestSupport", "CrashWriter"], swiftSettings: strict),
+            name: "LecternTests",
+            dependencies: [
+                "Lectern", "SyncProtocol", "TestSupport", "RemoteConformance", "ReplicaConformance", "CrashWriter",
+            ], swiftSettings: strict),
         .testTarget(name: "LecternCommandTests", dependencies: ["LecternCommand"], swiftSettings: strict),
+        .testTarget(
+            name: "ExampleBackendTests",
+            dependencies: [
+                "ExampleBackend", "HubRemote", "HubServer", "Lectern", "SyncProtocol",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "RepositoryTests", swiftSettings: strict),
     ]
 )

@@ -37,20 +37,36 @@ public struct HubApplication: Service {
     private let options: Options
     private let logger: Logger
     private let server: HTTPServerBuilder
-    private let openStore: @Sendable (_ folder: String, LibraryID) async throws -> any ClosableStore
+    private let libraries: any HubLibraries
+    private let pool: any Service
 
-    /// Creates a hub that doesn't run yet.
+    /// Creates a hub that doesn't run yet, and keeps the log of each library in its folder.
+    ///
+    /// - Throws: `HubProblem.plainHTTP`, `.certificate`.
+    public init(_ directory: HubDirectory, _ options: Options = Options(), logger: Logger) throws(HubProblem) {
+        try self.init(directory, options, logger: logger) { folder, library in
+            try await LibraryLog.open(directory: folder, library: library, creating: true)
+        }
+    }
+
+    /// Creates a hub that doesn't run yet, and keeps stores of another kind.
     ///
     /// - Parameter openStore: opens the store of a library in its folder, or makes it there.
     /// - Throws: `HubProblem.plainHTTP`, `.certificate`.
-    public init(
+    public init<Store: ClosableStore>(
         _ directory: HubDirectory, _ options: Options = Options(), logger: Logger,
-        openStore: @escaping @Sendable (_ folder: String, LibraryID) async throws -> any ClosableStore
+        openStore: @escaping @Sendable (_ folder: String, LibraryID) async throws -> Store
     ) throws(HubProblem) {
+        let pool = StorePool<Store>(limit: options.limits.openLibraries, idleTime: options.limits.libraryIdleTime) {
+            library in
+            guard directory.isRegistered(library) else { throw HubProblem.unknownLibrary }
+            return try await openStore(directory.folder(of: library), library)
+        }
         self.directory = directory
         self.options = options
         self.logger = logger
-        self.openStore = openStore
+        self.pool = pool
+        libraries = PooledLibraries(pool)
         server = try Self.server(options)
     }
 
@@ -60,14 +76,8 @@ public struct HubApplication: Service {
     public func run() async throws {
         let lock = try directory.lock()
         defer { withExtendedLifetime(lock) {} }
-        let pool = LibraryPool(
-            limit: options.limits.openLibraries, idleTime: options.limits.libraryIdleTime, logger: logger
-        ) { [directory, openStore] library in
-            guard directory.isRegistered(library) else { throw HubProblem.unknownLibrary }
-            return try await openStore(directory.folder(of: library), library)
-        }
         let routes = HubRoutes(
-            libraries: pool, access: TokenAccess(directory, now: HubRoutes.wallClock), limits: options.limits)
+            libraries: libraries, access: TokenAccess(directory, now: HubRoutes.wallClock), limits: options.limits)
         let application = Application(
             router: Self.router(routes, showsMetrics: options.showsMetrics), server: server,
             configuration: configuration, services: [pool, routes],

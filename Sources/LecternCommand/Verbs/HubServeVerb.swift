@@ -47,9 +47,7 @@ struct HubServeVerb: Verb {
             }
             try? session.output.flush()
         }
-        let hub = try HubApplication(HubDirectory(path: data), options, logger: session.logger("lectern.hub")) { folder, library in
-            try await LibraryLog.open(directory: folder, library: library, creating: true)
-        }
+        let hub = try HubApplication(HubDirectory(path: data), options, logger: session.logger("lectern.hub"))
         guard !session.isDryRun else {
             session.talk.sayDone("A hub would listen at \(scheme)://\(options.address).")
             return .success

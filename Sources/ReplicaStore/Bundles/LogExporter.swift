@@ -46,7 +46,7 @@ struct LogExporter {
         position = try database.firstPosition(of: vector.difference(since), lines)
     }
 
-    /// The next frames, about one frame's goal of bytes; `nil` at the end.
+    /// The next few frames; `nil` at the end.
     mutating func next(_ database: Database) throws -> [BundleFrame]? {
         if let frames = try nextChanges(database) { return frames }
         if let frames = try nextWithheld(database) { return frames }
@@ -89,8 +89,13 @@ struct LogExporter {
         var head = ContentHash.zero
         var privateRecords: [PrivateEntry] = []
         var captures: [ContentHash] = []
+        var captureBytes = 0
 
-        var isFull: Bool { bytes >= Limits.frameGoalInBytes || changes.count == Limits.changesInSegment }
+        /// Captures travel in frames of their own, and are what most of a library is: a few frames of them do no harm.
+        var isFull: Bool {
+            bytes >= Limits.frameGoalInBytes || captureBytes >= 4 * Limits.frameGoalInBytes
+                || changes.count == Limits.changesInSegment
+        }
     }
 
     private mutating func append(
@@ -104,7 +109,11 @@ struct LogExporter {
         batch.head = hash
         batch.bytes += change.body.count
         if options.blobs.includes(change.timestamp) {
-            batch.captures += body.captures.filter { sentCaptures.insert($0).inserted }
+            for hash in body.captures where sentCaptures.insert(hash).inserted {
+                batch.captures.append(hash)
+                batch.captureBytes += Int(
+                    try database.integer("SELECT size FROM capture WHERE hash = ?1", .blob(hash.bytes)) ?? 0)
+            }
         }
         guard !options.isForReader else { return }
         for record in try database.privateRecords(of: body, id) {

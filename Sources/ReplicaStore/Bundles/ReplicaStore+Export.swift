@@ -59,7 +59,7 @@ public struct LogExport: Sendable {
 
     /// The next frames; `nil` at the end.
     ///
-    /// Cost: about one frame's goal of bytes, in memory and to read.
+    /// Cost: a few megabytes, in memory and to read.
     public mutating func next() throws -> [BundleFrame]? {
         try mapping(path, "export changes") {
             var advanced = exporter

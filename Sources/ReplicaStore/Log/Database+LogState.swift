@@ -31,7 +31,7 @@ extension Database {
     func absentCaptures(since timestamp: Timestamp, atMost limit: Int) throws -> [ContentHash] {
         try rows(
             "SELECT hash FROM absent_capture WHERE timestamp >= ?1 ORDER BY timestamp DESC LIMIT ?2",
-            [SQLValue(timestamp.rawValue), SQLValue(limit)]
+            [.integer(Int64(clamping: timestamp.rawValue)), SQLValue(limit)]
         ) { try $0.hash(0) }
     }
 

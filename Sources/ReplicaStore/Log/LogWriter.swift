@@ -90,7 +90,7 @@ final class LogWriter {
                 INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
                 ON CONFLICT (hash) DO UPDATE SET timestamp = max(timestamp, ?2)
                 """
-            ).run([.blob(hash.bytes), SQLValue(timestamp.rawValue)])
+            ).run([.blob(hash.bytes), .integer(Int64(clamping: timestamp.rawValue))])
         }
     }
 }

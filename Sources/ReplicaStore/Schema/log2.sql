@@ -3,7 +3,7 @@
 -- Captures that changes name and that are not here.
 CREATE TABLE absent_capture (
     hash BLOB PRIMARY KEY,
-    timestamp INTEGER NOT NULL        -- of the newest change that names it: milliseconds << 16 | counter
+    timestamp INTEGER NOT NULL        -- of the newest change that names it: milliseconds << 16 | counter, at most 2^63 - 1
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX absent_capture_newest ON absent_capture (timestamp);
 

@@ -1,18 +1,32 @@
 public import Causality
-public import Logging
-public import ServiceLifecycle
-internal import SyncProtocol
+internal import Logging
 internal import Synchronization
+
+/// A change store that is opened and closed: a replica, a hub's log.
+public protocol ClosableStore: ChangeStore {
+    /// Closes it; it isn't used after.
+    func close() async throws
+}
+
+extension Replica: ClosableStore {}
+extension LibraryLog: ClosableStore {}
 
 /// Opens stores when they are asked for, keeps a bounded number open, and closes those that nobody uses.
 ///
-/// A store that is in use is never closed, and each library is open once at most. Run as a service it closes what has
-/// been idle for a while, and everything at the end.
-public final class LibraryPool: HubLibraries, Service {
+/// For programs that serve many libraries. A store that is in use is never closed, and each library is open once at most:
+/// who asks for one that is open shares it, as a store is safe under concurrent use. Somebody has to call `closeIdle` now
+/// and then, and at the end.
+///
+/// ```swift
+/// let replicas = StorePool<Replica>(limit: 32) { library in try await Replica.open("libraries/\(library)") }
+/// let lease = try await replicas.lease(library)
+/// let articles = try await lease.store.articles()
+/// ```
+public final class StorePool<Store: ClosableStore>: Sendable {
     private enum Slot {
         /// Somebody opens or closes it.
         case changing
-        case open(any ClosableStore, users: Int, idleSince: ContinuousClock.Instant)
+        case open(Store, users: Int, idleSince: ContinuousClock.Instant)
     }
 
     private struct State {
@@ -21,8 +35,8 @@ public final class LibraryPool: HubLibraries, Service {
         var waiting: [CheckedContinuation<Void, Never>] = []
 
         /// The store that has been idle for longest.
-        var longestIdle: (LibraryID, any ClosableStore)? {
-            var found: (library: LibraryID, store: any ClosableStore, since: ContinuousClock.Instant)?
+        var longestIdle: (LibraryID, Store)? {
+            var found: (library: LibraryID, store: Store, since: ContinuousClock.Instant)?
             for (library, slot) in slots {
                 guard case .open(let store, 0, let since) = slot else { continue }
                 if let best = found, best.since <= since { continue }
@@ -33,17 +47,17 @@ public final class LibraryPool: HubLibraries, Service {
     }
 
     private enum Step {
-        case use(any ClosableStore)
+        case use(Store)
         case open
-        case close(LibraryID, any ClosableStore)
+        case close(LibraryID, Store)
         case wait
         case refuse
     }
 
+    /// How long a store that nobody uses stays open.
+    public let idleTime: Duration
     private let limit: Int
-    private let idleTime: Duration
-    private let logger: Logger
-    private let openStore: @Sendable (LibraryID) async throws -> any ClosableStore
+    private let openStore: @Sendable (LibraryID) async throws -> Store
     private let state = Mutex(State())
 
     /// Creates a pool with nothing open.
@@ -53,27 +67,29 @@ public final class LibraryPool: HubLibraries, Service {
     ///   - idleTime: how long a store that nobody uses stays open.
     ///   - openStore: opens a store; of one library at a time, of several at once.
     public init(
-        limit: Int, idleTime: Duration, logger: Logger,
-        openStore: @escaping @Sendable (LibraryID) async throws -> any ClosableStore
+        limit: Int, idleTime: Duration = .seconds(300),
+        openStore: @escaping @Sendable (LibraryID) async throws -> Store
     ) {
         precondition(limit > 0, "a pool holds one store at least")
         self.limit = limit
         self.idleTime = idleTime
-        self.logger = logger
         self.openStore = openStore
     }
 
     /// How many stores are open.
-    public var openCount: Int? { state.withLock { $0.slots.count } }
+    public var openCount: Int { state.withLock { $0.slots.count } }
 
     /// Gives a store, which is opened first where it isn't; another one that is idle is closed for it at need.
-    public func lease(_ library: LibraryID) async throws -> LibraryLease {
+    ///
+    /// - Throws: `StorePoolProblem` where as many stores as may be open are in use; what opening throws.
+    public func lease(_ library: LibraryID) async throws -> StoreLease<Store> {
         while true {
             switch nextStep(for: library) {
             case .use(let store): return lease(store, library)
-            case .refuse: throw HubProblem.busy(retryAfterInSeconds: 2)
+            case .refuse: throw StorePoolProblem(limit: limit)
             case .wait: await waitForChange(of: library)
-            case .close(let idle, let store): await close(idle, store)
+            // A store that doesn't close well has committed all the same.
+            case .close(let idle, let store): try? await close(idle, store)
             case .open:
                 do {
                     let store = try await openStore(library)
@@ -87,21 +103,15 @@ public final class LibraryPool: HubLibraries, Service {
         }
     }
 
-    /// Closes stores that nobody has used for the given time.
-    public func closeIdle(after time: Duration) async {
-        for (library, store) in takeIdle(after: time) { await close(library, store) }
-    }
-
-    /// Closes what is idle from time to time, until the graceful end; then everything.
-    public func run() async throws {
-        try? await cancelWhenGracefulShutdown { [self] in
-            while true {
-                try await Task.sleep(for: idleTime / 2)
-                await closeIdle(after: idleTime)
-            }
+    /// Closes stores that nobody has used for the given time: all of them, also where one of them fails.
+    ///
+    /// - Throws: what the first one that failed throws.
+    public func closeIdle(after time: Duration) async throws {
+        var failure: (any Error)?
+        for (library, store) in takeIdle(after: time) {
+            do { try await close(library, store) } catch { failure = failure ?? error }
         }
-        // Whoever uses the pool ends before it does, so all are idle now.
-        await closeIdle(after: .zero)
+        if let failure { throw failure }
     }
 
     // MARK: Slots
@@ -125,8 +135,8 @@ public final class LibraryPool: HubLibraries, Service {
         }
     }
 
-    private func lease(_ store: any ClosableStore, _ library: LibraryID) -> LibraryLease {
-        LibraryLease(store) { [self] in
+    private func lease(_ store: Store, _ library: LibraryID) -> StoreLease<Store> {
+        StoreLease(store) { [self] in
             state.withLock { state in
                 guard case .open(let store, let users, _) = state.slots[library] else { return }
                 state.slots[library] = .open(store, users: users - 1, idleSince: .now)
@@ -134,9 +144,9 @@ public final class LibraryPool: HubLibraries, Service {
         }
     }
 
-    private func takeIdle(after time: Duration) -> [(LibraryID, any ClosableStore)] {
+    private func takeIdle(after time: Duration) -> [(LibraryID, Store)] {
         state.withLock { state in
-            var taken: [(LibraryID, any ClosableStore)] = []
+            var taken: [(LibraryID, Store)] = []
             for (library, slot) in state.slots {
                 guard case .open(let store, 0, let since) = slot, .now - since >= time else { continue }
                 taken.append((library, store))
@@ -146,15 +156,9 @@ public final class LibraryPool: HubLibraries, Service {
         }
     }
 
-    private func close(_ library: LibraryID, _ store: any ClosableStore) async {
-        do {
-            try await store.close()
-        } catch {
-            logger.warning(
-                "a library did not close well",
-                metadata: ["library": "\(library.shortDescription)", "code": "\(problemCode(error))"])
-        }
-        change(library, to: nil)
+    private func close(_ library: LibraryID, _ store: Store) async throws {
+        defer { change(library, to: nil) }
+        try await store.close()
     }
 
     private func change(_ library: LibraryID, to slot: Slot?) {
@@ -177,4 +181,34 @@ public final class LibraryPool: HubLibraries, Service {
             if isOver { continuation.resume() }
         }
     }
+}
+
+/// A store while somebody uses it.
+///
+/// Whoever has the lease may use the store; it is given back when the last reference to the lease goes. So it cannot be
+/// forgotten, however a request ends.
+public final class StoreLease<Store: Sendable>: Sendable {
+    /// The store.
+    public let store: Store
+    private let giveBack: @Sendable () -> Void
+
+    init(_ store: Store, giveBack: @escaping @Sendable () -> Void) {
+        self.store = store
+        self.giveBack = giveBack
+    }
+
+    deinit { giveBack() }
+}
+
+/// Says that as many stores as may be open are in use.
+public struct StorePoolProblem: ExplainedProblem, Hashable {
+    /// How many stores may be open.
+    public let limit: Int
+
+    /// The stable code; see Protocol/Registry.md.
+    public var code: String { "busy" }
+    /// What is wrong, in one sentence.
+    public var sentence: String { "All of the \(limit) libraries that may be open at once are in use." }
+    /// What to do about it.
+    public var remedy: String { "Try again in a moment, or allow more." }
 }

@@ -1,4 +1,0 @@
-public import Lectern
-
-/// What a hub keeps of a library: its log, which it never folds.
-extension LibraryLog: ClosableStore {}

@@ -1,0 +1,37 @@
+public import Causality
+internal import ReplicaStore
+public import SyncProtocol
+public import WireFormat
+
+/// A replica as what a hub serves to others: a backend that reads and edits articles itself keeps one, where a hub keeps
+/// a `LibraryLog`.
+///
+/// What is pushed is merged at once, and each push counts as a run of its own for the brake on deletions.
+public final class ServedReplica: ChangeStore {
+    /// The replica.
+    public let replica: Replica
+
+    /// Serves a replica.
+    public init(_ replica: Replica) { self.replica = replica }
+
+    /// What is held.
+    public func state() async throws -> StoreState { try await replica.state() }
+
+    /// What somebody lacks who holds what `request` says.
+    public func offer(_ request: PullRequest, includesPrivate: Bool) async throws -> ChangeOffer {
+        try await replica.offer(request, includesPrivate: includesPrivate)
+    }
+
+    /// What is held of things that somebody else lacks; `nil` where none of them is.
+    public func offer(of lacking: Lacking) async throws -> ChangeOffer? { try await replica.offer(of: lacking) }
+
+    /// A capture's bytes; `nil` where they are not here.
+    public func blob(_ hash: ContentHash) async throws -> [UInt8]? { try await replica.blob(hash) }
+
+    /// Takes frames: all of them, or none.
+    public func take(_ frames: [BundleFrame]) async throws -> ReceivedCount {
+        var count = try await replica.take(frames)
+        count.held = try await replica.endTaking(acceptsDeletions: false)
+        return count
+    }
+}
