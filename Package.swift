@@ -194,6 +194,37 @@ let package = Package(
             dependencies: [
                 "Lectern", "SyncProtocol", "TestSupport", "RemoteConformance", "ReplicaConformance", "CrashWriter",
             ], swiftSettings: strict),
+        .testTarget(
+            name: "FolderRemoteTests",
+            dependencies: [
+                "Causality", "LibraryModel", "WireFormat", "SyncProtocol", "FolderRemote", "TestSupport",
+                "RemoteConformance", "ReplicaConformance",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HubServerTests",
+            dependencies: [
+                "HubServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HubRemoteTests",
+            dependencies: [
+                "HubRemote", "HubServer", "Lectern", "SyncProtocol", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "LecternCommandTests", dependencies: ["LecternCommand"], swiftSettings: strict),
         .testTarget(
             name: "ExampleBackendTests",

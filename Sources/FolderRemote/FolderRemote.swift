@@ -1,5 +1,4 @@
 public import Causality
-internal import LibraryModel
 public import SyncProtocol
 public import WireFormat
 
@@ -26,8 +25,8 @@ public actor FolderRemote: Remote {
     ///
     /// - Parameters:
     ///   - writer: the replica that syncs, in whose directory files are written. Several processes of it may sync at once.
-    ///   - remembered: what this replica knows to have been in the folder: the vector of the last sync's state. What
-    ///     was there once is not written a second time because it is late.
+    ///   - remembered: what this replica knows to have been in the folder: the vector of the last sync's state, which
+    ///     takes the place of the one before. What was there once is not written a second time because it is late.
     ///   - mayReseed: whether to forget that, and to fill the folder again with all that it lacks.
     ///   - watch: how `hints` waits.
     public init(
@@ -123,7 +122,10 @@ public actor FolderRemote: Remote {
         let changes = NameChanges(since: try mapping { try names() })
         let pause = watch.pause
         return AsyncThrowingStream { [self] in
-            repeat { try await pause() } while try await !changes.note(names())
+            repeat {
+                try await pause()
+                try Task.checkCancellation()
+            } while try await !changes.note(names())
             return ()
         }
     }
@@ -215,8 +217,6 @@ public actor FolderRemote: Remote {
     /// Writes what others are to know, where that is possible: a folder that can't be written to is good to pull from.
     private func write(_ own: Acknowledgement, over before: Acknowledgement, in folder: SharedFolder) {
         guard own != before else { return }
-        try? folder.makeDirectory(Layout.log)
-        try? folder.makeDirectory(Layout.directory(of: writer))
         try? own.write(to: folder, as: writer)
     }
 }

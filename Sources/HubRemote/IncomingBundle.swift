@@ -66,8 +66,6 @@ actor IncomingBundle {
         } catch {
             throw connection.problem(error, answered: true)
         }
-        // A cancelled body just ends.
-        try Task.checkCancellation()
         guard let bytes else { return false }
         fedInBytes += bytes.readableBytes
         parser.feed(Array(buffer: bytes))

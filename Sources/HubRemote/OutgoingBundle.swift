@@ -9,8 +9,9 @@ struct OutgoingBundle {
 
     /// Bytes that are handed over at once.
     ///
-    /// Progress is judged by pieces, so one must get through a slow line in far less than the idle time.
-    private static let pieceInBytes = 64 << 10
+    /// Progress is judged by pieces, so one must get through a slow line in far less than the idle time. And when a
+    /// request is refused while the connection is full, the HTTP client never lets go of the piece that it was writing.
+    private static let pieceInBytes = 16 << 10
 
     /// Asks for all of the offer and hands over its bytes; returns early where nobody takes them any more.
     ///

@@ -40,7 +40,6 @@ enum TransportFailure {
 
     private init(_ error: HTTPClientError, answered: Bool) {
         switch error {
-        case .cancelled where Task.isCancelled: self = .cancelled
         case .connectTimeout, .getConnectionFromPoolTimeout: self = .unreachable("it does not answer in time")
         case .tlsHandshakeTimeout: self = .unreachable("the TLS handshake takes too long")
         case .readTimeout, .deadlineExceeded:

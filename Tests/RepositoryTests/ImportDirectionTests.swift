@@ -12,7 +12,17 @@ import Testing
         "Lectern": [
             "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "ReplicaStore", "Logging",
         ],
-        "LecternCommand": ["Lectern", "ArgumentParser"],
+        "FolderRemote": ["Causality", "LibraryModel", "WireFormat", "SyncProtocol"],
+        "HubRemote": [
+            "Causality", "WireFormat", "SyncProtocol", "Lectern", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
+            "NIOSSL",
+        ],
+        "HubServer": [
+            "Causality", "LibraryModel", "WireFormat", "SyncProtocol", "Lectern", "Hummingbird", "HummingbirdCore",
+            "HummingbirdTLS", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle",
+            "UnixSignals", "Logging",
+        ],
+        "LecternCommand": ["Lectern", "FolderRemote", "HubRemote", "HubServer", "ArgumentParser", "Logging"],
     ]
 
     private static let cTargets: Set<String> = ["CSQLiteShim", "CZstd"]

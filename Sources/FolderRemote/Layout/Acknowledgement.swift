@@ -71,6 +71,7 @@ struct Acknowledgement: Hashable, Sendable {
 
     /// Puts the file in its place.
     func write(to folder: SharedFolder, as writer: ReplicaID) throws {
+        try folder.makeDirectory(of: writer)
         try folder.replace(Layout.seen(of: writer), writingTo: Layout.temporary(of: writer)) { try $0.write(bytes) }
         try folder.synchronize(directory: Layout.directory(of: writer))
     }

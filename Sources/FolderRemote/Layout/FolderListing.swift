@@ -82,6 +82,8 @@ struct FolderListing {
         while true {
             let next = (files[author] ?? []).filter { $0.range.first <= position + 1 && $0.range.last > position }
             guard let best = next.max(by: { Self.isWorse($0, $1, after: held) }) else { return cover }
+            // One that turned out to be of no use, since a file that is needed anyway has all of it.
+            while let last = cover.last, best.covers(last) { cover.removeLast() }
             cover.append(best)
             position = best.range.last
         }

@@ -66,7 +66,9 @@ struct FolderView {
             if case .newerFormat = problem { return .newer }
             return .damaged(cause: problem.sentence)
         } catch let problem as SegmentFileProblem {
-            if let found = problem.otherLibrary, libraryFile == .absent { throw ForeignFolder(found: found, expected: library) }
+            if let found = problem.otherLibrary, libraryFile == .absent {
+                throw ForeignFolder(found: found, expected: library)
+            }
             return .damaged(cause: problem.cause)
         } catch let problem as EncodingProblem {
             return .damaged(cause: problem.sentence)

@@ -25,11 +25,20 @@ enum Layout {
     /// A new temporary name.
     static func temporaryName() -> String { ".new-\(String(UInt64.random(in: 0...UInt64.max), radix: 16)).tmp" }
 
+    /// Whether a file is of this program's making, and not yet in its place.
     static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".new-") && name.hasSuffix(".tmp") }
 
     /// Reads the name of a writer's directory; `nil` where it isn't exactly what this program would write.
     static func writer(_ name: String) -> ReplicaID? {
         guard let writer = ReplicaID(text: name), Array(writer.description.utf8) == Array(name.utf8) else { return nil }
         return writer
+    }
+}
+
+extension SharedFolder {
+    /// Makes a writer's directory, unless it is there.
+    func makeDirectory(of writer: ReplicaID) throws {
+        try makeDirectory(Layout.log)
+        try makeDirectory(Layout.directory(of: writer))
     }
 }

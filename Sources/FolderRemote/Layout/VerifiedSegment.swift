@@ -34,7 +34,8 @@ struct VerifiedSegment {
                         captures += Self.captures(in: operation).map { Capture(hash: $0, timestamp: change.timestamp) }
                     case .writePrivate(let operation):
                         let index = part.firstIndex + UInt32(offset)
-                        commitments[Dot(replica: id.replica, sequence: id.sequence, index: index)] = operation.commitment
+                        commitments[Dot(replica: id.replica, sequence: id.sequence, index: index)] =
+                            operation.commitment
                     default: continue
                     }
                 }

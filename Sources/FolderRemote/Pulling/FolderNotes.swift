@@ -7,7 +7,7 @@ struct FolderNotes {
 
     init(_ view: FolderView, _ plan: PullPlan, remembered: VersionVector) {
         var notes: [RemoteNote] = []
-        let behind = remembered.difference(view.listing.vector())
+        let behind = view.listing.vector(with: remembered).difference(view.listing.vector())
         if !behind.isEmpty {
             let ranges = Self.list(behind.map(\.description))
             notes.append(
@@ -27,7 +27,8 @@ struct FolderNotes {
             notes.append(
                 RemoteNote(
                     code: "folder-newer",
-                    sentence: "Left for later, because a newer program wrote it: \(Self.list(plan.newer.map(\.path)))."))
+                    sentence: "Left for later, because a newer program wrote it: \(Self.list(plan.newer.map(\.path))).")
+            )
         }
         if !view.listing.strange.isEmpty {
             let names = view.listing.strange.map { PrintableName($0).description }
@@ -41,7 +42,7 @@ struct FolderNotes {
             notes.append(
                 RemoteNote(
                     code: "folder-arriving",
-                    sentence: "Still being written or moved: \(view.listing.arriving) files."))
+                    sentence: "Hidden, so still being written or moved, or left over: \(view.listing.arriving) files."))
         }
         self.notes = notes
     }

@@ -38,8 +38,7 @@ struct FolderPush {
         self.writer = writer
         suspectBlobs = view.voices.values.reduce(into: []) { $0.formUnion($1.damagedBlobs) }
         let own = Layout.directory(of: writer)
-        try view.folder.makeDirectory(Layout.log)
-        try view.folder.makeDirectory(own)
+        try view.folder.makeDirectory(of: writer)
         for name in try view.folder.names(in: own) where Layout.isTemporary(name) {
             try view.folder.removeAbandoned("\(own)/\(name)")
         }
@@ -64,7 +63,18 @@ struct FolderPush {
         var own = before
         own.holds.merge(vector)
         if own != before { try own.write(to: view.folder, as: writer) }
+        try removeDamaged()
         try TailMerging(view.folder, library: view.library, writer: writer).run()
+    }
+
+    /// Removes files of this writer that are damaged, once others hold their changes; until then they say what is lost.
+    private mutating func removeDamaged() throws {
+        var listing = try FolderListing(view.folder)
+        for file in view.damaged.keys { listing.forget(file) }
+        for file in view.damaged.keys.filter({ $0.writer == writer }).sorted(by: { $0.path < $1.path }) {
+            let isCovered = listing.reach(of: file.range.replica, from: file.range.first - 1) >= file.range.last
+            if isCovered, case .damaged = try view.judge(file, isSuspect: true) { try view.folder.remove(file.path) }
+        }
     }
 
     // MARK: Changes
@@ -128,7 +138,9 @@ struct FolderPush {
             var rest = entries
             for file in try FolderListing(view.folder).cover(author, after: 0) {
                 let wanted = rest.filter { file.range.contains($0.dot.change) }
-                guard !wanted.isEmpty, case .good = try view.judge(file) else { continue }
+                guard !wanted.isEmpty, try view.folder.size(of: file.path) ?? 0 <= Limits.frameInBytes,
+                    case .good = try view.judge(file)
+                else { continue }
                 var content = try SegmentFileContent(reading: file, in: view.folder, library: library)
                 let added = content.add(wanted)
                 if added > 0 { try content.write(to: view.folder, library: library, as: writer) }

@@ -31,7 +31,9 @@ struct TailMerging {
         for author in listing.files.keys.sorted() {
             let own = (listing.files[author] ?? []).filter { $0.writer == writer }
             let superseded = own.filter { file in own.contains { $0 != file && $0.covers(file) && !file.covers($0) } }
-            try removeSuperseded(superseded, among: own, acknowledged: acknowledged(author, by: listing.writers))
+            if !superseded.isEmpty {
+                try remove(superseded, among: own, acknowledged: acknowledged(author, by: listing.writers))
+            }
             try merge(own.filter { !superseded.contains($0) })
         }
     }
@@ -79,9 +81,7 @@ struct TailMerging {
         writers.filter { $0 != writer }.map { Acknowledgement(of: $0, in: folder).holds[author] }.min() ?? .max
     }
 
-    private func removeSuperseded(
-        _ superseded: [SegmentFile], among own: [SegmentFile], acknowledged: UInt64
-    ) throws {
+    private func remove(_ superseded: [SegmentFile], among own: [SegmentFile], acknowledged: UInt64) throws {
         for file in superseded where file.range.last <= acknowledged {
             guard let larger = own.first(where: { $0.covers(file) && !superseded.contains($0) }),
                 let whole = try? SegmentFileContent(reading: larger, in: folder, library: library),

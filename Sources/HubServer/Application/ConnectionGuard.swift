@@ -5,7 +5,8 @@ internal import NIOHTTPTypes
 /// Closes connections that would go on for ever: of those who read nothing of their answer, and of those who go on
 /// sending after they were refused.
 ///
-/// Silence while a request comes in is watched by Hummingbird's own handler.
+/// Silence while a request comes in is watched by Hummingbird's own handler. It also tells those to go on who ask for it
+/// before they send a body, as `curl` does, and would wait a second otherwise.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -26,9 +27,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             begun += 1
             passedOver = 0
+            if head.headerFields[.expect]?.lowercased() == "100-continue" && answered == begun - 1 {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+            }
         case .body(let bytes) where answered >= begun:
             passedOver += bytes.readableBytes
             if passedOver > passedOverLimit { context.close(promise: nil) }

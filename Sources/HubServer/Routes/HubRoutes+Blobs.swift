@@ -1,7 +1,7 @@
 internal import Causality
 internal import Hummingbird
-internal import NIOCore
 internal import LibraryModel
+internal import NIOCore
 internal import WireFormat
 
 /// Single blobs by their hash.

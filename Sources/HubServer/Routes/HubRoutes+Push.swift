@@ -1,5 +1,4 @@
 internal import Causality
-internal import NIOCore
 internal import SyncProtocol
 internal import WireFormat
 
@@ -18,10 +17,7 @@ extension HubRoutes {
         let lease = try await libraries.lease(exchange.library)
         var intake = PushIntake(lease.store, exchange.library, limits, memory: admission.memory())
         do {
-            for try await piece in pieces(of: exchange.request) {
-                try await intake.feed(Array(piece.readableBytesView))
-            }
-            try await intake.finish()
+            try await intake.receive(pieces(of: exchange.request))
         } catch {
             note(intake.count, in: exchange.library)
             throw error

@@ -144,7 +144,9 @@ public struct HubRoutes: Service {
     private func refuseOtherMethods<Context: RequestContext>(
         _ routes: [HubRoute], on router: some RouterMethods<Context>
     ) {
-        let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
+        let query = HTTPRequest.Method("QUERY").map { [$0] } ?? []
+        let all: [HTTPRequest.Method] =
+            [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect] + query
         for (path, routes) in Dictionary(grouping: routes, by: \.path.description) {
             let allowed = routes.flatMap(\.methods)
             for method in all where !allowed.contains(method) {

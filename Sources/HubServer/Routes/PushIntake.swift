@@ -1,4 +1,5 @@
 internal import Causality
+internal import NIOCore
 internal import SyncProtocol
 internal import WireFormat
 
@@ -30,35 +31,31 @@ struct PushIntake {
         limitInBytes = limits.pushInBytes
     }
 
-    /// Takes the next bytes.
-    mutating func feed(_ bytes: [UInt8]) async throws {
-        receivedInBytes += bytes.count
-        guard receivedInBytes <= limitInBytes else { throw HubProblem.tooLarge(limitInBytes: limitInBytes) }
-        try memory.hold(heldInBytes)
-        parser.feed(bytes)
-        while let frame = try await next() {
-            waiting.append(frame)
-            waitingInBytes += frame.contentInBytes
-            if waiting.count >= Self.framesAtOnce || waitingInBytes >= Self.bytesAtOnce { try await take() }
+    /// Takes all pieces, and verifies the end.
+    ///
+    /// What came before a mistake, or before the connection was lost, is good; it is taken before that is reported.
+    mutating func receive(_ pieces: RequestPieces) async throws {
+        do {
+            for try await piece in pieces { try await feed(Array(piece.readableBytesView)) }
+        } catch {
+            try await take()
+            throw error
         }
-    }
-
-    /// Verifies the end.
-    mutating func finish() async throws {
         try await take()
         try parser.finish()
         try checkLibrary()
     }
 
-    /// What has come before a mistake is good, and is taken before the mistake is reported.
-    private mutating func next() async throws -> BundleFrame? {
-        do {
-            let frame = try parser.next()
+    private mutating func feed(_ bytes: [UInt8]) async throws {
+        receivedInBytes += bytes.count
+        guard receivedInBytes <= limitInBytes else { throw HubProblem.tooLarge(limitInBytes: limitInBytes) }
+        try memory.hold(heldInBytes)
+        parser.feed(bytes)
+        while let frame = try parser.next() {
             try checkLibrary()
-            return frame
-        } catch {
-            try await take()
-            throw error
+            waiting.append(frame)
+            waitingInBytes += frame.contentInBytes
+            if waiting.count >= Self.framesAtOnce || waitingInBytes >= Self.bytesAtOnce { try await take() }
         }
     }
 

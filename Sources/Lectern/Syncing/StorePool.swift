@@ -205,6 +205,9 @@ public struct StorePoolProblem: ExplainedProblem, Hashable {
     /// How many stores may be open.
     public let limit: Int
 
+    /// Creates the problem of a pool.
+    public init(limit: Int) { self.limit = limit }
+
     /// The stable code; see Protocol/Registry.md.
     public var code: String { "busy" }
     /// What is wrong, in one sentence.

@@ -1,0 +1,91 @@
+import Causality
+import Foundation
+import RemoteConformance
+import SyncProtocol
+import Testing
+import WireFormat
+
+@testable import FolderRemote
+
+@Suite struct BlobTests {
+    private let folder: TestFolder
+    private let ada = TestDevice(1)
+    private let ben = TestDevice(2)
+
+    init() throws { folder = try TestFolder() }
+
+    private func blobFiles() throws -> [String] { try folder.files().filter { $0.hasPrefix("blob/") } }
+
+    @Test func `a capture is a file under its hash, with its bytes as they are`() async throws {
+        try await ada.save("a")
+        try await ada.sync(folder)
+        let bytes = Array("The words of a.".utf8)
+        let hash = ContentHash(hashing: bytes).description
+        #expect(try blobFiles() == ["blob/\(hash.prefix(2))/\(hash)"])
+        #expect(try folder.bytes(blobFiles()[0]) == bytes)
+    }
+
+    @Test func `blobs come as the policy says, and later when they are wanted`() async throws {
+        for name in ["a", "b"] { try await ada.save(name) }
+        try await ada.sync(folder)
+        let without = try await ben.sync(folder, blobs: .none)
+        #expect(without.received.folded == 2 && without.received.captures == 0)
+        #expect(try await ben.sync(folder, blobs: .since(milliseconds: .max)).received.captures == 0)
+        #expect(try await ben.sync(folder).received.captures == 2)
+        #expect(try await equalLibraries(ada, ben))
+        let header = try await folder.remote().pull(ben.log.request(.none, asksForPrivate: false)).offer.header
+        #expect(header.flags.contains(.omitsBlobs))
+    }
+
+    @Test func `a blob that stands in its place already is not written again`() async throws {
+        try await ada.save("a")
+        try await ada.sync(folder)
+        let name = try blobFiles()[0]
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.location(name).path)
+        let count = try await folder.remote(2).push(ada.log.offer(PullRequest(), includesPrivate: true))
+        let later = try FileManager.default.attributesOfItem(atPath: folder.location(name).path)
+        #expect(attributes[.systemFileNumber] as? Int == later[.systemFileNumber] as? Int)
+        #expect(count.captures == 0 && count.known == 1)
+    }
+
+    @Test func `a blob of another size is written again`() async throws {
+        try await ada.save("a")
+        try await ada.sync(folder)
+        let name = try blobFiles()[0]
+        let bytes = try folder.bytes(name)
+        try folder.write(bytes.dropLast(), to: name)
+        _ = try await folder.remote(2).push(ada.log.offer(PullRequest(), includesPrivate: true))
+        #expect(try folder.bytes(name) == bytes)
+    }
+
+    @Test(arguments: ["gone", "flipped", "cut", "another kind of thing"])
+    func `a blob that somebody misses is supplied by who holds it`(fate: String) async throws {
+        try await ada.save("a")
+        try await ada.save("b")
+        try await ada.sync(folder)
+        let name = try blobFiles()[0]
+        let bytes = try folder.bytes(name)
+        switch fate {
+        case "gone": try folder.remove(name)
+        case "flipped": try folder.flip(name)
+        case "cut": try folder.write(bytes.prefix(3), to: name)
+        default:
+            try folder.remove(name)
+            try FileManager.default.createDirectory(at: folder.location(name), withIntermediateDirectories: true)
+        }
+        let report = try await ben.sync(folder)
+        #expect(report.received.folded == 2 && report.received.captures == 1)
+        if fate == "another kind of thing" { try folder.remove(name) }
+        let remote = folder.remote(1)
+        #expect(try await remote.state().lacksSomething)
+        #expect(try await remote.lacking().blobs.map { "blob/\($0.description.prefix(2))/\($0)" } == [name])
+        try await ada.sync(folder)
+        #expect(try folder.bytes(name) == bytes)
+        #expect(try await !remote.state().lacksSomething)
+        try await ben.sync(folder)
+        #expect(try await equalLibraries(ada, ben))
+        try await ben.sync(folder)
+        let seen = Acknowledgement(of: ben.id, in: try SharedFolder(folder.path))
+        #expect(seen.absentBlobs.isEmpty && seen.damagedBlobs.isEmpty && seen.holds.changeCount == 2)
+    }
+}

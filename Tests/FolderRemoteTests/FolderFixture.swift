@@ -1,0 +1,51 @@
+import Causality
+import Foundation
+import LibraryModel
+import RemoteConformance
+import SyncProtocol
+
+@testable import FolderRemote
+
+/// Folders, for the suite that every remote must pass.
+struct FolderFixture: RemoteFixture {
+    func absence(of ability: FixtureAbility) -> String? {
+        switch ability {
+        case .readers, .tokens, .libraries: "whoever can read the folder is a member"
+        case .transport, .answers, .machine: "nothing answers; files are cut and fail in tests of their own"
+        case .clock: "a folder has no clock"
+        case .lostBlobs: "nobody knows that a blob is lost until somebody looks for it"
+        case .newerFormat: "a file is a newer program's, never the whole answer"
+        case .sender: "files are written as a whole"
+        case .verification: "a folder takes everything; whoever reads it verifies it"
+        }
+    }
+
+    func makePlace(for library: LibraryID) async throws -> any RemotePlace { try FolderPlace(library) }
+
+    func makeReplica(of library: LibraryID, number: UInt64) async throws -> any ConformanceReplica {
+        MemoryLog(of: library, number: number)
+    }
+}
+
+private struct FolderPlace: RemotePlace {
+    let library: LibraryID
+    let folder: TestFolder
+
+    init(_ library: LibraryID) throws {
+        self.library = library
+        folder = try TestFolder(isEmpty: true)
+        try FolderRemote.create(folder.path, library: library)
+    }
+
+    func makeRemote(for replica: ReplicaID, as role: MemberRole, faults: [RemoteFault]) async throws -> any Remote {
+        FolderRemote(
+            path: folder.path, writer: replica, library: library, remembered: VersionVector(),
+            watch: FolderWatch { await Task.yield() })
+    }
+
+    func loseBlobs() async throws { try folder.remove("blob") }
+
+    func longestLead() async throws -> Int { 0 }
+
+    func end() async throws {}
+}

@@ -1,0 +1,114 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Synchronization
+
+@testable import HubServer
+
+/// A hub over a data directory of its own, whose libraries are in memory.
+final class TestHub: Sendable {
+    let folder: URL
+    let directory: HubDirectory
+    let library = LibraryID(value: 0x0001_0203_0405_0607_0809_0A0B_0C0D_0E0F)
+    let metrics = HubMetrics()
+    let log = CapturedLog()
+    let clock = TestClock()
+    let stores: MemoryStores
+    let pool: StorePool<MemoryStore>
+    let routes: HubRoutes
+
+    init(limits: HubLimits = HubLimits(), changesInFrame: Int = 100) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
+        directory = HubDirectory(path: folder.path)
+        try directory.register(library)
+        stores = MemoryStores(changesInFrame: changesInFrame)
+        pool = StorePool(limit: limits.openLibraries, idleTime: limits.libraryIdleTime) {
+            [directory, stores] library in
+            guard directory.isRegistered(library) else { throw HubProblem.unknownLibrary }
+            return stores[library]
+        }
+        let now: @Sendable () -> Int64 = { [clock] in clock.now }
+        routes = HubRoutes(
+            libraries: PooledLibraries(pool), access: TokenAccess(directory, now: now), limits: limits, metrics: metrics, now: now)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// The store of the library.
+    var store: MemoryStore { stores[library] }
+
+    /// The path of something of the library.
+    func path(_ rest: String = "") -> String { "/v1/libraries/\(library)\(rest)" }
+
+    /// A new token's text.
+    func token(_ role: MemberRole, of library: LibraryID? = nil, expires: Int64? = nil) throws -> String {
+        var generator = SystemRandomNumberGenerator()
+        return try directory.tokens(of: library ?? self.library).create(
+            role, expires: expires, now: clock.now, using: &generator
+        ).token.text
+    }
+
+    /// Runs a test against the routes, without a network.
+    func test(_ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+        let router = Router()
+        routes.add(to: router)
+        routes.addStatus(to: router)
+        let application = Application(router: router, logger: log.logger)
+        try await application.test(.router, body)
+    }
+}
+
+/// Stores that stay when they are closed, as files do.
+final class MemoryStores: Sendable {
+    private let changesInFrame: Int
+    private let stores = Mutex<[LibraryID: MemoryStore]>([:])
+
+    init(changesInFrame: Int = 100) { self.changesInFrame = changesInFrame }
+
+    subscript(library: LibraryID) -> MemoryStore {
+        stores.withLock { stores in
+            let store = stores[library] ?? MemoryStore(library, changesInFrame: changesInFrame)
+            stores[library] = store
+            return store
+        }
+    }
+}
+
+/// A clock that a test sets, in milliseconds since 1970.
+final class TestClock: Sendable {
+    private let time = Mutex<Int64>(1_750_000_000_000)
+
+    var now: Int64 { time.withLock { $0 } }
+
+    func advance(by milliseconds: Int64) { time.withLock { $0 += milliseconds } }
+}
+
+extension TestClientProtocol {
+    /// Sends a request with a token and a body.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, token: String? = nil, body: [UInt8]? = nil,
+        headers: HTTPFields = [:]
+    ) async throws -> TestResponse {
+        var headers = headers
+        if let token { headers[.authorization] = "Bearer \(token)" }
+        return try await executeRequest(
+            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
+    }
+}
+
+extension TestResponse {
+    var bytes: [UInt8] { Array(body.readableBytesView) }
+    var text: String { String(buffer: body) }
+
+    /// The code of a problem; `nil` where it is none.
+    var code: String? {
+        guard headers[.contentType] == "application/problem+json" else { return nil }
+        return json["code"] as? String
+    }
+
+    var json: [String: Any] {
+        (try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]) ?? [:]
+    }
+}
