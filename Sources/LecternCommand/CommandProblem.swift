@@ -108,7 +108,8 @@ enum CommandProblem: ExplainedProblem {
         case .noConflict: "See `lectern conflicts`."
         case .wouldOverwrite: "Choose another name, or remove the file first."
         case .noRemote: "Name one with `lectern remote add NAME URL|PATH`."
-        case .tokenFile(let path, _): "Make it yours alone with `chmod 600 \(path)`, or remove it and keep the tokens again."
+        case .tokenFile(let path, _):
+            "Make it yours alone with `chmod 600 \(path)`, or remove it and keep the tokens again."
         case .unreadableChanges: "Have the bundle made and sent again."
         case .unexpected: "Run `lectern verify`; if it goes on, report it with what you did."
         }

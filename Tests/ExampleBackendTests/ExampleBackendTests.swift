@@ -16,7 +16,8 @@ import Testing
 
     /// Runs `body` against a backend with one library, and takes it down after.
     private func withBackend(
-        _ body: @Sendable (_ client: any TestClientProtocol, _ tokens: (writer: String, reader: String), _ place: String)
+        _ body:
+            @Sendable (_ client: any TestClientProtocol, _ tokens: (writer: String, reader: String), _ place: String)
             async throws -> Void
     ) async throws {
         let place = FileManager.default.temporaryDirectory.path + "/lectern-backend-\(UUID().uuidString)"
@@ -27,12 +28,14 @@ import Testing
         let tokens = directory.tokens(of: library)
         let writer = try tokens.create(.writer, now: 0, using: &generator).token.text
         let reader = try tokens.create(.reader, now: 0, using: &generator).token.text
-        let backend = Backend(directory: directory, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let backend = Backend(
+            directory: directory, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         try await backend.application(port: 0).test(.live) { try await body($0, (writer, reader), place) }
     }
 
     private func send(
-        _ client: any TestClientProtocol, _ method: HTTPRequest.Method, _ path: String, token: String, _ body: String = ""
+        _ client: any TestClientProtocol, _ method: HTTPRequest.Method, _ path: String, token: String,
+        _ body: String = ""
     ) async throws -> (status: HTTPResponse.Status, json: Any) {
         try await client.execute(
             uri: "/libraries/\(library)/articles\(path)", method: method,
@@ -85,7 +88,8 @@ import Testing
 
     @Test func `a replica syncs with what the app edits, and the app shows what the replica brings`() async throws {
         try await withBackend { client, tokens, place in
-            let saved = try await send(client, .post, "", token: tokens.writer, #"{"title":"From the app","text":"One."}"#)
+            let saved = try await send(
+                client, .post, "", token: tokens.writer, #"{"title":"From the app","text":"One."}"#)
             let article = try id(saved.json)
             let replica = try await Replica.create(in: place + "/offline", library: library)
             let address = try HubAddress("http://127.0.0.1:\(try #require(client.port))")

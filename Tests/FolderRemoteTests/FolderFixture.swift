@@ -2,12 +2,16 @@ import Causality
 import Foundation
 import LibraryModel
 import RemoteConformance
+import ReplicaConformance
 import SyncProtocol
 
 @testable import FolderRemote
 
 /// Folders, for the suite that every remote must pass.
 struct FolderFixture: RemoteFixture {
+    /// Whether replicas are real ones, on disk, instead of logs in memory.
+    var hasRealReplicas = false
+
     func absence(of ability: FixtureAbility) -> String? {
         switch ability {
         case .readers, .tokens, .libraries: "whoever can read the folder is a member"
@@ -23,11 +27,12 @@ struct FolderFixture: RemoteFixture {
     func makePlace(for library: LibraryID) async throws -> any RemotePlace { try FolderPlace(library) }
 
     func makeReplica(of library: LibraryID, number: UInt64) async throws -> any ConformanceReplica {
-        MemoryLog(of: library, number: number)
+        if hasRealReplicas { return try await RealReplica(of: library) }
+        return MemoryLog(of: library, number: number)
     }
 }
 
-private struct FolderPlace: RemotePlace {
+private final class FolderPlace: RemotePlace {
     let library: LibraryID
     let folder: TestFolder
 

@@ -111,7 +111,9 @@ import Testing
         #expect(pool.openCount <= 3)
     }
 
-    private static func leaseUnlessBusy(_ library: LibraryID, from pool: StorePool<MemoryStore>) async throws -> StoreLease<MemoryStore>? {
+    private static func leaseUnlessBusy(_ library: LibraryID, from pool: StorePool<MemoryStore>) async throws
+        -> StoreLease<MemoryStore>?
+    {
         do {
             return try await pool.lease(library)
         } catch is StorePoolProblem {

@@ -31,7 +31,8 @@ final class TestHub: Sendable {
         }
         let now: @Sendable () -> Int64 = { [clock] in clock.now }
         routes = HubRoutes(
-            libraries: PooledLibraries(pool), access: TokenAccess(directory, now: now), limits: limits, metrics: metrics, now: now)
+            libraries: PooledLibraries(pool), access: TokenAccess(directory, now: now), limits: limits,
+            metrics: metrics, now: now)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

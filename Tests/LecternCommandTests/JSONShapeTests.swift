@@ -145,7 +145,10 @@ import Testing
         #expect(try change.number("sequence") == 3)
         #expect(try lines("log", id).count == 3)
         #expect(try lines("mark", "--read", id)[0].names == ["type", "id", "change"])
-        #expect(try lines("config").map { try $0.string("name") } == ["comment.name", "comment.email", "editor"])
+        #expect(
+            try lines("config").map { try $0.string("name") } == [
+                "comment.name", "comment.email", "editor", "sync.blobs",
+            ])
         #expect(try lines("conflicts").isEmpty)
     }
 

@@ -113,7 +113,8 @@ import Testing
         #expect(
             try shop.lectern("hub", "token", "revoke", "--data", "hub", "--library", library, good).status == 0)
         #expect(try sync(shop, "library", token: good).problem().string("code") == "unauthorized")
-        let listed = try shop.lectern("hub", "token", "list", "--data", "hub", "--library", library, "--json").jsonLines()
+        let listed = try shop.lectern("hub", "token", "list", "--data", "hub", "--library", library, "--json")
+            .jsonLines()
         #expect(try listed.map { try $0.string("role") } == ["writer"])
         let problem = try #require(try shop.status("library").objects("remotes").first).object("problem")
         #expect(try problem.string("code") == "unauthorized")

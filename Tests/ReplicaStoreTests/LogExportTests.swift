@@ -59,7 +59,8 @@ struct LogExportTests {
         _ = try other.store.receive(none, using: &generator)
         let absent = try other.store.read { try $0.absentCaptures(since: Timestamp(rawValue: 0), atMost: 10) }
         #expect(absent.count == 4)
-        try #expect(other.store.read { try $0.absentCaptures(since: Timestamp(milliseconds: 3_000), atMost: 10) }.count == 2)
+        try #expect(
+            other.store.read { try $0.absentCaptures(since: Timestamp(milliseconds: 3_000), atMost: 10) }.count == 2)
         options.since = try store.store.read { try $0.vector() }
         options.wantedCaptures = Array(absent.prefix(3)) + [ContentHash(hashing: [9])]
         let wanted = try store.store.beginExport(options).remainingFrames()

@@ -1,5 +1,5 @@
-import Hummingbird
 import HubServer
+import Hummingbird
 import Lectern
 
 /// Articles, annotations and comments as JSON.
@@ -102,7 +102,9 @@ struct ArticleRoutes: Sendable {
             let hits = try await replica.search(words)
             var found: [ArticleJSON] = []
             for hit in hits {
-                if let id = hit.article, let article = try await replica.article(id) { found.append(ArticleJSON(article)) }
+                if let id = hit.article, let article = try await replica.article(id) {
+                    found.append(ArticleJSON(article))
+                }
             }
             return found
         }
@@ -115,7 +117,8 @@ struct ArticleRoutes: Sendable {
         guard let article = try await replica.article(id) else { throw HTTPError(.notFound) }
         let comments = try await replica.comments(on: ItemKey(kind: .article, id: id))
         return WholeArticleJSON(
-            article: ArticleJSON(article), text: try await replica.body(of: id).map { String(decoding: $0, as: UTF8.self) },
+            article: ArticleJSON(article),
+            text: try await replica.body(of: id).map { String(decoding: $0, as: UTF8.self) },
             annotations: try await replica.annotations(of: id).map(AnnotationJSON.init),
             comments: comments.map(CommentJSON.init))
     }

@@ -43,7 +43,8 @@ struct HubLoad: AsyncParsableCommand {
         }
         let outcome = try await crowd.settle()
         print(outcome.text)
-        print("hub: \(hub.peakInMegabytes) MB at most since its last start, \(hub.processorSeconds) s of processor time")
+        print(
+            "hub: \(hub.peakInMegabytes) MB at most since its last start, \(hub.processorSeconds) s of processor time")
 
         let watch = Watch(hub: hub, library: crowd.firstLibrary, clients: watchers)
         print(try await watch.run(idleSeconds: idleSeconds, editing: crowd))

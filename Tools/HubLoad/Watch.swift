@@ -20,7 +20,11 @@ struct Watch {
                     var isFirst = true
                     for try await _ in try await remote.hints() {
                         // The first hint says that the stream stands.
-                        if isFirst { book.listening.withLock { $0 += 1 } } else { book.arrivals.withLock { $0.append(.now) } }
+                        if isFirst {
+                            book.listening.withLock { $0 += 1 }
+                        } else {
+                            book.arrivals.withLock { $0.append(.now) }
+                        }
                         isFirst = false
                     }
                 }

@@ -1,5 +1,5 @@
-import Foundation
 import FolderRemote
+import Foundation
 import HubRemote
 import Lectern
 

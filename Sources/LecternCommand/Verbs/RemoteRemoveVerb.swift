@@ -4,7 +4,8 @@ import Lectern
 struct RemoteRemoveVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Forget a remote; what it holds stays where it is.",
-        discussion: "The token for a hub is forgotten too, unless another remote of this replica is the same library there.")
+        discussion:
+            "The token for a hub is forgotten too, unless another remote of this replica is the same library there.")
 
     @Argument(help: "The remote.") var remote: String
 

@@ -19,7 +19,9 @@ struct StatusVerb: Verb {
                 identity.map { ["former": .string($0.former.description), "reason": .string($0.reason)] } ?? .null
             let places = remotes.map { $0.json(at: status.vector) }
             try session.output.json(
-                status.json.with([.init(name: "newIdentity", value: json), .init(name: "remotes", value: .array(places))]))
+                status.json.with([
+                    .init(name: "newIdentity", value: json), .init(name: "remotes", value: .array(places)),
+                ]))
         } else {
             try print(status, session.output)
             for remote in remotes { try print(remote, status, session.output) }
