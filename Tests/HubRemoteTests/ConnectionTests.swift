@@ -5,7 +5,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(3))) struct ConnectionTests {
     private func problem(at address: String, _ options: HubRemote.Options = HubSample.options()) async throws
         -> RemoteProblem?
     {

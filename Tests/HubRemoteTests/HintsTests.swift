@@ -3,7 +3,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(1))) struct HintsTests {
+@Suite(.timeLimit(.minutes(3))) struct HintsTests {
     private static let head = Array(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
     private static let hint = chunk("event: hint\ndata: {}\n\n")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(1))) struct PullTests {
+@Suite(.timeLimit(.minutes(3))) struct PullTests {
     @Test func `a pull is one request, and its answer comes as it is taken`() async throws {
         let frames = HubSample.frames(3)
         let server = try ScriptedServer([.readRequest, .send(HubSample.pullAnswer(try HubSample.bundle(frames)))])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(1))) struct PushTests {
+@Suite(.timeLimit(.minutes(3))) struct PushTests {
     private static let result = answer(
         type: "application/json",
         text: #"{"new":12,"known":3,"blobs":4,"privateRecords":5,"vector":{},"more":true}"#)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(1))) struct RealHubTests {
+@Suite(.timeLimit(.minutes(3))) struct RealHubTests {
     private static let records: [BundleFrame] = [
         .privateRecords([
             PrivateEntry(
@@ -45,7 +45,7 @@ import Testing
     @Test(needsCertificate) func `what one member pushes another pulls, over TLS`() async throws {
         try await RealHub.run(certificateFor: "IP:127.0.0.1") { hub, certificate in
             let trustFile = certificate?.chain
-            let frames = HubSample.frames(40, bytesEach: 200_000)
+            let frames = HubSample.frames(40, bytesEach: 50_000)
             let vector = VersionVector([ChangeID(replica: ReplicaID(value: 7), sequence: 40)])
             try await hub.ask(token: try hub.token(.writer), trusting: trustFile) { remote in
                 let first = try await remote.push(Self.offer(frames + Self.records))
