@@ -226,6 +226,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "LecternCommandTests", dependencies: ["LecternCommand"], swiftSettings: strict),
+        // Hub and remote over real connections: the suite of all remotes, and whether anybody tells secrets.
+        .testTarget(
+            name: "HubConformanceTests",
+            dependencies: [
+                "HubRemote", "HubServer", "Lectern", "SyncProtocol", "RemoteConformance", "ReplicaConformance",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(
             name: "ExampleBackendTests",
             dependencies: [

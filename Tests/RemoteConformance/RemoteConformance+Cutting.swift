@@ -18,7 +18,7 @@ extension RemoteConformance {
                 do {
                     try await scene.sync(counting, with: cut)
                     try scene.expect(bytes > cutStride, "nothing was cut")
-                    return
+                    return try await scene.expectEqual([source, replica], "not cut after \(bytes) bytes")
                 } catch let problem as RemoteProblem {
                     try scene.expect(problem.isTransient, "cut after \(bytes) bytes: \(problem)")
                 }
@@ -35,6 +35,7 @@ extension RemoteConformance {
                 do {
                     try await scene.sync(source, [.cutSending(afterBytes: bytes)])
                     try scene.expect(bytes > cutStride, "nothing was cut")
+                    try await scene.expectEqual([source, scene.seen()], "not cut after \(bytes) bytes")
                     return try await scene.end()
                 } catch let problem as RemoteProblem {
                     try scene.expect(problem.isTransient, "cut after \(bytes) bytes: \(problem)")
