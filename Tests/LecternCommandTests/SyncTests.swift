@@ -15,9 +15,18 @@ import Testing
         #expect(try shop.lectern("-C", "laptop", "remote", "add", "stick", "stick").status == 0)
         let first = try sync(shop, "laptop").json()
         #expect(try first.number("sent") == 1)
+        #expect(
+            first.names == [
+                "remote", "role", "new", "early", "captures", "privateRecords", "held", "sent", "unsent", "supplied",
+                "upToDate",
+            ])
         #expect(try shop.lectern("clone", "stick", "desktop").status == 0)
         let origin = try shop.lectern("-C", "desktop", "remote", "list", "--json").json()
         #expect(try origin.string("name") == "origin")
+        #expect(
+            origin.names == [
+                "name", "address", "role", "ahead", "behind", "synced", "clockAheadMilliseconds", "problem",
+            ])
         #expect(try origin.string("address").hasSuffix("/stick"))
 
         #expect(try shop.lectern("-C", "laptop", "edit", article, "--title", "One").status == 0)

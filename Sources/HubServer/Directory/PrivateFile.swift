@@ -1,4 +1,7 @@
+internal import Causality
+internal import Foundation
 internal import Glibc
+internal import Lectern
 
 /// Small files that nobody but their owner may read.
 enum PrivateFile {
@@ -25,34 +28,13 @@ enum PrivateFile {
     }
 
     /// Puts a file in another's place, on disk and whole.
-    ///
-    /// Callers hold a lock: the temporary name is the same for all.
     static func replace(_ path: String, with bytes: [UInt8]) throws(HubProblem) {
-        let partial = "\(path).part"
-        // What a crash left there is no use, and no link that somebody laid there is written through.
-        unlink(partial)
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .dataDirectory(path: path, cause: systemCause()) }
-        let isWritten = write(bytes, to: descriptor) && fsync(descriptor) == 0
-        let cause = systemCause()
-        close(descriptor)
-        guard isWritten else {
-            unlink(partial)
-            throw .dataDirectory(path: path, cause: cause)
+        do {
+            try WholeFile.write(bytes, to: path)
+        } catch let problem as any ExplainedProblem {
+            throw .dataDirectory(path: path, cause: problem.sentence)
+        } catch {
+            throw .dataDirectory(path: path, cause: error.localizedDescription)
         }
-        guard rename(partial, path) == 0 else { throw .dataDirectory(path: path, cause: systemCause()) }
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return false }
-            done += count
-        }
-        return true
     }
 }

@@ -33,7 +33,7 @@ struct SyncRun: Sendable {
         _ problems: [(name: String, problem: any ExplainedProblem)], unsent: Int
     ) async throws -> RunStatus {
         if names.count == 1, let only = problems.first { throw only.problem }
-        for (name, problem) in problems { session.talk.report(RemoteFailed(name: name, problem)) }
+        for (name, problem) in problems { session.talk.report(ProblemAmongSeveral(of: name, problem)) }
         let counts = try await replica.status().counts
         if counts.conflicts > 0 {
             session.talk.say("\(counts.conflicts.of("conflict")) open: see `lectern conflicts`.")
@@ -129,19 +129,6 @@ struct SyncRun: Sendable {
             session.talk.sayDone("\(name): \(behind.of("change")) to receive, \(ahead.of("change")) to send.")
         }
         return .success
-    }
-}
-
-/// A problem with one of several remotes.
-struct RemoteFailed: ExplainedProblem {
-    let code: String
-    let sentence: String
-    let remedy: String
-
-    init(name: String, _ problem: any ExplainedProblem) {
-        code = problem.code
-        sentence = "\(name): \(problem.sentence)"
-        remedy = problem.remedy
     }
 }
 

@@ -40,7 +40,7 @@ struct SyncWatch {
             let report = try await run.sync(name, quietly: true)
             if !report.isNoOp { try run.session.output.flush() }
         } catch {
-            run.session.talk.report(RemoteFailed(name: name, try run.recoverable(error)))
+            run.session.talk.report(ProblemAmongSeveral(of: name, try run.recoverable(error)))
         }
     }
 

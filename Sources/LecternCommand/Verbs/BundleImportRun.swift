@@ -47,7 +47,7 @@ struct BundleImportRun {
 
     private func finish(_ taken: Int, _ refusals: [Refusal], inAll count: Int) async throws -> RunStatus {
         if count == 1, let refusal = refusals.first { throw refusal.problem }
-        for refusal in refusals { session.talk.report(BundleRefused(file: refusal.file, refusal.problem)) }
+        for refusal in refusals { session.talk.report(ProblemAmongSeveral(of: refusal.file, refusal.problem)) }
         let counts = try await replica.status().counts
         let conflicts = counts.conflicts
         if conflicts > 0 && taken > 0 {
@@ -101,18 +101,5 @@ struct BundleImportRun {
         if early == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
         let new = header.to.difference(status.vector).reduce(0) { $0 + $1.last - $1.first + 1 }
         session.talk.sayDone("\(file.name) would bring \(Int(clamping: new).of("new change")).")
-    }
-}
-
-/// A problem with one of several bundles.
-struct BundleRefused: ExplainedProblem {
-    let code: String
-    let sentence: String
-    let remedy: String
-
-    init(file: String, _ problem: any ExplainedProblem) {
-        code = problem.code
-        sentence = "\(file): \(problem.sentence)"
-        remedy = problem.remedy
     }
 }
