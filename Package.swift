@@ -225,7 +225,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "LecternCommandTests", dependencies: ["LecternCommand"], swiftSettings: strict),
+        .testTarget(
+            name: "LecternCommandTests", dependencies: ["LecternCommand", "HubLoad"], swiftSettings: strict),
         // Hub and remote over real connections: the suite of all remotes, and whether anybody tells secrets.
         .testTarget(
             name: "HubConformanceTests",
