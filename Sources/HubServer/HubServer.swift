@@ -2,7 +2,7 @@
 ///
 /// - `HubRoutes`: the endpoints of Protocol/HTTP.md, on anybody's Hummingbird router.
 /// - `HubLibraries` and `HubAccess`: where the libraries come from, and who may do what. An embedder brings their own;
-///   `LibraryPool` opens stores on demand, and `TokenAccess` reads the tokens of a data directory.
+///   `StorePool` opens stores on demand, and `TokenAccess` reads the tokens of a data directory.
 /// - `HubDirectory`: the data directory of a hub: one folder a library, with its tokens.
 /// - `HubApplication`: the whole server: an address, TLS, limits, metrics, an end that finishes what was accepted.
 ///

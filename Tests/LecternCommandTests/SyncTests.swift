@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import Testing
@@ -250,8 +251,12 @@ import Testing
         watch.standardOutput = output
         watch.standardError = FileHandle.nullDevice
         try watch.run()
+        // Whatever goes wrong, nobody waits for a line that never comes.
+        let watchdog = DispatchWorkItem { kill(watch.processIdentifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
         defer {
-            kill(watch.processIdentifier, SIGKILL)
+            watchdog.cancel()
+            if watch.isRunning { kill(watch.processIdentifier, SIGKILL) }
             watch.waitUntilExit()
         }
         func next() throws -> JSONObject {
