@@ -12,8 +12,12 @@ actor IncomingBundle {
     private var fedInBytes = 0
     /// What came together with the header.
     private var first: BundleFrame?
-    /// Only the one task that asks for frames moves it, as `ChangeOffer` demands.
+    /// Moved by one at a time.
+    ///
+    /// As `ChangeOffer` demands, one task asks for frames and waits for each before the next,
+    /// which `isMoving` makes sure of. It can't be isolated, because waiting for bytes lets the actor go.
     nonisolated(unsafe) private var body: HTTPClientResponse.Body.AsyncIterator
+    private var isMoving = false
 
     init(_ response: HTTPClientResponse, over connection: HubConnection) {
         self.connection = connection
@@ -60,6 +64,9 @@ actor IncomingBundle {
 
     /// Feeds the parser with what comes next; `false` at the end of the body.
     private func feed() async throws -> Bool {
+        precondition(!isMoving, "frames are asked for by one task at a time")
+        isMoving = true
+        defer { isMoving = false }
         let bytes: ByteBuffer?
         do {
             bytes = try await body.next()

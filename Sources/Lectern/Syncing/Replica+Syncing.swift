@@ -87,20 +87,33 @@ extension Replica {
     }
 
     private func note(_ report: SyncReport, for record: RemoteRecord?) throws {
-        guard var record else { return }
         let now = options.now()
-        record.role = report.remote.role.rawValue
-        record.vector = report.remote.vector
-        record.syncedAtInMilliseconds = now
-        record.clockAheadInMilliseconds = report.remote.nowInMilliseconds.map { $0 - now }
-        record.problem = nil
-        try store.write { try $0.keep(record) }
+        try update(record) { record in
+            record.role = report.remote.role.rawValue
+            record.vector = report.remote.vector
+            record.syncedAtInMilliseconds = now
+            record.clockAheadInMilliseconds = report.remote.nowInMilliseconds.map { $0 - now }
+            record.problem = nil
+        }
     }
 
     private func note(_ error: any Error, for record: RemoteRecord?) throws {
-        guard var record, let problem = error as? any ExplainedProblem else { return }
-        record.problem = RemoteRecord.Problem(code: problem.code, sentence: problem.sentence)
-        try store.write { try $0.keep(record) }
+        guard let problem = error as? any ExplainedProblem else { return }
+        try update(record) { $0.problem = .init(code: problem.code, sentence: problem.sentence) }
+    }
+
+    /// Changes what is kept of a remote, as it stands now: another process may have renamed or forgotten it meanwhile.
+    private func update(_ record: RemoteRecord?, _ body: (inout RemoteRecord) -> Void) throws {
+        guard let record else { return }
+        try store.write { writer in
+            guard
+                var current = try writer.remotes().first(where: {
+                    $0.name == record.name && $0.address == record.address
+                })
+            else { return }
+            body(&current)
+            try writer.keep(current)
+        }
     }
 
     private static func remote(_ name: String, of writer: StoreWriter) throws -> RemoteRecord {
