@@ -24,7 +24,7 @@ import WireFormat
         for _ in 0..<300 {
             let changed = mutate(segment, &samples)
             if let decoded = try? SegmentCodec.decode(changed) {
-                #expect(try SegmentCodec.encode(decoded) == changed)
+                #expect(try SegmentCodec.decode(SegmentCodec.encode(decoded)) == decoded)
             }
             let changedRecords = mutate(records, &samples)
             if let decoded = try? PrivateCodec.decode(changedRecords) {
@@ -132,7 +132,7 @@ import WireFormat
             writer.number(sequence)
         }
         writer.hash(.zero)
-        for _ in 0..<count { writer.raw([0, 0]) }
+        for _ in 0..<count { writer.raw([0, 0, 0, 0]) }
         return writer.bytes
     }
 

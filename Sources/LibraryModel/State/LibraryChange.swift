@@ -74,6 +74,12 @@ public struct ChangePart: Hashable, Sendable {
         self.operations = operations
     }
 
+    /// Whether the part does nothing but edit texts.
+    public var isTextEdit: Bool {
+        !operations.isEmpty
+            && operations.allSatisfy { if case .spliceText = $0 { true } else { false } }
+    }
+
     /// How many indices the part takes: one for each operation, and one for a part that only touches.
     public var indexCount: UInt32 { max(1, UInt32(operations.count)) }
 }

@@ -23,16 +23,11 @@ extension Database {
     }
 
     /// The private records of a change, as far as they are here.
-    func privateRecords(of body: ChangeBody, _ id: ChangeID) throws -> [PrivateEntry] {
-        var entries: [PrivateEntry] = []
-        for part in body.presentParts {
-            for (position, operation) in part.operations.enumerated() {
-                guard case .writePrivate = operation else { continue }
-                let dot = Dot(replica: id.replica, sequence: id.sequence, index: part.firstIndex + UInt32(position))
-                if let record = try privateRecord(at: dot) { entries.append(PrivateEntry(dot: dot, record: record)) }
-            }
+    func privateRecords(at operations: [UInt32], of id: ChangeID) throws -> [PrivateEntry] {
+        try operations.compactMap { index in
+            let dot = Dot(replica: id.replica, sequence: id.sequence, index: index)
+            return try privateRecord(at: dot).map { PrivateEntry(dot: dot, record: $0) }
         }
-        return entries
     }
 
     /// The private records of a run of changes, as far as they are here, ordered by dot.

@@ -102,21 +102,21 @@ struct LogExporter {
         _ change: SegmentChange, _ id: ChangeID, _ hash: ContentHash, to batch: inout Batch, _ database: Database
     ) throws {
         if let start = batch.start, start.id.replica != id.replica { try close(&batch, database) }
-        let body = try ChangeBody(bytes: change.body)
+        let outline = try ChangeOutline(body: change.body)
         if batch.start == nil { batch.start = try start(of: id, database) }
-        for entry in body.contextDelta { contexts[id.replica, default: VersionVector()].include(entry.change) }
+        for entry in outline.contextDelta { contexts[id.replica, default: VersionVector()].include(entry.change) }
         batch.changes.append(change)
         batch.head = hash
-        batch.bytes += change.body.count
+        batch.bytes += outline.sizeInSegment
         if options.blobs.includes(change.timestamp) {
-            for hash in body.captures where sentCaptures.insert(hash).inserted {
+            for hash in outline.captures where sentCaptures.insert(hash).inserted {
                 batch.captures.append(hash)
                 batch.captureBytes += Int(
                     try database.integer("SELECT size FROM capture WHERE hash = ?1", .blob(hash.bytes)) ?? 0)
             }
         }
         guard !options.isForReader else { return }
-        for record in try database.privateRecords(of: body, id) {
+        for record in try database.privateRecords(at: outline.privateOperations, of: id) {
             batch.privateRecords.append(record)
             batch.bytes += record.record.body.count + 48
         }

@@ -40,39 +40,34 @@ extension LogWriter {
         of segment: Segment, known: UInt64, _ count: inout ReceivedCount,
         take: (ChangeBody, ContentHash, ChangeOrigin) throws -> Void
     ) throws -> [ChangeRange]? {
-        var previous = segment.previousHash
-        for (position, received) in segment.changes.enumerated() {
-            let id = ChangeID(replica: segment.replica, sequence: segment.first + UInt64(position))
-            let body = try decode(received.body, id)
-            let hash = body.hash(library: library, id: id, previous: previous, timestamp: received.timestamp)
-            if id.sequence <= known {
-                if id.sequence == known, let line = lines[id.replica], line.head != hash { throw StoreProblem.fork(id) }
+        var chain = SegmentChain(segment, library: library)
+        while let link = try next(&chain) {
+            let id = link.id
+            guard id.sequence > known else {
+                if id.sequence == known, let line = lines[id.replica], line.head != link.hash {
+                    throw StoreProblem.fork(id)
+                }
                 count.known += 1
-            } else {
-                let line = try line(of: id.replica)
-                let context = try context(of: body, id, after: line)
-                if case .early(let missing) = Delivery(of: id, context: context, at: vector) { return missing }
-                try checkBranches(body.contextDelta)
-                try take(body, hash, ChangeOrigin(id: id, timestamp: received.timestamp, context: context))
-                count.folded += 1
+                continue
             }
-            previous = hash
-        }
-        guard previous == segment.headHash else {
-            throw StoreProblem.damaged(segment.range, EncodingProblem(.hashMismatch, at: 0))
+            let context = try context(of: link.body, id, after: try line(of: id.replica))
+            if case .early(let missing) = Delivery(of: id, context: context, at: vector) { return missing }
+            try checkBranches(link.body.contextDelta)
+            try take(link.body, link.hash, ChangeOrigin(id: id, timestamp: link.timestamp, context: context))
+            count.folded += 1
         }
         return nil
     }
 
-    private func decode(_ bytes: [UInt8], _ id: ChangeID) throws -> ChangeBody {
-        let range = ChangeRange(replica: id.replica, first: id.sequence, last: id.sequence)
-        let body: ChangeBody
-        do { body = try ChangeBody(bytes: bytes) } catch { throw StoreProblem.damaged(range, error) }
+    private func next(_ chain: inout SegmentChain) throws -> SegmentChain.Link? {
+        let link: SegmentChain.Link?
+        let range = chain.upcoming
+        do { link = try chain.next() } catch { throw StoreProblem.damaged(range, error) }
         // Only a purge may leave a commitment behind, and no program drops parts yet.
-        guard body.presentParts.count == body.parts.count else {
+        if let body = link?.body, body.presentParts.count < body.parts.count {
             throw StoreProblem.damaged(range, EncodingProblem(.unexpected("a part is missing"), at: 0))
         }
-        return body
+        return link
     }
 
     /// The whole context of a change: what its author had seen before, the step, and the author's own changes.

@@ -26,7 +26,9 @@ extension StoreWriter {
         guard !builder.isEmpty else { return (result, nil) }
         clock = issuing
         var salts = builder.generator
-        let change = ChangeBody(contextDelta: contextDelta(from: line), parts: builder.parts, salts: &salts)
+        let change = ChangeBody(
+            contextDelta: contextDelta(from: line), parts: builder.parts,
+            earlierSalts: builder.parts.contains(where: \.isTextEdit) ? try self.salts(of: line) : [:], salts: &salts)
         guard change.bytes.count <= Limits.changeInBytes else {
             throw EditProblem.tooLarge(field: "change", bytes: change.bytes.count, limit: Limits.changeInBytes)
         }
@@ -44,6 +46,14 @@ extension StoreWriter {
 
     /// A change this small can't be over the limit of any count in it; a larger one is read back before it is kept.
     private static let bytesWithinAnyCount = 128 << 10
+
+    /// The salts of this replica's last change, unless it is too large to be read for that.
+    private func salts(of line: ReplicaLine) throws -> [ItemKey: UInt64] {
+        try database.rows(
+            "SELECT body FROM change WHERE replica = ?1 AND sequence = ?2 AND length(body) <= 4096",
+            [.integer(line.number), SQLValue(line.sequence)]
+        ) { try ChangeBody.salts(of: $0.blob(0)) }.first ?? [:]
+    }
 
     /// What this replica has newly seen of others since its last change.
     private func contextDelta(from line: ReplicaLine) -> [ContextEntry] {

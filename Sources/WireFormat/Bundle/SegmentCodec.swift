@@ -5,7 +5,7 @@ internal import LibraryModel
 ///
 /// See Protocol/Bundles.md.
 public enum SegmentCodec {
-    /// Encodes a segment, which has one encoding.
+    /// Encodes a segment: equal ones have equal bytes.
     ///
     /// - Throws: `EncodingProblem` for more changes, a larger body or a longer context than the limits allow.
     public static func encode(_ segment: Segment) throws(EncodingProblem) -> [UInt8] {
@@ -20,20 +20,16 @@ public enum SegmentCodec {
         writer.hash(segment.previousHash)
         writer.versionVector(segment.baseContext)
         writer.hash(segment.headHash)
-        var previous: UInt64 = 0
-        for (index, change) in segment.changes.enumerated() {
-            try EncodingProblem.require(change.body.count, upTo: Limits.changeInBytes)
-            let time = change.timestamp.rawValue
-            if index == 0 { writer.number(time) } else { writer.signed(Int64(bitPattern: time &- previous)) }
-            writer.blob(change.body)
-            previous = time
+        var time = Timestamp(rawValue: 0)
+        for entry in try SegmentEntry.grouping(segment.changes) {
+            time = entry.write(to: &writer, after: time)
         }
         return writer.bytes
     }
 
     /// Reads a segment.
     ///
-    /// What is accepted encodes to the same bytes again.
+    /// Other writers may divide changes into entries in another way.
     ///
     /// - Throws: `EncodingProblem` for bytes that are cut, not canonical, followed by others, or over a limit.
     public static func decode(_ bytes: [UInt8]) throws(EncodingProblem) -> Segment {
@@ -41,7 +37,7 @@ public enum SegmentCodec {
         let replica: ReplicaID = try reader.identifier()
         let first = try reader.sequence()
         let countOffset = reader.offset
-        let count = try reader.count(upTo: Limits.changesInSegment, bytesEach: 2)
+        let count = try reader.count(upTo: Limits.changesInSegment, bytesEach: 3)
         guard count > 0 else { throw EncodingProblem(.notCanonical, at: countOffset) }
         let last = first + UInt64(count - 1)
         guard last <= Causality.largestSequence else {
@@ -52,7 +48,7 @@ public enum SegmentCodec {
         let baseContext = try reader.versionVector()
         guard baseContext[replica] == 0 else { throw EncodingProblem(.notCanonical, at: contextOffset) }
         let headHash = try reader.hash()
-        let changes = try readChanges(count, from: &reader)
+        let changes = try readChanges(count, from: &reader, of: bytes)
         try reader.expectEnd()
         return Segment(
             replica: replica, first: first, previousHash: previousHash, baseContext: baseContext, headHash: headHash,
@@ -60,17 +56,16 @@ public enum SegmentCodec {
     }
 
     private static func readChanges(
-        _ count: Int, from reader: inout ByteReader
+        _ count: Int, from reader: inout ByteReader, of bytes: [UInt8]
     ) throws(EncodingProblem) -> [SegmentChange] {
         var changes: [SegmentChange] = []
         changes.reserveCapacity(count)
-        var time: UInt64 = 0
-        for index in 0..<count {
-            // Stamps may fall along a chain, and any 64 bits are one: the difference wraps around.
-            time = index == 0 ? try reader.number() : time &+ UInt64(bitPattern: try reader.signed())
-            changes.append(
-                SegmentChange(
-                    timestamp: Timestamp(rawValue: time), body: try reader.blob(upTo: Limits.changeInBytes)))
+        var time = Timestamp(rawValue: 0)
+        var bodiesInBytes = 0
+        while changes.count < count {
+            changes += try SegmentEntry.read(
+                from: &reader, of: bytes, after: time, upTo: count - changes.count, bodiesInBytes: &bodiesInBytes)
+            time = changes[changes.count - 1].timestamp
         }
         return changes
     }

@@ -27,8 +27,14 @@ public struct ChangeBody: Hashable, Sendable {
 
     /// Encodes a new change's body.
     ///
-    /// Salts are drawn from `generator`.
-    public init(contextDelta: [ContextEntry], parts: [ChangePart], salts generator: inout some RandomNumberGenerator) {
+    /// - Parameters:
+    ///   - earlierSalts: the salts of the author's previous change. An edit of a text takes over that of its item, so that
+    ///     what is typed in a row differs in nothing but the edits themselves.
+    ///   - generator: draws all other salts.
+    public init(
+        contextDelta: [ContextEntry], parts: [ChangePart], earlierSalts: [ItemKey: UInt64] = [:],
+        salts generator: inout some RandomNumberGenerator
+    ) {
         var writer = ByteWriter(capacity: 512)
         Self.write(contextDelta, to: &writer)
         writer.count(parts.count)
@@ -36,7 +42,7 @@ public struct ChangeBody: Hashable, Sendable {
         for part in parts {
             writer.byte(0)
             var sealed = ByteWriter(capacity: 256)
-            sealed.fixed64(generator.next())
+            sealed.fixed64((part.isTextEdit ? earlierSalts[part.item] : nil) ?? generator.next())
             sealed.blob(PartCodec.encode(part))
             commitments.append(Self.commitment(of: sealed.bytes, in: 0..<sealed.bytes.count))
             writer.raw(sealed.bytes)
@@ -85,6 +91,27 @@ public struct ChangeBody: Hashable, Sendable {
     public static func contextDelta(of bytes: [UInt8]) throws(EncodingProblem) -> [ContextEntry] {
         var reader = ByteReader(bytes)
         return try readContextDelta(from: &reader)
+    }
+
+    /// Reads only the salts of a body: of each item that of its last part.
+    public static func salts(of bytes: [UInt8]) throws(EncodingProblem) -> [ItemKey: UInt64] {
+        var reader = ByteReader(bytes)
+        _ = try readContextDelta(from: &reader)
+        var salts: [ItemKey: UInt64] = [:]
+        for _ in 0..<(try reader.count(upTo: Limits.partsInChange, bytesEach: 10)) {
+            let start = reader.offset
+            switch try reader.byte() {
+            case 0:
+                let salt = try reader.fixed64()
+                var part = ByteReader(bytes, in: try reader.skip(try reader.count(upTo: Limits.partInBytes)))
+                salts[ItemKey(kind: ItemKind(rawValue: try part.number()), id: try part.identifier())] = salt
+            case 1:
+                _ = try reader.number()
+                _ = try reader.hash()
+            default: throw EncodingProblem(.notCanonical, at: start)
+            }
+        }
+        return salts
     }
 
     /// The parts that are here.

@@ -81,6 +81,28 @@ enum OperationCodec {
         }
     }
 
+    /// What an operation has to do with what travels beside changes.
+    enum Outline {
+        case captures([ContentHash])
+        case writesPrivate
+        case other
+    }
+
+    /// Passes over an operation.
+    static func outline(from reader: inout ByteReader) throws(EncodingProblem) -> Outline {
+        switch try reader.number() {
+        case Code.addMembers:
+            var payload = ByteReader(try reader.blob(upTo: Limits.operationInBytes))
+            return .captures(LibraryOperation.addMembers(try readAdditions(from: &payload)).captures)
+        case Code.writePrivate:
+            _ = try reader.skip(try reader.count(upTo: Limits.operationInBytes))
+            return .writesPrivate
+        default:
+            _ = try reader.skip(try reader.count(upTo: Limits.operationInBytes))
+            return .other
+        }
+    }
+
     private static func readWrites(from reader: inout ByteReader) throws(EncodingProblem) -> WriteFields {
         var writes: [WriteFields.Write] = []
         for _ in 0..<(try reader.count(upTo: Limits.entriesInOperation, bytesEach: 3)) {

@@ -45,6 +45,19 @@ enum PartCodec {
         return part
     }
 
+    /// Passes over a part's item and touches, up to its operations.
+    static func skipHead(of reader: inout ByteReader) throws(EncodingProblem) {
+        _ = try reader.number()
+        _ = try reader.skip(16)
+        for _ in 0..<(try reader.count(upTo: Limits.touchesInPart, bytesEach: 2)) {
+            if try reader.byte() != 0 {
+                _ = try reader.number()
+                _ = try reader.skip(16)
+            }
+            _ = try reader.dots()
+        }
+    }
+
     private static func readTouch(
         from reader: inout ByteReader, in own: ItemKey
     ) throws(EncodingProblem) -> ChangePart.Touch {

@@ -16,15 +16,9 @@ extension Segment {
     ///
     /// - Throws: `EncodingProblem` for a change that can't be read, or a chain that doesn't end in `headHash`.
     public func verifiedOutline(library: LibraryID) throws(EncodingProblem) -> Outline {
-        var previous = previousHash
+        var chain = SegmentChain(self, library: library)
         var parts = 0
-        for (position, change) in changes.enumerated() {
-            let body = try ChangeBody(bytes: change.body)
-            let id = ChangeID(replica: replica, sequence: first + UInt64(position))
-            previous = body.hash(library: library, id: id, previous: previous, timestamp: change.timestamp)
-            parts += body.parts.count
-        }
-        guard previous == headHash else { throw EncodingProblem(.hashMismatch, at: 0) }
+        while let link = try chain.next() { parts += link.body.parts.count }
         return Outline(range: range, parts: parts, headHash: headHash)
     }
 }

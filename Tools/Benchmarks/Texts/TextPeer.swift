@@ -16,6 +16,7 @@ struct TextPeer {
     /// What came in since the last edit here.
     private var news: [ReplicaID: UInt64] = [:]
     private var salts: SeededGenerator
+    private var earlierSalts: [ItemKey: UInt64] = [:]
 
     init(replica: ReplicaID, seed: UInt64) {
         self.replica = replica
@@ -30,7 +31,9 @@ struct TextPeer {
         let context = news.map { ChangeID(replica: $0.key, sequence: $0.value) }.sorted()
             .map { ContextEntry(change: $0, hashPrefix: salts.next()) }
         news.removeAll(keepingCapacity: true)
-        let body = ChangeBody(contextDelta: context, parts: [Self.part(edits)], salts: &salts)
+        let body = ChangeBody(
+            contextDelta: context, parts: [Self.part(edits)], earlierSalts: earlierSalts, salts: &salts)
+        earlierSalts = try ChangeBody.salts(of: body.bytes)
         let sequence = (contexts[replica]?[replica] ?? 0) + 1
         try fold(body, ChangeID(replica: replica, sequence: sequence))
         return Sent(author: replica, sequence: sequence, bytes: body.bytes)
