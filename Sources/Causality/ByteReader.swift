@@ -116,11 +116,25 @@ public struct ByteReader {
         try raw(count(upTo: limit))
     }
 
+    /// A length up to `limit`, then bytes that are read by a reader of their own, without a copy.
+    public mutating func nested(upTo limit: Int) throws(EncodingProblem) -> ByteReader {
+        ByteReader(bytes, in: try skip(count(upTo: limit)))
+    }
+
+    /// The bytes that are left, which count as read.
+    public mutating func rest() -> [UInt8] {
+        defer { offset = end }
+        return Array(bytes[offset..<end])
+    }
+
     /// A length up to `limit`, then UTF-8.
     public mutating func text(upTo limit: Int) throws(EncodingProblem) -> String {
         let start = offset
-        let utf8 = try blob(upTo: limit)
-        guard let text = String(validating: utf8, as: UTF8.self) else {
+        let range = try skip(count(upTo: limit))
+        let text = bytes.withUnsafeBufferPointer { buffer in
+            String(validating: UnsafeBufferPointer(rebasing: buffer[range]), as: UTF8.self)
+        }
+        guard let text else {
             offset = start
             throw EncodingProblem(.notUTF8, at: start)
         }

@@ -18,7 +18,10 @@ public struct Event: Sendable {
 
     /// Whether `other` came before this event: it is in the context, or stands earlier in the same change.
     public func hasSeen(_ other: Dot) -> Bool {
-        if other.replica == dot.replica && other.sequence == dot.sequence { return other.index < dot.index }
+        // An author has seen all that it did before.
+        if other.replica == dot.replica {
+            return other.sequence < dot.sequence || other.sequence == dot.sequence && other.index < dot.index
+        }
         return context.contains(other.change)
     }
 }

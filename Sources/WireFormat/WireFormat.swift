@@ -1,6 +1,7 @@
 /// WireFormat turns changes into canonical bytes and back.
 ///
 /// - `Change/`: operations, parts with their commitments, and the hash that chains a replica's changes.
+/// - `Typing/`: changes that were typed, as columns.
 /// - `Bundle/`: segments, private records and blobs, and the bundle that carries them.
 /// - `Compression/`: zstd with exact, bounded sizes.
 ///

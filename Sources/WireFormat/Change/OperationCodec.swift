@@ -66,8 +66,7 @@ enum OperationCodec {
 
     static func read(from reader: inout ByteReader) throws(EncodingProblem) -> LibraryOperation {
         let code = try reader.number()
-        let bytes = try reader.blob(upTo: Limits.operationInBytes)
-        var payload = ByteReader(bytes)
+        var payload = try reader.nested(upTo: Limits.operationInBytes)
         switch code {
         case Code.writeFields: return .writeFields(try readWrites(from: &payload))
         case Code.addMembers: return .addMembers(try readAdditions(from: &payload))
@@ -77,7 +76,7 @@ enum OperationCodec {
         case Code.trash: return .trash(TrashItem(sparing: try payload.dots()))
         case Code.purge: return .purge(PurgeItem())
         case Code.spliceText: return .spliceText(try payload.spliceText())
-        default: return .unknown(UnknownOperation(code: code, payload: bytes))
+        default: return .unknown(UnknownOperation(code: code, payload: payload.rest()))
         }
     }
 
@@ -92,7 +91,7 @@ enum OperationCodec {
     static func outline(from reader: inout ByteReader) throws(EncodingProblem) -> Outline {
         switch try reader.number() {
         case Code.addMembers:
-            var payload = ByteReader(try reader.blob(upTo: Limits.operationInBytes))
+            var payload = try reader.nested(upTo: Limits.operationInBytes)
             return .captures(LibraryOperation.addMembers(try readAdditions(from: &payload)).captures)
         case Code.writePrivate:
             _ = try reader.skip(try reader.count(upTo: Limits.operationInBytes))

@@ -65,19 +65,23 @@ struct TypingChange {
 extension TypingChange.Heading {
     /// The body of a change with these edits.
     func body(of edits: some Collection<TypedEdit>) -> [UInt8] {
-        let payloads = edits.map { text.count + 2 + $0.sizeInBytes }
-        let operations = payloads.reduce(ByteWriter.size(of: edits.count)) { $0 + 1 + ByteWriter.size(of: $1) + $1 }
+        var operations = ByteWriter.size(of: edits.count)
+        for edit in edits {
+            let payload = text.count + 2 + edit.sizeInBytes
+            operations += 1 + ByteWriter.size(of: payload) + payload
+        }
         var writer = ByteWriter(capacity: 3 + 8 + 10 + part.count + operations)
         writer.raw([0, 1, 0])
         writer.fixed64(salt)
         writer.count(part.count + operations)
         writer.raw(part)
         writer.count(edits.count)
-        for (edit, payload) in zip(edits, payloads) {
+        for edit in edits {
             writer.number(OperationCodec.Code.spliceText)
-            writer.count(payload)
+            writer.count(text.count + 2 + edit.sizeInBytes)
             writer.raw(text)
-            writer.raw([0, 1])
+            writer.byte(0)
+            writer.byte(1)
             edit.write(to: &writer)
         }
         return writer.bytes

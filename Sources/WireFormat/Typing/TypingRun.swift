@@ -69,8 +69,9 @@ extension TypingRun {
         var strokes = try StrokeReader(&reader, of: bytes)
         var changes: [SegmentChange] = []
         changes.reserveCapacity(count)
+        var edits: [TypedEdit] = []
         for (time, editCount) in zip(times, editCounts) {
-            var edits: [TypedEdit] = []
+            edits.removeAll(keepingCapacity: true)
             bodiesInBytes += heading.part.count
             for _ in 0..<editCount {
                 edits.append(try strokes.next())

@@ -9,8 +9,8 @@ struct LecternTextEngine {
         switch request.phase {
         case .local: try local()
         case .localChange: try localChange()
-        case .merge: try merge()
-        case .mergeBundle: try mergeBundle()
+        case .merge: try merge(Self.historyFile)
+        case .mergeBundle: try merge(Self.bundleFile)
         case .load: try load()
         case .live: try live()
         case .editApart, .mergeApart: preconditionFailure("replicas apart are not in memory")
@@ -49,18 +49,9 @@ struct LecternTextEngine {
 
     /// Writes the history in both forms, and the text at rest; returns their sizes.
     private func write(_ log: [[TextEdit]], _ text: TextPieces) throws -> [String: Int] {
-        var salts = SeededGenerator(seed: 1)
-        let whole = ChangeBody(contextDelta: [], parts: [TextPeer.part(log.joined())], salts: &salts).bytes
-        let compressed = Zstandard.compress(whole)
-        var file = ByteWriter(capacity: compressed.count + 8)
-        file.count(whole.count)
-        file.raw(compressed)
-        try write(file.bytes, to: Self.historyFile)
-
-        var bundle = TextBundle()
-        var author = TextPeer(replica: Self.replica(0), seed: 2)
-        for edits in log { try bundle.append(try author.edit(edits)) }
-        let changes = try bundle.finish()
+        let whole = try bundle(of: [Array(log.joined())])
+        try write(whole, to: Self.historyFile)
+        let changes = try bundle(of: log)
         try write(changes, to: Self.bundleFile)
 
         var state = ItemState()
@@ -72,28 +63,23 @@ struct LecternTextEngine {
         }
         let row = state.canonicalRow
         try write(row, to: Self.rowFile)
-        return [
-            "history": whole.count, "history_z": compressed.count, "bundle": changes.count, "at_rest": row.count,
-        ]
+        return ["history_z": whole.count, "bundle": changes.count, "at_rest": row.count]
     }
 
-    private func merge() throws -> TextResult {
-        let file = try read(Self.historyFile)
-        return try measure {
-            var reader = ByteReader(file)
-            let size = Int(try reader.number(upTo: UInt64(Limits.changeInBytes)))
-            let bytes = try Zstandard.decompress(Array(file[reader.offset...]), exactly: size)
-            var peer = TextPeer(replica: Self.replica(99), seed: 0)
-            try peer.receive(TextPeer.Sent(author: Self.replica(0), sequence: 1, bytes: bytes))
-            return peer.text
-        }
+    /// A bundle of one author's changes, each of some edits.
+    private func bundle(of log: [[TextEdit]]) throws -> [UInt8] {
+        var bundle = TextBundle()
+        var author = TextPeer(replica: Self.replica(0), seed: 2)
+        for edits in log { try bundle.append(try author.edit(edits)) }
+        return try bundle.finish()
     }
 
-    private func mergeBundle() throws -> TextResult {
-        let file = try read(Self.bundleFile)
+    /// Takes a bundle into an empty text.
+    private func merge(_ name: String) throws -> TextResult {
+        let file = try read(name)
         return try measure {
             var peer = TextPeer(replica: Self.replica(99), seed: 0)
-            try TextBundle.read(file) { try peer.receive($0) }
+            try TextBundle.read(file) { try peer.receive($0.body, $0.id) }
             return peer.text
         }
     }

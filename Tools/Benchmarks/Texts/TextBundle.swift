@@ -34,10 +34,9 @@ struct TextBundle {
         {
             close()
         }
-        var run = run ?? Run(author: change.author, first: change.sequence, previous: head.hash)
-        run.changes.append(SegmentChange(timestamp: timestamp, body: change.bytes))
-        run.sizeInBytes += change.bytes.count
-        self.run = run
+        if run == nil { run = Run(author: change.author, first: change.sequence, previous: head.hash) }
+        run?.changes.append(SegmentChange(timestamp: timestamp, body: change.bytes))
+        run?.sizeInBytes += try ChangeOutline(body: change.bytes).sizeInSegment
         let id = ChangeID(replica: change.author, sequence: change.sequence)
         let hash = body.hash(library: Self.library, id: id, previous: head.hash, timestamp: timestamp)
         heads[change.author] = (change.sequence, hash)
@@ -56,8 +55,8 @@ struct TextBundle {
         return bytes
     }
 
-    /// Reads a bundle's changes in order, its hashes and chains verified.
-    static func read(_ bytes: [UInt8], _ body: (TextPeer.Sent) throws -> Void) throws {
+    /// Reads a bundle's changes in order; each is decoded once, its hashes and its place in the chain verified.
+    static func read(_ bytes: [UInt8], _ body: (SegmentChain.Link) throws -> Void) throws {
         var offset = 0
         var reader = try BundleReader { count in
             let end = min(offset + count, bytes.count)
@@ -66,12 +65,8 @@ struct TextBundle {
         }
         while let frame = try reader.next() {
             guard case .segment(let segment) = frame else { continue }
-            _ = try segment.verifiedOutline(library: library)
-            for (position, change) in segment.changes.enumerated() {
-                try body(
-                    TextPeer.Sent(
-                        author: segment.replica, sequence: segment.first + UInt64(position), bytes: change.body))
-            }
+            var chain = SegmentChain(segment, library: library)
+            while let link = try chain.next() { try body(link) }
         }
     }
 

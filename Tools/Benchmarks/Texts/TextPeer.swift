@@ -41,9 +41,14 @@ struct TextPeer {
 
     /// Takes another's change; all that its author had seen must be here.
     mutating func receive(_ change: Sent) throws {
-        try fold(
+        try receive(
             ChangeBody(bytes: change.bytes), ChangeID(replica: change.author, sequence: change.sequence))
-        news[change.author] = change.sequence
+    }
+
+    /// Takes another's change that was decoded.
+    mutating func receive(_ body: ChangeBody, _ id: ChangeID) throws {
+        try fold(body, id)
+        news[id.replica] = id.sequence
     }
 
     /// One part of a change, as the library makes it.
