@@ -117,6 +117,14 @@ let package = Package(
         .executableTarget(
             name: "AnchorScore", dependencies: ["Causality", "LibraryModel", "MergeTypes"], path: "Tools/AnchorScore",
             swiftSettings: strict),
+        // Makes the examples in Protocol/Vectors, and the command that writes them.
+        .target(
+            name: "ProtocolVectors",
+            dependencies: ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol"],
+            path: "Tools/ProtocolVectors", swiftSettings: strict),
+        .executableTarget(
+            name: "VectorGenerator", dependencies: ["ProtocolVectors"], path: "Tools/VectorGenerator",
+            swiftSettings: strict),
         // A small worked backend of a reading app, that serves articles as JSON and syncs.
         .executableTarget(
             name: "ExampleBackend",

@@ -1,0 +1,27 @@
+/// The files of each subject.
+extension ProtocolVectors {
+    static var causality: [VectorFile] {
+        get throws {
+            [
+                VectorFile("clock.json", ClockVectors.cases),
+                VectorFile("version-vectors.json", VersionVectorVectors.cases),
+                VectorFile("delivery.json", DeliveryVectors.cases),
+                VectorFile("numbers.json", NumberVectors.cases),
+                VectorFile("identifiers.json", try IdentifierVectors.cases()),
+            ]
+        }
+    }
+
+    static var changes: [VectorFile] {
+        get throws {
+            [
+                VectorFile("values.json", try ValueVectors.cases()),
+                VectorFile("changes.json", try ChangeVectors.cases()),
+                VectorFile("chains.json", try ChainVectors.cases()),
+                VectorFile("private-records.json", PrivateRecordVectors.cases),
+                VectorFile("item-rows.json", try ItemRowVectors.cases()),
+                VectorFile("digests.json", try DigestVectors.cases()),
+            ]
+        }
+    }
+}
