@@ -24,4 +24,15 @@ extension ProtocolVectors {
             ]
         }
     }
+
+    static var bundles: [VectorFile] {
+        get throws {
+            [
+                VectorFile("segments.json", try SegmentVectors.cases()),
+                VectorFile("frames.json", try FrameVectors.cases()),
+                VectorFile("bundles.json", try BundleVectors.cases()),
+                VectorFile("pull-requests.json", PullRequestVectors.cases()),
+            ]
+        }
+    }
 }

@@ -15,10 +15,18 @@ struct ChangeHistory {
 
     let library: LibraryID
     private(set) var links: [Link] = []
+    private var privateRecords: [Dot: PrivateRecord] = [:]
     private var numbers: VectorNumbers
+    private let hasOneSalt: Bool
 
-    init(library: LibraryID = sampleLibrary, seed: UInt64 = 1, _ changes: [LibraryChange] = []) {
+    /// Creates a history.
+    ///
+    /// - Parameter hasOneSalt: whether all changes have the same salts.
+    init(
+        library: LibraryID = sampleLibrary, seed: UInt64 = 1, hasOneSalt: Bool = false, _ changes: [LibraryChange] = []
+    ) {
         self.library = library
+        self.hasOneSalt = hasOneSalt
         numbers = VectorNumbers(seed: seed)
         for change in changes { append(change) }
     }
@@ -36,12 +44,20 @@ struct ChangeHistory {
         let id = change.origin.id
         let earlier = link(ChangeID(replica: id.replica, sequence: id.sequence - 1))
         precondition(id.sequence == 1 || earlier != nil, "a history has no gap")
-        var salts = VectorNumbers(seed: numbers.next())
+        var salts = VectorNumbers(seed: hasOneSalt ? 1 : numbers.next())
         let body = ChangeBody(
             contextDelta: step(of: change, after: earlier?.change), parts: change.parts, salts: &salts)
         let previous = earlier?.hash ?? .zero
         let hash = body.hash(library: library, id: id, previous: previous, timestamp: change.origin.timestamp)
         links.append(Link(change: change, body: body, salts: salts.drawn, previous: previous, hash: hash))
+    }
+
+    /// Keeps private records.
+    mutating func keep(_ records: [Dot: PrivateRecord]) { privateRecords.merge(records) { $1 } }
+
+    /// The private records, ordered by their dots.
+    var privateEntries: [PrivateEntry] {
+        privateRecords.map { PrivateEntry(dot: $0.key, record: $0.value) }.sorted { $0.dot < $1.dot }
     }
 
     /// A run of an author's changes as a segment.

@@ -27,6 +27,34 @@ enum SampleHistory {
         return [saved, titled, tagged, marked, trashed, restored]
     }
 
+    /// What was saved.
+    static let body = "The words of a."
+
+    /// Somebody saves a page and comments on it, somebody else answers, and the first one changes the address.
+    static func comments() throws -> ChangeHistory {
+        var first = VectorAuthor(1)
+        var second = VectorAuthor(2, now: VectorAuthor.today + 60_000)
+        var draft = draft
+        draft.body = Array(body.utf8)
+        let saved = try first.edit { _ = try $0.save(draft) }
+        var comment = ItemID(value: 0)
+        let said = try first.edit { builder in
+            comment = try builder.comment(
+                CommentDraft(parent: article, name: "Ada", email: "ada@example.org", body: "Well said."))
+        }
+        try second.receive(saved, said)
+        let answered = try second.edit { builder in
+            let parent = ItemKey(kind: .comment, id: comment)
+            _ = try builder.comment(CommentDraft(parent: parent, name: "Bob", email: "bob@example.org", body: "Is it?"))
+        }
+        try first.receive(answered)
+        let moved = try first.edit { try $0.setEmail("ada@example.com", of: comment) }
+        var history = ChangeHistory([saved, said, answered, moved])
+        history.keep(first.state.privateRecords)
+        history.keep(second.state.privateRecords)
+        return history
+    }
+
     private static var draft: ArticleDraft {
         var draft = ArticleDraft()
         draft.url = "https://example.org/a"
