@@ -35,4 +35,20 @@ extension ProtocolVectors {
             ]
         }
     }
+
+    static var merging: [VectorFile] {
+        get throws {
+            [
+                VectorFile("merge-pairs.json", try PairVectors.cases()),
+                VectorFile("merge-registers.json", try RegisterVectors.cases()),
+                VectorFile("merge-sets.json", try SetVectors.cases()),
+                VectorFile("merge-lifecycle.json", try LifecycleVectors.cases()),
+                VectorFile("merge-purges.json", try PurgeVectors.cases()),
+                VectorFile("merge-texts.json", try TextMergeVectors.cases()),
+                VectorFile("texts.json", TextVectors.cases()),
+                VectorFile("anchor-survivors.json", SurvivorVectors.cases()),
+                VectorFile("anchors.json", try AnchorVectors.cases()),
+            ]
+        }
+    }
 }

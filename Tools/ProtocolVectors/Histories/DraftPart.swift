@@ -18,6 +18,13 @@ struct DraftPart {
         self.operations = operations
     }
 
+    /// Creates a part of what is given.
+    init(_ item: ItemKey, touches: [ChangePart.Touch], operations: [LibraryOperation]) {
+        self.item = item
+        self.touches = touches
+        self.operations = operations
+    }
+
     /// Parts of one change, each with the index that follows from those before it.
     static func settled(_ drafts: [DraftPart]) -> [ChangePart] {
         var index: UInt32 = 0

@@ -38,7 +38,10 @@ struct VectorAuthor {
     }
 
     /// Makes one change of ready parts; their first indices follow from their order.
-    mutating func publish(_ drafts: DraftPart...) throws -> LibraryChange {
+    mutating func publish(_ drafts: DraftPart...) throws -> LibraryChange { try publish(drafts) }
+
+    /// Makes one change of ready parts; their first indices follow from their order.
+    mutating func publish(_ drafts: [DraftPart]) throws -> LibraryChange {
         let change = LibraryChange(origin: nextOrigin(), parts: DraftPart.settled(drafts))
         try state.receive(change)
         return change
