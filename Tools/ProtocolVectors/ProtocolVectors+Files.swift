@@ -51,4 +51,33 @@ extension ProtocolVectors {
             ]
         }
     }
+
+    static var remotes: [VectorFile] {
+        get throws {
+            [
+                VectorFile("http.json", try ExchangeVectors().cases()),
+                VectorFile("folder-names.json", FolderVectors.names),
+                VectorFile("folder-library.json", FolderVectors.libraries),
+                VectorFile("folder-seen.json", FolderVectors.acknowledgements),
+            ]
+        }
+    }
+
+    static var refusals: [VectorFile] {
+        get throws {
+            [
+                VectorFile("rejected/bundles.json", try RefusedBundles.cases().map(\.json)),
+                VectorFile("rejected/segments.json", try RefusedPayloads.segments()),
+                VectorFile("rejected/frames.json", try RefusedPayloads.frames()),
+                VectorFile("rejected/changes.json", try RefusedChanges.cases()),
+                VectorFile("rejected/imports.json", try RefusedImports().cases()),
+                VectorFile("rejected/private-records.json", RefusedValues.privateRecords),
+                VectorFile("rejected/values.json", RefusedValues.values),
+                VectorFile("rejected/item-rows.json", RefusedRows.cases),
+                VectorFile("rejected/numbers.json", RefusedValues.numbers),
+                VectorFile("rejected/pull-requests.json", RefusedValues.requests),
+                VectorFile("rejected/names.json", RefusedValues.names),
+            ]
+        }
+    }
 }

@@ -6,7 +6,7 @@
 public enum ProtocolVectors {
     /// All files, ordered by path.
     public static func files() throws -> [VectorFile] {
-        let files = try causality + changes + bundles + merging
+        let files = try causality + changes + bundles + merging + remotes + refusals + GoldenVectors.files()
         return files.sorted { $0.path < $1.path }
     }
 }

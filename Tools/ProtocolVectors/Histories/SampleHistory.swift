@@ -31,31 +31,17 @@ enum SampleHistory {
     static let body = "The words of a."
 
     /// Somebody saves a page and comments on it, somebody else answers, and the first one changes the address.
-    static func comments() throws -> ChangeHistory {
-        var first = VectorAuthor(1)
-        var second = VectorAuthor(2, now: VectorAuthor.today + 60_000)
-        var draft = draft
-        draft.body = Array(body.utf8)
-        let saved = try first.edit { _ = try $0.save(draft) }
-        var comment = ItemID(value: 0)
-        let said = try first.edit { builder in
-            comment = try builder.comment(
-                CommentDraft(parent: article, name: "Ada", email: "ada@example.org", body: "Well said."))
-        }
-        try second.receive(saved, said)
-        let answered = try second.edit { builder in
-            let parent = ItemKey(kind: .comment, id: comment)
-            _ = try builder.comment(CommentDraft(parent: parent, name: "Bob", email: "bob@example.org", body: "Is it?"))
-        }
-        try first.receive(answered)
-        let moved = try first.edit { try $0.setEmail("ada@example.com", of: comment) }
-        var history = ChangeHistory([saved, said, answered, moved])
-        history.keep(first.state.privateRecords)
-        history.keep(second.state.privateRecords)
-        return history
+    static func comments() throws -> ChangeHistory { try Conversation().history }
+
+    /// The same, and what the second one did afterwards.
+    static func continued() throws -> ChangeHistory {
+        var conversation = try Conversation()
+        try conversation.goOn()
+        return conversation.history
     }
 
-    private static var draft: ArticleDraft {
+    /// A page, as it is saved.
+    static var draft: ArticleDraft {
         var draft = ArticleDraft()
         draft.url = "https://example.org/a"
         draft.fields = [ArticleField.title.set("A titel")]
