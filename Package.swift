@@ -255,6 +255,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        // Reads the examples in Protocol/Vectors without the module that makes them, and compares the two.
+        .testTarget(
+            name: "VectorTests",
+            dependencies: [
+                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "Lectern", "FolderRemote",
+                "ProtocolVectors", "TestSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "RepositoryTests", swiftSettings: strict),
     ]
 )

@@ -137,7 +137,8 @@ public struct LibraryOracle {
                 for addition in operation.additions { additions[addition, default: []].append(step) }
             } else if case .removeMembers(let operation) = step.operation {
                 for removal in operation.removals {
-                    removed[.init(field: removal.field, element: removal.element), default: []].formUnion(removal.seen)
+                    removed[.init(field: removal.field, element: removal.element), default: []]
+                        .formUnion(removal.seen.filter(step.hasSeen))
                 }
             }
         }

@@ -45,6 +45,7 @@ extension ProtocolVectors {
                 VectorFile("merge-lifecycle.json", try LifecycleVectors.cases()),
                 VectorFile("merge-purges.json", try PurgeVectors.cases()),
                 VectorFile("merge-texts.json", try TextMergeVectors.cases()),
+                VectorFile("merge-drawn.json", try DrawnVectors.cases()),
                 VectorFile("texts.json", TextVectors.cases()),
                 VectorFile("anchor-survivors.json", SurvivorVectors.cases()),
                 VectorFile("anchors.json", try AnchorVectors.cases()),

@@ -1,0 +1,36 @@
+import Causality
+import ProtocolVectors
+import Testing
+
+/// Whether the vectors that are committed are those that the code makes.
+@Suite struct GeneratedVectorTests {
+    /// Files that are written by hand, or by a program on a disk.
+    private static let handmade: Set = [
+        "README.md", "canonical-urls.json", "name-keys.json", "name-keys-sweep.json", "golden/replicas.json",
+        "golden/schema-2.sqlite",
+    ]
+
+    @Test func `the generator makes the files that are committed; swift run VectorGenerator writes them anew`() throws {
+        let files = try ProtocolVectors.files()
+        for file in files {
+            let committed = (try? VectorFolder.bytes(of: file.path)) ?? []
+            #expect(committed == file.bytes, "\(file.path) is not what the generator makes")
+            #expect(file.bytes.count < 200_000, "\(file.path) is large")
+        }
+        #expect(Set(try VectorFolder.files()) == Self.handmade.union(files.map(\.path)))
+    }
+
+    @Test func `the generator makes the same bytes on each run`() throws {
+        let (first, second) = (try ProtocolVectors.files(), try ProtocolVectors.files())
+        #expect(first.map(\.path) == second.map(\.path))
+        #expect(first.map(\.bytes) == second.map(\.bytes))
+    }
+
+    @Test func `every case has a name of its own in its file`() throws {
+        for file in try ProtocolVectors.files() where file.path.hasSuffix(".json") {
+            let names = try VectorFolder.cases(in: file.path).map { try $0.text("name") }
+            #expect(Set(names).count == names.count, "\(file.path)")
+            #expect(names.allSatisfy { !$0.isEmpty }, "\(file.path)")
+        }
+    }
+}
