@@ -13,7 +13,7 @@ enum SegmentVectors {
             ("a chain from its first change on, with steps of contexts", history.segment(first, 1...3)),
             ("a run that goes on after what its author had seen of another one", history.segment(second, 2...3)),
         ].map { name, segment in try vector(name, segment, of: history.library) }
-        return chained + (try typing()) + (try loose())
+        return chained + (try typing()) + (try divided()) + (try loose())
     }
 
     /// Texts that are typed, a scalar or two with each change.
@@ -21,6 +21,18 @@ enum SegmentVectors {
         try TypingHistory.all().map { name, history in
             let author = ReplicaID(value: 1)
             return try vector(name, history.segment(author, 1...history.vector[author]), of: history.library)
+        }
+    }
+
+    /// The same changes in other entries than those that our writer makes.
+    private static func divided() throws -> [JSONValue] {
+        let history = TypingHistory.all()[1].1
+        let author = ReplicaID(value: 1)
+        let segment = history.segment(author, 1...history.vector[author])
+        let whole = try SegmentCodec.encode(segment)
+        return try DividedSegment(segment).all.map { name, bytes in
+            precondition(bytes != whole, "\(name): our writer divides otherwise")
+            return try vector(name, SegmentCodec.decode(bytes), of: history.library, bytes: bytes)
         }
     }
 
@@ -45,10 +57,13 @@ enum SegmentVectors {
         ]
     }
 
-    private static func vector(_ name: String, _ segment: Segment, of library: LibraryID?) throws -> JSONValue {
+    private static func vector(
+        _ name: String, _ segment: Segment, of library: LibraryID?, bytes: [UInt8]? = nil
+    ) throws -> JSONValue {
+        let written = try SegmentCodec.encode(segment)
         if let library { _ = try segment.verifiedOutline(library: library) }
         return [
-            "name": .text(name), "bytes": .hex(try SegmentCodec.encode(segment)),
+            "name": .text(name), "bytes": .hex(bytes ?? written), "written": bytes == nil ? nil : .hex(written),
             "library": library.map { .name($0) }, "replica": .name(segment.replica), "first": .number(segment.first),
             "previous": .name(segment.previousHash), "base": .name(segment.baseContext),
             "head": .name(segment.headHash),

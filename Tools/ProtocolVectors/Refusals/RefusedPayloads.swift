@@ -10,9 +10,7 @@ enum RefusedPayloads {
     private static func vector(
         _ name: String, type: UInt8, entries: Int = 1, _ payload: [UInt8], _ code: String = "bundle-damaged"
     ) -> JSONValue {
-        var assembly = BundleAssembly(library: library, flags: 2)
-        assembly.add(type: type, entries: entries, stored: payload)
-        let refused = RefusedBundle(name, assembly.finished(), code)
+        let refused = RefusedBundle(name, bundle(type, entries: entries, payload), code)
         let words = [1: "segment", 2: "private records", 3: "blobs"]
         return [
             "name": .text(name), "type": .text(words[Int(type)] ?? ""), "entries": .number(entries),
@@ -35,7 +33,7 @@ enum RefusedPayloads {
         // The body's length is three bytes, behind count, dot and salt.
         let start = one.count - entries[0].record.body.count - 1
         let longer = one.prefix(start) + [0x81, 0x80, 0x01] + [UInt8](repeating: 0, count: 16_385)
-        precondition(RefusedBundle.code(of: member(long)) == nil, "16 KiB are allowed")
+        precondition(RefusedBundle.code(of: bundle(2, entries: 1, long)) == nil, "16 KiB are allowed")
         return [
             vector("no records", type: 2, [0]),
             vector("records that end too early", type: 2, entries: 3, Array(records.dropLast())),
@@ -57,9 +55,10 @@ enum RefusedPayloads {
         ]
     }
 
-    private static func member(_ payload: [UInt8]) -> [UInt8] {
+    /// A member's bundle of one frame.
+    static func bundle(_ type: UInt8, entries: Int, _ payload: [UInt8]) -> [UInt8] {
         var assembly = BundleAssembly(library: library, flags: 2)
-        assembly.add(type: 2, entries: 1, stored: payload)
+        assembly.add(type: type, entries: entries, stored: payload)
         return assembly.finished()
     }
 
