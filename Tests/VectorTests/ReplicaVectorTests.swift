@@ -45,6 +45,22 @@ import Testing
         }
     }
 
+    @Test func `golden databases are opened as copies, whole, under an id of their own`() async throws {
+        let folder = try TemporaryFolder()
+        for (number, vector) in try VectorFolder.cases(in: "golden/replicas.json").enumerated() {
+            let file = try folder.write(VectorFolder.bytes(of: vector.text("file")), as: "\(number).lectern")
+            let replica = try await Replica.open(file)
+            let status = try await replica.status()
+            #expect(status.library == (try vector.id("library")), "\(vector)")
+            #expect(status.vector == (try vector.vector("vector")), "\(vector)")
+            #expect(status.digest.description == (try vector.text("digest")), "\(vector)")
+            #expect(replica.newIdentity != nil, "\(vector)")
+            #expect(status.vector[status.replica] == 0, "\(vector)")
+            #expect(try await replica.verify().findings == [], "\(vector)")
+            try await replica.close()
+        }
+    }
+
     private enum ImportBasis {
         /// The library of the bundles that `holds` names.
         static let library = LibraryID(value: 0x0001_0203_0405_0607_0809_0a0b_0c0d_0e0f)
