@@ -1,0 +1,118 @@
+"""The verbs of the command line. `Tools/replica.py --help` lists them."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from . import differential, show, vectors
+from .clock import vector_text
+from .encoding import Refused
+from .exchange import load_library, whole_library
+from .folder import Folder
+from .hub import Hub
+from .library import Library
+
+
+def main(arguments=None):
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    try:
+        sys.exit(options.run(options))
+    except Refused as refusal:
+        sys.exit(f"replica: {refusal}")
+    except OSError as error:
+        sys.exit(f"replica: {error}")
+
+
+def make_parser():
+    parser = argparse.ArgumentParser(
+        prog="Tools/replica.py", description="A replica of a Lectern library, written from the pages in Protocol/ alone. "
+        "It keeps a library in memory; what it keeps between runs is a bundle.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    verb = verbs.add_parser("vectors", help="check the examples in Protocol/Vectors")
+    verb.add_argument("directory", nargs="?", type=Path, default=Path(__file__).parents[2] / "Protocol" / "Vectors")
+    verb.set_defaults(run=lambda options: vectors.run(options.directory))
+
+    verb = verbs.add_parser("digest", help="fold bundles, and print vector and digest")
+    verb.add_argument("bundles", nargs="+", type=Path)
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(run=print_digest)
+
+    verb = verbs.add_parser("show", help="fold bundles, and print what is in the library")
+    verb.add_argument("bundles", nargs="+", type=Path)
+    verb.add_argument("--private", action="store_true", help="print e-mail addresses too")
+    verb.set_defaults(run=print_library)
+
+    verb = verbs.add_parser("merge", help="fold bundles in any order, and write one with everything")
+    verb.add_argument("out", type=Path)
+    verb.add_argument("bundles", nargs="+", type=Path)
+    verb.set_defaults(run=merge)
+
+    verb = verbs.add_parser("sync-hub", help="sync with a hub; the token is taken from LECTERN_TOKEN")
+    verb.add_argument("url", help="the hub, as http://HOST:PORT")
+    verb.add_argument("--library", required=True, help="the library's id")
+    verb.add_argument("--state", required=True, type=Path, help="the bundle with what this replica holds")
+    verb.set_defaults(run=sync_hub)
+
+    verb = verbs.add_parser("sync-folder", help="sync with a folder that replicas share")
+    verb.add_argument("directory", type=Path)
+    verb.add_argument("--state", required=True, type=Path, help="the bundle with what this replica holds")
+    verb.add_argument("--replica", help="the id under which to write into the folder; without it, only read")
+    verb.set_defaults(run=sync_folder)
+
+    verb = verbs.add_parser("differential", help="play random histories against the command, and compare")
+    differential.add_options(verb)
+    verb.set_defaults(run=differential.run)
+    return parser
+
+
+def print_digest(options):
+    library = load(options.bundles)
+    vector, digest = vector_text(library.vector), library.digest()
+    if options.json:
+        print(json.dumps({"vector": vector, "digest": digest, "pending": len(library.pending)}))
+    else:
+        print(f"vector {vector}\ndigest {digest}")
+        if library.pending:
+            print(f"{len(library.pending)} changes wait for others")
+
+
+def print_library(options):
+    show.show(load(options.bundles), private=options.private)
+
+
+def merge(options):
+    library = load(options.bundles)
+    options.out.write_bytes(whole_library(library))
+    print(f"digest {library.digest()}")
+
+
+def sync_hub(options):
+    library = load_state(options.state) or Library(bytes.fromhex(options.library))
+    taken, given = Hub(options.url, library.identifier).sync(library)
+    save_state(options.state, library)
+    print(f"took {taken} changes, gave {given}; digest {library.digest()}")
+
+
+def sync_folder(options):
+    folder = Folder(options.directory)
+    library = load_state(options.state) or Library(folder.library)
+    taken, given = folder.sync(library, bytes.fromhex(options.replica) if options.replica else None)
+    save_state(options.state, library)
+    for note in folder.notes:
+        print(note, file=sys.stderr)
+    print(f"took {taken} changes, gave {given}; digest {library.digest()}")
+
+
+def load(paths):
+    return load_library(*(path.read_bytes() for path in paths))
+
+
+def load_state(path):
+    return load([path]) if path.exists() else None
+
+
+def save_state(path, library):
+    path.write_bytes(whole_library(library))

@@ -1,0 +1,295 @@
+"""A folder that replicas share: Folders.md. Reads it, and writes files of changes, blobs and `seen` into it."""
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .bundles import CONTAINS_PRIVATE, Bundle, PrivateRecords, read_bundle, write_bundle
+from .encoding import Refused
+from .exchange import records_of, runs, segment
+from .folder_seen import Seen, read_seen, write_seen
+from .library import blobs_named_by
+
+REPLICA = "[0-9a-f]{32}"
+CHANGES_PATH = re.compile(rf"log/({REPLICA})/({REPLICA})-([1-9][0-9]*)-([1-9][0-9]*)-([0-9a-f]{{16}})\.seg")
+SEEN_PATH = re.compile(rf"log/({REPLICA})/seen")
+BLOB_PATH = re.compile(r"blob/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+FILE_GOAL = 8 << 20
+
+
+@dataclass(frozen=True)
+class ChangesFile:
+    """What the name of a file of changes says."""
+    path: str
+    author: bytes
+    first: int
+    last: int
+    head: str
+
+
+def what_is(path):
+    """What a path below the folder is, as a word of the page, with a match of its pattern where there is one."""
+    parts = path.split("/")
+    if path == "library.json":
+        return "library", None
+    if parts[0] not in ("log", "blob"):
+        return ("arriving", None) if len(parts) == 1 and path.startswith(".") else ("elsewhere", None)
+    if any(part.startswith(".") for part in parts):
+        return "arriving", None
+    for word, pattern in (("changes", CHANGES_PATH), ("seen", SEEN_PATH), ("blob", BLOB_PATH)):
+        match = pattern.fullmatch(path)
+        if match and (word != "changes" or int(match[3]) <= int(match[4]) <= 1 << 48):
+            return word, match
+    return "strange", None
+
+
+def read_library_file(content):
+    """The library's id, the word "newer", or nothing where it can't be read."""
+    try:
+        fields = json.loads(content)
+        if fields["format"] > 1:
+            return "newer"
+        if re.fullmatch(REPLICA, fields["library"]) and fields["format"] == 1:
+            return bytes.fromhex(fields["library"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    return None
+
+
+def write_library_file(library):
+    return b'{"format":1,"library":"' + library.hex().encode() + b'"}\n'
+
+
+class Folder:
+    def __init__(self, directory):
+        self.directory = Path(directory)
+        self.notes = []
+        self.passed_over = {}
+        self.library = self.find_library()
+
+    def find_library(self):
+        path = self.directory / "library.json"
+        found = read_library_file(path.read_bytes()) if path.is_file() else None
+        if found == "newer":
+            raise Refused("bundle-newer", "a newer program made the folder")
+        if found is not None:
+            return found
+        for file in self.changes_files():
+            # It is late; a file of changes says the library too.
+            try:
+                return read_bundle((self.directory / file.path).read_bytes()).library
+            except (OSError, Refused):
+                continue
+        raise Refused("wiped", "the folder has no library.json and no files of changes")
+
+    @staticmethod
+    def make(directory, library):
+        """Begins a folder, in a directory that is missing or holds nothing but hidden files."""
+        directory = Path(directory)
+        directory.mkdir(exist_ok=True)
+        if any(not entry.name.startswith(".") for entry in directory.iterdir()):
+            raise Refused("exists", "the directory holds something else")
+        write_file(directory / "library.json", write_library_file(library), directory)
+        return Folder(directory)
+
+    # Listing
+
+    def paths(self):
+        for top in ("log", "blob"):
+            for parent, directories, names in os.walk(self.directory / top):
+                directories.sort()
+                for name in sorted(names):
+                    path = Path(parent) / name
+                    if path.is_file() and not path.is_symlink():
+                        yield path.relative_to(self.directory).as_posix()
+
+    def changes_files(self):
+        files = []
+        for path in self.paths():
+            word, match = what_is(path)
+            if word == "changes":
+                files.append(ChangesFile(path, bytes.fromhex(match[2]), int(match[3]), int(match[4]), match[5]))
+            elif word == "strange":
+                self.note(f"folder-strange: {path}")
+            elif word == "arriving":
+                self.note(f"folder-arriving: {path}")
+        return files
+
+    def note(self, sentence):
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def vector(self, files):
+        """For each author the longest run of changes from 1 that the names cover, passed-over files left out."""
+        vector, progress = {}, True
+        while progress:
+            progress = False
+            for file in files:
+                held = vector.get(file.author, 0)
+                if file.path not in self.passed_over and file.first <= held + 1 <= file.last:
+                    vector[file.author], progress = file.last, True
+        return vector
+
+    # Syncing
+
+    def sync(self, library, writer=None):
+        """Takes what is new; a writer gives what the folder lacks, under its replica id. Returns how many changes were
+        taken and given."""
+        if library.identifier != self.library:
+            raise Refused("other-library", "the folder is of another library")
+        before = len(library.order)
+        while self.take_a_file(library):
+            pass
+        self.take_blobs(library)
+        taken, given = len(library.order) - before, 0
+        if writer is not None:
+            given = self.give(library, writer)
+        return taken, given
+
+    def take_a_file(self, library):
+        """Takes a file that goes on where the library is: one that begins with something new if there is one, and of
+        these the one that reaches furthest."""
+        files = [file for file in self.changes_files() if file.path not in self.passed_over]
+        for file in files:
+            self.check_fork(library, file)
+        held = library.vector
+        useful = [file for file in files if file.first <= held.get(file.author, 0) + 1 <= file.last
+                  and (file.author, file.last) not in library.pending]
+        useful.sort(key=lambda file: (file.first > held.get(file.author, 0), file.last), reverse=True)
+        for file in useful:
+            try:
+                library.take(self.read_changes(file))
+                return True
+            except FileNotFoundError:
+                return True
+            except Refused as refusal:
+                if refusal.code == "fork":
+                    raise
+                self.passed_over[file.path] = refusal.code
+                self.note(f"{'folder-newer' if refusal.code == 'bundle-newer' else 'folder-damaged'}: {file.path}: "
+                          f"{refusal.sentence}")
+        return False
+
+    def check_fork(self, library, file):
+        for sequence, head in ((file.last, file.head),):
+            change = library.change(file.author, sequence)
+            if change and not change.hash.hex().startswith(head):
+                self.read_changes(file)
+                raise Refused("fork", f"there are two changes {sequence} of {file.author.hex()}")
+
+    def read_changes(self, file):
+        """The bundle of a file, after all that the page says was verified."""
+        bundle = read_bundle((self.directory / file.path).read_bytes())
+        start = {file.author: file.first - 1} if file.first > 1 else {}
+        if bundle.library != self.library or bundle.start != start or bundle.end != {file.author: file.last}:
+            raise Refused("damaged", "a file holds something else than its name says")
+        place, head = file.first, None
+        for part in bundle.segments:
+            if part.author != file.author or part.first != place or head not in (None, part.previous):
+                raise Refused("damaged", "the segments of a file don't follow each other")
+            place, head = part.last + 1, part.head
+        if place != file.last + 1 or not head.hex().startswith(file.head):
+            raise Refused("damaged", "a file ends with another change than its name says")
+        return bundle
+
+    def take_blobs(self, library):
+        for name in library.absent_blobs():
+            path = self.blob_path(name)
+            if path.is_file() and not path.is_symlink():
+                content = path.read_bytes()
+                if hashlib.sha256(content).digest() == name:
+                    library.take_blob(content)
+
+    def blob_path(self, name):
+        return self.directory / "blob" / name.hex()[:2] / name.hex()
+
+    # Writing
+
+    def give(self, library, writer):
+        own = self.directory / "log" / writer.hex()
+        own.mkdir(parents=True, exist_ok=True)
+        for left_over in own.glob(".new-*.tmp"):
+            left_over.unlink()
+        if not (self.directory / "library.json").is_file():
+            write_file(self.directory / "library.json", write_library_file(self.library), self.directory)
+        lacking = library.changes_beyond(self.vector(self.changes_files()))
+        self.give_blobs(library, lacking, own)
+        for run in runs_of_authors(lacking):
+            name = f"{run[0].author.hex()}-{run[0].sequence}-{run[-1].sequence}-{run[-1].hash.hex()[:16]}.seg"
+            write_file(own / name, write_bundle(bundle_of(library, run)), own)
+        self.write_seen(library, writer, own)
+        return len(lacking)
+
+    def give_blobs(self, library, changes, own):
+        named = {name for change in changes for name in blobs_named_by(change)} | self.wanted_blobs()
+        for name in sorted(named & library.blobs.keys()):
+            path = self.blob_path(name)
+            if not path.is_file() or path.stat().st_size != len(library.blobs[name]):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_file(path, library.blobs[name], own)
+
+    def wanted_blobs(self):
+        """What others looked for in vain."""
+        return {name for seen in self.all_seen().values() for name in seen.absent_blobs}
+
+    def all_seen(self):
+        seen = {}
+        for path in self.paths():
+            word, match = what_is(path)
+            if word == "seen" and (found := read_seen((self.directory / path).read_bytes())):
+                seen[bytes.fromhex(match[1])] = found
+        return seen
+
+    def write_seen(self, library, writer, own):
+        seen = Seen(holds=library.vector, absent_blobs=library.absent_blobs(),
+                    damaged_files=[path.removeprefix("log/") for path, code in sorted(self.passed_over.items())
+                                   if code != "bundle-newer"],
+                    lacks_private=sorted({(dot[0], dot[1], dot[1]) for dot in library.withheld()}))
+        content, path = write_seen(seen), own / "seen"
+        if not path.is_file() or path.read_bytes() != content:
+            write_file(path, content, own)
+
+
+def runs_of_authors(changes):
+    """Each author's changes in files of a bearable size."""
+    result = []
+    for author in sorted({change.author for change in changes}):
+        size = FILE_GOAL
+        for change in (change for change in changes if change.author == author):
+            if size >= FILE_GOAL:
+                result.append([])
+                size = 0
+            result[-1].append(change)
+            size += len(change.body)
+    return result
+
+
+def bundle_of(library, run):
+    author, first = run[0].author, run[0].sequence
+    frames = []
+    for part in runs(run):
+        frames.append(segment(library, part))
+        if records := records_of(library, part):
+            frames.append(records)
+    private = any(isinstance(frame, PrivateRecords) for frame in frames)
+    return Bundle(library.identifier, {author: first - 1} if first > 1 else {}, {author: run[-1].sequence},
+                  CONTAINS_PRIVATE if private else 0, frames)
+
+
+def write_file(path, content, temporary_directory):
+    """Under a temporary name, put on disk, and renamed; then the directory is put on disk."""
+    prefix = ".new-library" if path.name == "library.json" else f".new-{path.name[:40]}"
+    temporary = temporary_directory / f"{prefix}.tmp"
+    with open(temporary, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

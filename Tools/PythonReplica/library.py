@@ -1,0 +1,266 @@
+"""One replica's library in memory: the log, and what is made of it. Clocks.md, "Delivery"; Security.md, "What is checked".
+
+Whatever comes in is verified before anything changes, so that a refusal leaves the library as it was.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from .changes import NO_HASH, check_private_record, read_change
+from .clock import Clock, holds
+from .encoding import Refused
+from .model import fold
+from .operations import AddMembers, WriteFields, WritePrivate
+from .registry import ARTICLE, FIELDS
+from .rows import digest
+from .values import read_capture
+
+BODY, CAPTURES = FIELDS[ARTICLE]["body"], FIELDS[ARTICLE]["captures"]
+
+
+@dataclass
+class Taken:
+    """How much of what came was new."""
+    changes: int = 0
+    early: int = 0
+    blobs: int = 0
+    private_records: int = 0
+
+
+class Library:
+    """`log` has each author's changes from the first on; `order` has all of them as they were folded."""
+
+    def __init__(self, identifier):
+        self.identifier = identifier
+        self.log = {}
+        self.order = []
+        self.items = {}
+        self.blobs = {}
+        self.private_records = {}
+        self.pending = {}
+        self.early_records = {}
+        self.clock = Clock()
+
+    @property
+    def vector(self):
+        return {author: len(changes) for author, changes in self.log.items()}
+
+    def digest(self):
+        return digest(self.items)
+
+    def change(self, author, sequence):
+        changes = self.log.get(author, ())
+        return changes[sequence - 1] if 0 < sequence <= len(changes) else None
+
+    def head(self, author, sequence):
+        """The hash of a change that is held; zeros stand before the first."""
+        return NO_HASH if sequence == 0 else self.change(author, sequence).hash
+
+    # Taking
+
+    def take(self, bundle, keep_early=True):
+        """Takes a whole bundle or nothing."""
+        if bundle.library != self.identifier:
+            raise Refused("other-library", f"the bundle is of the library {bundle.library.hex()}")
+        delivery = Delivery(self)
+        for segment in bundle.segments:
+            delivery.add(segment)
+        delivery.run()
+        if delivery.waiting and not keep_early:
+            raise Refused("gap", delivery.missing())
+        records = self.fitting_records(bundle.private_records, delivery)
+        return self.apply(delivery, records, bundle.blobs)
+
+    def apply(self, delivery, records, blobs):
+        taken = Taken(len(delivery.ready), len(delivery.waiting.keys() - self.pending.keys()),
+                      len(blobs.keys() - self.blobs.keys()), len(records.keys() - self.private_records.keys()))
+        for change in delivery.ready:
+            self.add(change)
+        self.pending = delivery.waiting
+        self.private_records.update(records)
+        self.blobs.update(blobs)
+        return taken
+
+    def add(self, change):
+        """Folds a change that was verified, and all of whose context is held."""
+        self.log.setdefault(change.author, []).append(change)
+        self.order.append(change)
+        self.clock.see(change.timestamp)
+        fold(self.items, change)
+
+    def take_blob(self, content):
+        name = hashlib.sha256(content).digest()
+        self.blobs[name] = content
+        return name
+
+    def fitting_records(self, records, delivery):
+        """Private records that fit their operations. Those of changes that aren't here wait; of these, what doesn't fit
+        when its change comes is dropped."""
+        result, waiting = {}, {}
+        for dot, record in {**self.early_records, **records}.items():
+            change = self.change(*dot[:2]) or delivery.ready_change(dot[:2])
+            if change is None:
+                waiting[dot] = record
+                continue
+            try:
+                check_private_record(record, commitment_at(change, dot))
+                result[dot] = record
+            except Refused:
+                if dot in records:
+                    raise
+        self.early_records = waiting
+        return result
+
+    # Giving
+
+    def changes_beyond(self, vector):
+        return [change for change in self.order if not holds(vector, *change.name)]
+
+    def commitments(self):
+        """The dot and commitment of every private record that changes name."""
+        for change in self.order:
+            for dot, _, operation in change.operations():
+                if isinstance(operation, WritePrivate):
+                    yield dot, operation.commitment
+
+    def withheld(self):
+        return [dot for dot, _ in self.commitments() if dot not in self.private_records]
+
+    def absent_blobs(self):
+        names = {name for change in self.order for name in blobs_named_by(change)}
+        return sorted(names - self.blobs.keys())
+
+    # Texts
+
+    def scalars_of(self, capture):
+        """What a text began as: the scalars of its capture, or none. None where the capture isn't here."""
+        return "" if capture is None else scalars(self.blobs[capture]) if capture in self.blobs else None
+
+
+def scalars(content):
+    """In bytes that are not UTF-8, every byte outside 80 – BF begins a scalar."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return "\ufffd" * sum(byte & 0xC0 != 0x80 for byte in content)
+
+
+def commitment_at(change, dot):
+    for other, _, operation in change.operations():
+        if other == dot and isinstance(operation, WritePrivate):
+            return operation.commitment
+    raise Refused("private-mismatch", "a private record belongs to no operation that commits to one")
+
+
+def blobs_named_by(change):
+    """The captures that an article's body and captures name."""
+    for _, part, operation in change.operations():
+        if part.kind != ARTICLE:
+            continue
+        values = []
+        if isinstance(operation, WriteFields) and BODY in operation.writes:
+            values.append(operation.writes[BODY][0])
+        if isinstance(operation, AddMembers):
+            values += [element for field, element in operation.elements if field == CAPTURES]
+        for capture in map(read_capture, values):
+            if capture:
+                yield capture.hash
+
+
+class Delivery:
+    """Sorts changes that came into those that can be folded, in an order in which they can, and those that wait.
+    Changes nothing in the library."""
+
+    def __init__(self, library):
+        self.library = library
+        self.vector = library.vector
+        self.waiting = dict(library.pending)
+        self.ready = []
+        self.by_name = {}
+
+    def ready_change(self, name):
+        return self.by_name.get(name)
+
+    def held(self, name):
+        return self.library.change(*name) or self.by_name.get(name)
+
+    def add(self, segment):
+        previous, base, changes = segment.previous, segment.base, []
+        for place, (timestamp, body) in enumerate(segment.changes):
+            change = read_change(self.library.identifier, segment.author, segment.first + place, timestamp, previous,
+                                 body)
+            change.stated_base = base
+            changes.append(change)
+            previous = change.hash
+            base = base | {replica: sequence for replica, (sequence, _) in change.step.items()}
+        if previous != segment.head:
+            raise Refused("damaged", "the changes of a segment don't lead to the head that it states")
+        for change in changes:
+            known = self.held(change.name) or self.waiting.get(change.name)
+            if known is not None and known.hash != change.hash:
+                raise Refused("fork", f"there are two changes {change.sequence} of {change.author.hex()}")
+            if known is None:
+                self.waiting[change.name] = change
+
+    def run(self):
+        """Goes on as long as some author's next change has all that it builds on."""
+        authors = {author for author, _ in self.waiting}
+        while any([self.go_on_with(author) for author in sorted(authors)]):
+            pass
+
+    def go_on_with(self, author):
+        progress = False
+        while (change := self.waiting.get((author, self.vector.get(author, 0) + 1))) is not None:
+            if not all(holds(self.vector, *entry) for entry in self.named_by(change)):
+                break
+            try:
+                self.verify(change)
+            except Refused:
+                if change.name not in self.library.pending:
+                    raise
+                self.drop(change)
+                break
+            del self.waiting[change.name]
+            self.ready.append(change)
+            self.by_name[change.name] = change
+            self.vector[author] = change.sequence
+            progress = True
+        return progress
+
+    def named_by(self, change):
+        return [(replica, sequence) for replica, (sequence, _) in change.step.items()]
+
+    def verify(self, change):
+        """That the change is its author's next; that its context grows, and means the branches that are here."""
+        earlier = self.held((change.author, change.sequence - 1))
+        if change.previous != (earlier.hash if earlier else NO_HASH):
+            raise Refused("fork", f"change {change.sequence} of {change.author.hex()} builds on another one before it")
+        context = dict(earlier.context) if earlier else {}
+        if change.stated_base != without(context, change.author):
+            raise Refused("damaged", "a segment states another base context than its author's")
+        for replica, (sequence, branch) in change.step.items():
+            if sequence <= context.get(replica, 0):
+                raise Refused("damaged", "a context step doesn't grow")
+            if self.held((replica, sequence)).hash[:8] != branch:
+                raise Refused("fork", f"a context means another change {sequence} of {replica.hex()}")
+            context[replica] = sequence
+        if change.sequence > 1:
+            context[change.author] = change.sequence - 1
+        change.context = context
+
+    def drop(self, change):
+        """Forgets a change that waited and doesn't fit, with its author's later ones."""
+        self.waiting = {name: other for name, other in self.waiting.items()
+                        if name[0] != change.author or name[1] < change.sequence}
+
+    def missing(self):
+        missing = set()
+        for change in self.waiting.values():
+            for author, sequence in [(change.author, change.sequence - 1), *self.named_by(change)]:
+                if not holds(self.vector, author, sequence) and (author, sequence) not in self.waiting:
+                    missing.add((author.hex(), self.vector.get(author, 0) + 1, sequence))
+        return "needs " + ", ".join(f"changes {first} to {last} of {author}" for author, first, last in sorted(missing))
+
+
+def without(vector, author):
+    return {replica: sequence for replica, sequence in vector.items() if replica != author}
