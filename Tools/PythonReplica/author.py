@@ -52,9 +52,9 @@ class Author:
                              own[-1].hash if own else NO_HASH, body)
         change.context = library.vector
         library.add(change)
-        for dot, part, operation in change.operations():
-            if isinstance(operation, WritePrivate):
-                library.private_records[dot] = draft.records[part.name]
+        for dot, _, operation in change.operations():
+            if isinstance(operation, WritePrivate) and operation.commitment in draft.records:
+                library.private_records[dot] = draft.records[operation.commitment]
         return change
 
 
@@ -250,7 +250,7 @@ class Draft:
         state = self.items.get(name)
         spared = self.unread(state.private) if state else frozenset()
         self.part(name).operations.append(WritePrivate(record.commitment, spared))
-        self.records[name] = record
+        self.records[record.commitment] = record
 
     def lineage(self, parent):
         return [parent, *ancestors(self.items, parent)]

@@ -4,6 +4,7 @@ Whatever comes in is verified before anything changes, so that a refusal leaves 
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from .changes import NO_HASH, check_private_record, read_change
@@ -138,11 +139,12 @@ class Library:
 
 
 def scalars(content):
-    """In bytes that are not UTF-8, every byte outside 80 – BF begins a scalar."""
+    """A sequence of scalars. In bytes that are not UTF-8, every byte outside 80 – BF begins one; Python keeps such bytes
+    as surrogates."""
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return "\ufffd" * sum(byte & 0xC0 != 0x80 for byte in content)
+        return [scalar.decode("utf-8", "surrogateescape") for scalar in re.findall(rb"[^\x80-\xbf][\x80-\xbf]*", content)]
 
 
 def commitment_at(change, dot):

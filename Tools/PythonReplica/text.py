@@ -209,7 +209,7 @@ class Text:
 
     def shown(self, root="", version=None):
         """What people see; `root` are the scalars of the capture."""
-        return "".join(run.typed if run.typed is not None else root[run.first:run.first + run.length]
+        return "".join(run.typed if run.typed is not None else "".join(root[run.first:run.first + run.length])
                        for run in self.standing(version))
 
     def show_names(self, root="", version=None):

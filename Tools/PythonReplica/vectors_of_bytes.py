@@ -262,7 +262,7 @@ def check_bundle(case):
     expect((bundle.start, bundle.end), (vector(case["from"]), vector(case["to"])), "vectors")
     expect([bundles.payload_of(frame).hex() for frame in bundle.frames],
            [frame["bytes"] for frame in case["frames"]], "frames")
-    if not any(frame.get("compressed") for frame in case["frames"]):
+    if not any(frame["compression"] for frame in case["frames"]):
         expect(bundles.write_bundle(bundle, compressing=False), content, "written")
 
 
