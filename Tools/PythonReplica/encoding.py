@@ -148,6 +148,13 @@ class Reader:
         value = self.number()
         return -(value + 1) // 2 if value & 1 else value // 2
 
+    def milliseconds(self, earlier):
+        """A time, as its difference from an earlier one."""
+        value = earlier + self.signed()
+        if not 0 <= value < 1 << 48:
+            self.refuse("a time is outside of what a timestamp can say")
+        return value
+
     def count(self, limit, what="a count", least_size=1):
         """A count of things that take at least so many bytes each: no more than the bytes at hand can hold."""
         value = self.number(limit, what)
