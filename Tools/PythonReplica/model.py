@@ -102,14 +102,12 @@ def is_purge(part):
 
 
 def fold(items, change):
-    """Applies a change to the states of items, which are made as operations and touches reach them."""
+    """Applies a change to the states of items, which are made as parts and touches reach them."""
     for first, part in change.indexed_parts():
         dot = (change.author, change.sequence, first)
         for other, spared in part.touches:
             touch(state_of(items, other or part.name), change, dot, spared)
-        if part.operations or any(other is None for other, _ in part.touches):
-            state = state_of(items, part.name)
-            fold_operations(state, change, dot, part)
+        fold_operations(state_of(items, part.name), change, dot, part)
 
 
 def state_of(items, name):

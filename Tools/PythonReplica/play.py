@@ -48,6 +48,12 @@ class Player:
             return None
         return self.author.commit(draft)
 
+    def begin(self):
+        """Saves an article, so that there is something to edit."""
+        draft = self.author.draft()
+        draft.save_article(self.chance.choice(URLS), text=self.words(20), title=plain_text(self.words()))
+        self.author.commit(draft)
+
     def an_item(self, *kinds):
         names = sorted(name for name, state in self.library.items.items()
                        if name[0] in (kinds or (ARTICLE, ANNOTATION, COMMENT)) and not state.is_purged)
@@ -150,6 +156,7 @@ def play(seed, replicas=3, steps=60):
     chance = random.Random(seed)
     identifier = chance.randbytes(16)
     players = [Player(Library(identifier), chance) for _ in range(replicas)]
+    players[0].begin()
     for _ in range(steps):
         player = chance.choice(players)
         if chance.random() < 0.6:

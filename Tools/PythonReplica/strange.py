@@ -25,8 +25,8 @@ class StrangeParts:
 
     def part(self):
         name = self.item()
-        touches = [(None if other == name else other, self.some_dots())
-                   for other in (self.item() for _ in range(self.chance.choice((0, 0, 1, 2))))]
+        touched = {self.item() for _ in range(self.chance.choice((0, 0, 1, 2)))}
+        touches = [(None if other == name else other, self.some_dots()) for other in sorted(touched)]
         operations = [self.operation(name) for _ in range(self.chance.choice((0, 1, 1, 2, 3)))]
         if any(isinstance(operation, Purge) for operation in operations):
             operations = [Purge()]
@@ -36,7 +36,9 @@ class StrangeParts:
         known = sorted(self.library.items)
         if known and self.chance.random() < 0.8:
             return self.chance.choice(known)
-        return (self.chance.choice((ARTICLE, ANNOTATION, COMMENT, 9, 300)), bytes(15) + bytes([self.chance.randrange(4)]))
+        kind = self.chance.choice((ARTICLE, ANNOTATION, COMMENT, 9, 300))
+        # An id that two kinds share could not be named on the command line.
+        return (kind, kind.to_bytes(15, "big") + bytes([self.chance.randrange(4)]))
 
     def operation(self, name):
         chance = self.chance
