@@ -20,8 +20,9 @@ FIELDS = {
 # The register in which an item says what it hangs beneath.
 PARENT_FIELDS = {ANNOTATION: 1, COMMENT: 1}
 
-# Registers whose siblings are never reported as a conflict (Model.md, "Fields").
-NEVER_REPORTED = {ARTICLE: {2, 10}, ANNOTATION: {1, 7}, COMMENT: {1, 6}}
+# Fields whose siblings are never reported as a conflict (Model.md, "Fields"); sets and texts have none.
+NEVER_REPORTED = {ARTICLE: {2, 10, 14, 15, 16}, ANNOTATION: {1, 4, 7, 8}, COMMENT: {1, 4, 6}, TAG: {1, 2},
+                  COLLECTION: {1, 2}}
 
 EMAIL = 1
 
