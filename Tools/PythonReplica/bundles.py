@@ -6,7 +6,7 @@ from dataclasses import dataclass, field as default
 from . import compression
 from .changes import PrivateRecord
 from .encoding import Reader, Refused, dot, listed, number, u32, vector, with_length
-from .registry import BLOB_LIMIT, BLOBS_LIMIT, FRAME_LIMIT, FRAMES_LIMIT, PRIVATE_RECORD_LIMIT
+from .registry import BLOB_LIMIT, FRAME_LIMIT, FRAMES_LIMIT, PRIVATE_RECORD_LIMIT
 from .segments import Segment, read_segment, write_segment
 
 FIRST_BYTES = bytes.fromhex("8c4c4543540d0a0a")
@@ -17,6 +17,8 @@ WITHHOLDS_PRIVATE, CONTAINS_PRIVATE, OMITS_BLOBS = 1, 2, 4
 
 TRAILER, SEGMENT, PRIVATE_RECORDS, BLOBS = 0, 1, 2, 3
 WORTH_COMPRESSING = 64
+# Changes of a segment, records or blobs of a frame.
+ENTRIES_LIMIT = 65_536
 
 
 class PrivateRecords(dict):
@@ -54,11 +56,15 @@ class Bundle:
 
 
 def write_bundle(bundle, compressing=True):
+    return assembled(bundle, [write_frame(frame, compressing) for frame in bundle.frames])
+
+
+def assembled(bundle, frames):
+    """Header and trailer around frames that are bytes already."""
     fields = bundle.library + number(bundle.flags) + vector(bundle.start) + vector(bundle.end)
     header = FIRST_BYTES + bytes([FORMAT]) + u32(len(fields)) + fields
     everything = header + hashlib.sha256(header).digest()[:8]
-    everything += b"".join(write_frame(frame, compressing) for frame in bundle.frames)
-    everything += bytes([TRAILER]) + u32(len(bundle.frames))
+    everything += b"".join(frames) + bytes([TRAILER]) + u32(len(frames))
     return everything + hashlib.sha256(everything).digest()
 
 
@@ -68,8 +74,11 @@ def write_frame(frame, compressing):
     is_compressed = len(stored) < len(payload) <= expansion_limit(len(stored))
     if not is_compressed:
         stored = payload
-    return (bytes([type_of(frame), is_compressed]) + u32(count_of(frame)) + u32(len(stored)) + u32(len(payload))
-            + stored)
+    return frame_around(stored, type_of(frame), is_compressed, count_of(frame), len(payload))
+
+
+def frame_around(stored, kind, is_compressed, count, size):
+    return bytes([kind, is_compressed]) + u32(count) + u32(len(stored)) + u32(size) + stored
 
 
 def type_of(frame):
@@ -170,6 +179,7 @@ def check_frame_sizes(reader, count, stored_size, size):
     reader.check_limit(size, FRAME_LIMIT, "a frame's payload")
     if count == 0:
         reader.refuse("a frame has nothing")
+    reader.check_limit(count, ENTRIES_LIMIT, "what a frame has")
 
 
 def check_expansion(reader, compressed, stored_size, size):
@@ -194,7 +204,7 @@ def read_frame(bundle, kind, method, count, stored, size):
 
 def read_private_records(reader):
     records, previous = PrivateRecords(), None
-    for _ in range(at_least_one(reader, reader.count(BLOBS_LIMIT, "a count of records", 35))):
+    for _ in range(at_least_one(reader, reader.count(ENTRIES_LIMIT, "a count of records", 35))):
         previous = reader.ascending(previous, reader.dot(), "private records")
         salt, body = reader.take(16), reader.with_length(PRIVATE_RECORD_LIMIT, "a private record")
         records[previous] = PrivateRecord(salt, body)
@@ -203,7 +213,7 @@ def read_private_records(reader):
 
 def read_blobs(reader):
     blobs = Blobs()
-    for _ in range(at_least_one(reader, reader.count(BLOBS_LIMIT, "a count of blobs", 33))):
+    for _ in range(at_least_one(reader, reader.count(ENTRIES_LIMIT, "a count of blobs", 33))):
         name, content = reader.hash(), reader.with_length(BLOB_LIMIT, "a blob")
         if hashlib.sha256(content).digest() != name:
             reader.refuse("a blob doesn't have its hash")

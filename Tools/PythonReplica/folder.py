@@ -1,7 +1,6 @@
 """A folder that replicas share: Folders.md. Reads it, and writes files of changes, blobs and `seen` into it."""
 
 import hashlib
-import json
 import os
 import re
 from dataclasses import dataclass
@@ -48,15 +47,10 @@ def what_is(path):
 
 def read_library_file(content):
     """The library's id, the word "newer", or nothing where it can't be read."""
-    try:
-        fields = json.loads(content)
-        if fields["format"] > 1:
-            return "newer"
-        if re.fullmatch(REPLICA, fields["library"]) and fields["format"] == 1:
-            return bytes.fromhex(fields["library"])
-    except (ValueError, KeyError, TypeError):
-        pass
-    return None
+    if match := re.fullmatch(b'{"format":1,"library":"(%b)"}\n' % REPLICA.encode(), content):
+        return bytes.fromhex(match[1].decode())
+    match = re.match(b'{"format":([1-9][0-9]*)[,}]', content)
+    return "newer" if match and int(match[1]) > 1 else None
 
 
 def write_library_file(library):

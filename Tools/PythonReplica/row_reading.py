@@ -51,6 +51,9 @@ class RowReader(Reader):
         state.private = dict(self.several(lambda: self.sibling(self.hash)))
         state.touches, state.trashings = set(self.row_dots()), set(self.row_dots())
         state.purges, state.parked = dict.fromkeys(self.row_dots()), self.row_dots()
+        holds = (state.registers, state.sets, state.texts, state.private, state.touches, state.trashings)
+        if state.parked and not state.purges or state.purges and any(holds):
+            self.refuse("an item is purged and holds something, or isn't and has parked parts")
         return state
 
     def several(self, read):
@@ -93,6 +96,8 @@ class RowReader(Reader):
                 registers[number // 2] = {standard: (timestamp, self.value())}
             else:
                 registers[number // 2] = dict(self.several(lambda: self.sibling(self.value)))
+            if not registers[number // 2]:
+                self.refuse("a register has no siblings")
         return registers
 
     def value(self):

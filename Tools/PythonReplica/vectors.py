@@ -22,7 +22,7 @@ def run(directory):
             unknown.append(name)
             continue
         for case in json.loads(path.read_text()):
-            problem = problem_with(check, case, path.parent)
+            problem = problem_with(check, case, directory)
             passed, failed = passed + (problem is None), failed + (problem is not None)
             if problem is not None:
                 print(f"{name}: {case.get('name') or case.get('names') or case.get('input') or case.get('path')}: {problem}")

@@ -242,6 +242,9 @@ FRAME_READERS = {"segment": segments.read_segment, "private records": bundles.re
                  "blobs": bundles.read_blobs}
 
 
+FRAME_TYPES = {"segment": bundles.SEGMENT, "private records": bundles.PRIVATE_RECORDS, "blobs": bundles.BLOBS}
+
+
 def check_frame(case):
     content = hexadecimal(case["bytes"])
     frame = read_payload(FRAME_READERS[case["type"]], content)
@@ -271,8 +274,10 @@ def check_rejected_bundle(case):
 
 
 def check_rejected_frame(case):
-    read = FRAME_READERS[case.get("type", "segment")]
-    expect_refusal(case["code"], lambda: read_payload(read, hexadecimal(case["bytes"])))
+    kind, payload = FRAME_TYPES[case["type"]], hexadecimal(case["bytes"])
+    frame = bundles.frame_around(payload, kind, False, case["entries"], len(payload))
+    bundle = bundles.assembled(bundles.Bundle(bytes(16), flags=bundles.CONTAINS_PRIVATE), [frame])
+    expect_refusal(case["code"], lambda: bundles.read_bundle(bundle))
 
 
 def check_rejected_change(case):
@@ -280,13 +285,15 @@ def check_rejected_change(case):
                                                      hexadecimal(case["bytes"])))
 
 
-def check_rejected_import(case):
-    held = [hexadecimal(bundle) for bundle in case["holds"]]
+def check_rejected_import(case, directory):
     content = hexadecimal(case["bytes"])
-    library = exchange.load_library(*held) if held else Library(bundles.read_bundle(content).library)
+    library = exchange.load_library(*((directory / name).read_bytes() for name in case["holds"]))
     before = library.digest()
     expect_refusal(case["code"], lambda: library.take(bundles.read_bundle(content), keep_early=False))
     expect(library.digest(), before, "digest")
+
+
+check_rejected_import.wants_directory = True
 
 
 def check_rejected_row(case):
