@@ -2,10 +2,11 @@
 
 import argparse
 import json
+import random
 import sys
 from pathlib import Path
 
-from . import differential, show, vectors
+from . import differential, play, show, vectors
 from .clock import vector_text
 from .encoding import Refused
 from .exchange import load_library, whole_library
@@ -62,6 +63,13 @@ def make_parser():
     verb.add_argument("--replica", help="the id under which to write into the folder; without it, only read")
     verb.set_defaults(run=sync_folder)
 
+    verb = verbs.add_parser("play", help="make random edits; among several replicas of this program, or in one's state")
+    verb.add_argument("seed", type=int)
+    verb.add_argument("--rounds", type=int, default=1, help="how many histories, each with the next seed")
+    verb.add_argument("--steps", type=int, default=60)
+    verb.add_argument("--state", type=Path, help="edit this replica's state instead, once")
+    verb.set_defaults(run=play_histories)
+
     verb = verbs.add_parser("differential", help="play random histories against the command, and compare")
     differential.add_options(verb)
     verb.set_defaults(run=differential.run)
@@ -104,6 +112,20 @@ def sync_folder(options):
     for note in folder.notes:
         print(note, file=sys.stderr)
     print(f"took {taken} changes, gave {given}; digest {library.digest()}")
+
+
+def play_histories(options):
+    if options.state:
+        library = load_state(options.state)
+        player = play.Player(library, random.Random(options.seed), strange=False)
+        made = [player.step() for _ in range(options.steps)]
+        save_state(options.state, library)
+        print(f"made {sum(change is not None for change in made)} changes; digest {library.digest()}")
+        return
+    changes = 0
+    for seed in range(options.seed, options.seed + options.rounds):
+        changes += len(play.play(seed, steps=options.steps).order)
+    print(f"{options.rounds} histories of {changes} changes ended alike")
 
 
 def load(paths):

@@ -188,6 +188,8 @@ class Delivery:
 
     def add(self, segment):
         previous, base, changes = segment.previous, segment.base, []
+        if segment.first == 1 and previous != NO_HASH:
+            raise Refused("damaged", "a segment states a change before an author's first one")
         for place, (timestamp, body) in enumerate(segment.changes):
             change = read_change(self.library.identifier, segment.author, segment.first + place, timestamp, previous,
                                  body)

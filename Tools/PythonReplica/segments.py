@@ -45,8 +45,6 @@ def read_segment(reader):
     previous, base, head = reader.hash(), reader.vector(), reader.hash()
     if author in base:
         reader.refuse("a base context names the author")
-    if first == 1 and previous != bytes(32):
-        reader.refuse("a hash is given for what is before a first change")
     changes, typed_size = [], 0
     while len(changes) < count:
         earlier = changes[-1][0] >> 16 if changes else 0
