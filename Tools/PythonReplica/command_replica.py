@@ -9,7 +9,7 @@ from .registry import ANNOTATION, ARTICLE, COMMENT
 HARMLESS = {"required", "malformed", "not-found", "no-body", "quote-not-found", "quote-ambiguous", "unknown-id",
             "unknown-field", "wrong-kind", "no-capture", "not-yet", "no-conflict", "unknown-change", "usage",
             "ambiguous-id", "too-large"}
-DONE, CONFLICTS_LEFT = 0, 5
+DONE, CONFLICTS_LEFT, DAMAGED = 0, 5, 7
 
 
 class CommandFailed(Exception):
@@ -33,10 +33,10 @@ class CommandReplica:
         bundle.write_bytes(library)
         self.replica = json.loads(self.run("clone", bundle, self.directory, library=False))["replica"]
 
-    def run(self, *words, library=True, also=()):
+    def run(self, *words, library=True, also=(), good=(DONE, CONFLICTS_LEFT)):
         words = [str(word) for word in words] + ["--json"] + (["-C", str(self.directory)] if library else [])
         result = subprocess.run([self.lectern, *words], capture_output=True, stdin=subprocess.DEVNULL)
-        if result.returncode not in (DONE, CONFLICTS_LEFT):
+        if result.returncode not in good:
             errors = [json.loads(line) for line in result.stderr.splitlines() if line.startswith(b'{"error"')]
             code = errors[-1]["error"]["code"] if errors else "none"
             if code not in also:
@@ -57,8 +57,8 @@ class CommandReplica:
         return json.loads(self.run("status"))
 
     def find_problems(self):
-        found = json.loads(self.run("verify"))
-        return [] if found["isClean"] else found["findings"]
+        found = json.loads(self.run("verify", good=(DONE, DAMAGED)))
+        return [finding["message"] for finding in found["findings"]]
 
     # Editing
 

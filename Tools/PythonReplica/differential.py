@@ -152,10 +152,10 @@ class History:
                 raise Difference(f"{command.directory.name} has {status['vectorText']} {status['digest']}, "
                                  f"this program {expected}")
         command = self.chance.choice(self.commands)
-        if problems := command.find_problems():
-            raise Difference(f"verify found {problems}")
         self.compare_shown(library, command)
         self.compare_conflicts(library, command)
+        if problems := command.find_problems():
+            raise Difference(f"verify found {problems}")
 
     def compare_shown(self, library, command):
         """Texts, and where the words of annotations are, as people see them."""
