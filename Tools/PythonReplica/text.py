@@ -237,6 +237,8 @@ class Cursor:
         self.text = text
         self.edit = edit
         self.version = version
+        # While nobody edits concurrently, whatever was not deleted stands.
+        self.sees_everything = version == text.everything
         self.left_origin = START
         self.place = 0
         self.inserted = 0
@@ -250,18 +252,20 @@ class Cursor:
 
     def standing_run(self, length):
         """Goes to the next run that stands, cuts it off at so many scalars, and steps behind it."""
-        runs = self.text.runs
-        while not runs[self.place].stands_in(self.version):
-            self.place += 1
-        if runs[self.place].length > length:
-            self.text.split(self.place, length)
-        self.place += 1
-        return runs[self.place - 1]
+        runs, place = self.text.runs, self.place
+        while runs[place].deleters if self.sees_everything else not runs[place].stands_in(self.version):
+            place += 1
+        if runs[place].length > length:
+            self.text.split(place, length)
+        self.place = place + 1
+        return runs[place]
 
     def skip(self, length):
+        run = None
         while length > 0:
             run = self.standing_run(length)
             length -= run.length
+        if run:
             self.left_origin = run.last_name
 
     def insert(self, typed):
