@@ -3,10 +3,11 @@
 import argparse
 import json
 import random
+import secrets
 import sys
 from pathlib import Path
 
-from . import differential, play, show, vectors
+from . import differential, hub_server, play, show, vectors
 from .clock import vector_text
 from .encoding import Refused
 from .exchange import load_library, whole_library
@@ -57,6 +58,11 @@ def make_parser():
     verb.add_argument("--state", required=True, type=Path, help="the bundle with what this replica holds")
     verb.set_defaults(run=sync_hub)
 
+    verb = verbs.add_parser("serve-hub", help="be a hub in memory, on this machine only, until interrupted")
+    verb.add_argument("bundle", type=Path, help="what the hub holds in the beginning, and of which library")
+    verb.add_argument("--port", type=int, default=0)
+    verb.set_defaults(run=serve_hub)
+
     verb = verbs.add_parser("sync-folder", help="sync with a folder that replicas share")
     verb.add_argument("directory", type=Path)
     verb.add_argument("--state", required=True, type=Path, help="the bundle with what this replica holds")
@@ -102,6 +108,16 @@ def sync_hub(options):
     taken, given = Hub(options.url, library.identifier).sync(library)
     save_state(options.state, library)
     print(f"took {taken} changes, gave {given}; digest {library.digest()}")
+
+
+def serve_hub(options):
+    library = load([options.bundle])
+    tokens = {}
+    for role in ("reader", "writer", "owner"):
+        token = f"lectern_{secrets.token_hex(8)}_{secrets.token_hex(32)}"
+        tokens[token] = (library.identifier, role)
+        print(f"{role} {token}")
+    hub_server.serve(hub_server.HubServer([library], tokens), ("127.0.0.1", options.port))
 
 
 def sync_folder(options):

@@ -89,8 +89,12 @@ class Library:
         self.clock.see(change.timestamp)
         fold(self.items, change)
 
+    @staticmethod
+    def name_of_blob(content):
+        return hashlib.sha256(content).digest()
+
     def take_blob(self, content):
-        name = hashlib.sha256(content).digest()
+        name = self.name_of_blob(content)
         self.blobs[name] = content
         return name
 

@@ -1,9 +1,14 @@
-"""Checks of vectors about folders. Those about HTTP are of a hub, which this program is none."""
+"""Checks of vectors about folders and hubs."""
 
+import json
+
+from .bundles import read_bundle
 from .clock import vector_text
+from .exchange import load_library
 from .folder import read_library_file, what_is
 from .folder_seen import read_seen, write_seen
-from .vector_forms import expect, run
+from .hub_server import HubServer
+from .vector_forms import change_name, dot, expect, hexadecimal, run, vector
 
 
 def check_folder_name(case):
@@ -40,9 +45,46 @@ def check_library_file(case):
         expect(found.hex(), case["library"], "library")
 
 
-def pass_over(case):
-    """An exchange with a hub."""
+def check_exchange(case, directory):
+    library = load_library((directory / case["holds"]).read_bytes())
+    tokens = {role: (library.identifier, role) for role in ("reader", "writer", "owner")}
+    hub = HubServer([library], tokens | {"other": (bytes(16), "owner")})
+    request, response = case["request"], case["response"]
+    headers = {name: value.replace("{", "").replace("}", "") for name, value in request["headers"].items()}
+    reply = hub.answer(request["method"], request["path"], headers, hexadecimal(request.get("body", "")))
+    expect(reply.status, response["status"], "status")
+    for name, value in response["headers"].items():
+        expect(name in reply.headers, True, f"header {name}")
+        if value != "*":
+            expect(reply.headers[name], value, name)
+    for name in response.get("absentHeaders", []):
+        expect(name in reply.headers, False, f"header {name}")
+    check_body(reply.body, response)
+
+
+def check_body(body, response):
+    if "code" in response:
+        expect(json.loads(body)["code"], response["code"], "code")
+    for key, value in response.get("json", {}).items():
+        expect(json.loads(body)[key], value, key)
+    if "body" in response:
+        expect(body, hexadecimal(response["body"]), "body")
+    if "bundle" in response:
+        check_pulled(read_bundle(body), response["bundle"])
+
+
+def check_pulled(bundle, expected):
+    expect((bundle.start, bundle.end), (vector(expected["from"]), vector(expected["to"])), "vectors")
+    expect(bundle.flags, expected["flags"], "flags")
+    changes = [(segment.author, segment.first + place) for segment in bundle.segments
+               for place in range(len(segment.changes))]
+    expect(sorted(changes), sorted(map(change_name, expected["changes"])), "changes")
+    expect(sorted(bundle.blobs), sorted(map(hexadecimal, expected["blobs"])), "blobs")
+    expect(sorted(bundle.private_records), sorted(map(dot, expected["privateRecords"])), "private records")
+
+
+check_exchange.wants_directory = True
 
 
 CHECKS = {"folder-names.json": check_folder_name, "folder-seen.json": check_seen,
-          "folder-library.json": check_library_file, "http.json": pass_over}
+          "folder-library.json": check_library_file, "http.json": check_exchange}
