@@ -120,8 +120,7 @@ class Resolver:
         if decision := self.decide(places, "unique", "context"):
             return decision
         if not places:
-            places = self.folded_places(self.folded_quote)
-            if decision := self.decide(places, "spelling", "spelling"):
+            if decision := self.decide(self.folded_places(self.folded_quote), "spelling", "spelling"):
                 return decision
         return self.approximate(bool(places))
 
