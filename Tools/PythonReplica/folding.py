@@ -43,46 +43,49 @@ def fold_text(text):
     return Folded("".join(scalars), origins)
 
 
-IMPOSSIBLE = float("-inf")
+IMPOSSIBLE = -1 << 60
+# What a value of W was taken from.
+NOTHING, ENDS_HERE, FROM_ABOVE, FROM_LEFT = range(4)
 
 
 def best_alignment(pattern, text):
     """The score of the best alignment, and its runs: triples of a place in the pattern, one in the text, and a length.
 
     The tables are those of the page, each value with the choice that made it; row and column 0 stand before everything.
+    Of equal values the one that is named first is taken, so each further one must be larger.
     """
     width = len(text) + 1
     above_end, above_within = [IMPOSSIBLE] * width, [0] * width
     goes_on, steps = [], []
-    best = (0, 0, 0)
+    best, best_i, best_j = 0, 0, 0
     for i, scalar in enumerate(pattern, 1):
         end, within = [IMPOSSIBLE] * width, [0] * width
         going_on, step = bytearray(width), bytearray(width)
+        left = 0
         for j, other in enumerate(text, 1):
+            value, choice = 0, NOTHING
             if scalar == other:
-                begun = above_within[j - 1] - RUN_COST
-                going_on[j] = above_end[j - 1] >= begun
-                end[j] = SCALAR_POINTS + max(above_end[j - 1], begun)
-                if (end[j], -j, -i) > (best[0], -best[2], -best[1]) if best[1] else end[j] > 0:
-                    best = (end[j], i, j)
-            within[j], step[j] = first_largest(0, end[j], above_within[j], within[j - 1] - 1)
+                goes, begins = above_end[j - 1], above_within[j - 1] - RUN_COST
+                going_on[j] = goes >= begins
+                end[j] = SCALAR_POINTS + (goes if goes >= begins else begins)
+                if end[j] > best or end[j] == best and best_i and j < best_j:
+                    best, best_i, best_j = end[j], i, j
+                if end[j] > value:
+                    value, choice = end[j], ENDS_HERE
+            if above_within[j] > value:
+                value, choice = above_within[j], FROM_ABOVE
+            if left - 1 > value:
+                value, choice = left - 1, FROM_LEFT
+            within[j] = left = value
+            step[j] = choice
         goes_on.append(going_on)
         steps.append(step)
         above_end, above_within = end, within
-    return best[0], runs_of(best, goes_on, steps)
+    return best, runs_of(best_i, best_j, goes_on, steps)
 
 
-def first_largest(*values):
-    best = max(values)
-    return best, values.index(best)
-
-
-NOTHING, ENDS_HERE, FROM_ABOVE, FROM_LEFT = range(4)
-
-
-def runs_of(best, goes_on, steps):
+def runs_of(i, j, goes_on, steps):
     """Follows the choices back from the best end."""
-    _, i, j = best
     runs = []
     while i > 0 and j > 0:
         length = 1
