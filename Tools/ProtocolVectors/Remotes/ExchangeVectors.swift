@@ -81,11 +81,11 @@ struct ExchangeVectors {
     }
 
     private func bundle(
-        flags: Int, from: VersionVector = VersionVector(), changes: [ChangeID] = [], hasBlob: Bool = false,
+        flags: Int? = nil, from: VersionVector = VersionVector(), changes: [ChangeID] = [], hasBlob: Bool = false,
         records: [Dot] = []
     ) -> JSONValue {
         [
-            "from": .name(from), "to": .name(history.vector), "flags": .number(flags),
+            "from": .name(from), "to": .name(history.vector), "flags": flags.map { .number($0) },
             "changes": .names(changes.sorted()),
             "blobs": hasBlob ? [.name(blob)] : [], "privateRecords": .names(records.sorted()),
         ]
@@ -113,7 +113,7 @@ struct ExchangeVectors {
             pull("no bytes ask for everything").answered(
                 by: "writer", type: type, ["bundle": bundle(flags: 2, changes: all, hasBlob: true, records: records)]),
             pull("nothing is new", nothingNew).answered(
-                by: "writer", type: type, ["bundle": bundle(flags: 2, from: history.vector)]
+                by: "writer", type: type, ["bundle": bundle(from: history.vector)]
             ).with([], without: ["Lectern-Lacks"]),
             pull("what is new since a vector", partly).answered(
                 by: "writer", type: type,
@@ -128,7 +128,7 @@ struct ExchangeVectors {
             pull("a reader gets no private record", as: "reader").answered(
                 by: "reader", type: type, ["bundle": bundle(flags: 1, changes: all, hasBlob: true)]),
             pull("a blob that is wanted", wanting).answered(
-                by: "writer", type: type, ["bundle": bundle(flags: 2, from: history.vector, hasBlob: true)]),
+                by: "writer", type: type, ["bundle": bundle(from: history.vector, hasBlob: true)]),
             pull("private records that were withheld", withheld).answered(
                 by: "writer", type: type,
                 ["bundle": bundle(flags: 2, from: history.vector, records: records.filter { $0.replica == first })]),
