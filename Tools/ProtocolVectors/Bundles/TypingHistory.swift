@@ -5,6 +5,7 @@ import MergeTypes
 /// Histories of somebody who types a note, with a change for every few keys.
 enum TypingHistory {
     private static let note = ItemKey(kind: .annotation, id: ItemID(bytes: (0..<16).reversed()))
+    private static let otherNote = ItemKey(kind: .annotation, id: ItemID(bytes: 0..<16))
 
     static func all() -> [(String, ChangeHistory)] {
         let word = "Typed text"
@@ -36,6 +37,13 @@ enum TypingHistory {
                     [TextEdit(at: 1, inserting: "c"), TextEdit(at: 2, inserting: "de")],
                 ])
             ),
+            ("a word is typed with another salt for each change: nothing is a run", history(typed, hasOneSalt: false)),
+            (
+                "somebody types in two notes in turn: runs are short",
+                history(
+                    [0, 1, 2, 0, 1, 3, 4].map { [TextEdit(at: $0, inserting: "x")] },
+                    notes: [note, note, note, otherNote, otherNote, note, note])
+            ),
             (
                 "somebody types, pastes in two places at once, and types on",
                 history(
@@ -52,16 +60,23 @@ enum TypingHistory {
         ]
     }
 
-    /// A history of one author; all parts have one salt, as those of a text that is typed in a row may.
-    private static func history(_ changes: some Sequence<[TextEdit]>) -> ChangeHistory {
-        var history = ChangeHistory(hasOneSalt: true)
+    /// A history of one author.
+    ///
+    /// - Parameters:
+    ///   - hasOneSalt: whether all parts have one salt, as those of a text that is typed in a row may.
+    ///   - notes: which note each change is on; all are on one, unless said otherwise.
+    private static func history(
+        _ changes: some Sequence<[TextEdit]>, hasOneSalt: Bool = true, notes: [ItemKey] = []
+    ) -> ChangeHistory {
+        var history = ChangeHistory(hasOneSalt: hasOneSalt)
         for (index, edits) in changes.enumerated() {
             let id = ChangeID(replica: ReplicaID(value: 1), sequence: UInt64(index) + 1)
             let operations = edits.map { edit in
                 LibraryOperation.spliceText(SpliceText(text: TextName(field: AnnotationField.note.code), edit: edit))
             }
+            let item = notes.isEmpty ? note : notes[index]
             let part = ChangePart(
-                item: note, firstIndex: 0, touches: [ChangePart.Touch(item: note)], operations: operations)
+                item: item, firstIndex: 0, touches: [ChangePart.Touch(item: item)], operations: operations)
             // Keys come faster and slower, and two of them in one millisecond.
             let milliseconds = VectorAuthor.today + Int64(index / 2) * 230 + Int64(index % 3)
             let stamp = Timestamp(rawValue: Timestamp(milliseconds: milliseconds).rawValue | UInt64(index % 2))
