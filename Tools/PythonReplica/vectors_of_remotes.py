@@ -75,7 +75,7 @@ def check_body(body, response):
 
 def check_pulled(bundle, expected):
     expect((bundle.start, bundle.end), (vector(expected["from"]), vector(expected["to"])), "vectors")
-    expect(bundle.flags, expected["flags"], "flags")
+    expect(bundle.flags, expected.get("flags", bundle.flags), "flags")
     changes = [(segment.author, segment.first + place) for segment in bundle.segments
                for place in range(len(segment.changes))]
     expect(sorted(changes), sorted(map(change_name, expected["changes"])), "changes")
