@@ -144,6 +144,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/HubLoad", swiftSettings: strict),
+        // Tries to make the engine lose data, diverge or leak, one seed a run. The C target stands between it and the disk.
+        .target(
+            name: "CFaultyFiles", path: "Tools/CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "Simulator",
+            dependencies: [
+                "Lectern", "FolderRemote", "TestSupport", "RemoteConformance", "CFaultyFiles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Simulator", exclude: ["README.md", "Planted"], swiftSettings: strict),
         // Measures Lectern beside plain SQLite; SQLite is here for the latter only.
         .executableTarget(
             name: "LecternBench",
@@ -233,6 +243,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "SimulatorTests", dependencies: ["Simulator", "CFaultyFiles", "Lectern"], swiftSettings: strict),
         .testTarget(
             name: "LecternCommandTests", dependencies: ["LecternCommand", "HubLoad"], swiftSettings: strict),
         // Hub and remote over real connections: the suite of all remotes, and whether anybody tells secrets.

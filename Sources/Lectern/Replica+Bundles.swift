@@ -63,7 +63,7 @@ extension Replica {
         let file = try BundleFile.open(path)
         defer { try? file.close() }
         var reader = try BundleReader(source: BundleFile.source(file, path))
-        var generator = SystemRandomNumberGenerator()
+        var generator = options.random
         let (count, newIdentity) = try store.receive(
             &reader, early: early, acceptsDeletions: acceptsDeletions, using: &generator, progress: progress)
         publishNewChanges()

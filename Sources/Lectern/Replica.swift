@@ -59,7 +59,7 @@ public actor Replica {
     public static func create(
         in directory: String, library: LibraryID? = nil, options: ReplicaOptions = ReplicaOptions()
     ) async throws -> Replica {
-        var generator = SystemRandomNumberGenerator()
+        var generator = options.random
         let store = try ReplicaStore.create(
             in: directory, library: library ?? .random(using: &generator), options: options.store, using: &generator)
         return Replica(store: store, options: options, newIdentity: nil)
@@ -72,7 +72,7 @@ public actor Replica {
     ///
     /// - Throws: `StoreProblem.noLibrary`, `.notALibrary`, `.newerSchema`, `.locked`, `.corrupt`.
     public static func open(_ path: String, options: ReplicaOptions = ReplicaOptions()) async throws -> Replica {
-        var generator = SystemRandomNumberGenerator()
+        var generator = options.random
         let (store, newIdentity) = try ReplicaStore.open(path, options: options.store, using: &generator)
         return Replica(store: store, options: options, newIdentity: newIdentity)
     }
@@ -88,7 +88,7 @@ public actor Replica {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: source, isDirectory: &isDirectory)
         guard exists, !isDirectory.boolValue, !BundleFile.looksLikeADatabase(source) else {
-            var generator = SystemRandomNumberGenerator()
+            var generator = options.random
             let store = try ReplicaStore.clone(source, to: directory, options: options.store, using: &generator)
             return Replica(store: store, options: options, newIdentity: nil)
         }
@@ -138,7 +138,7 @@ public actor Replica {
     ) throws -> Edited<Result> {
         let (result, change) = try store.write { writer in
             try writer.edit(
-                base: base, nowInMilliseconds: options.now(), using: SystemRandomNumberGenerator(), body)
+                base: base, nowInMilliseconds: options.now(), using: options.random, body)
         }
         publishNewChanges()
         return Edited(result: result, change: change)
@@ -154,4 +154,4 @@ public actor Replica {
 }
 
 /// What an edit works with: see `save`, `write`, `tag`, `collect`, `annotate`, `comment`, `trash`, `restore`, `purge`.
-public typealias LibraryEditor = ChangeBuilder<StoreWriter, SystemRandomNumberGenerator>
+public typealias LibraryEditor = ChangeBuilder<StoreWriter, RandomSource>

@@ -10,6 +10,10 @@ public struct ReplicaOptions: Sendable {
     ///
     /// Tests and simulations put their own here.
     public var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+    /// Where identifiers, salts and nonces are drawn from.
+    ///
+    /// Tests and simulations put their own here.
+    public var random = RandomSource.system
     /// How often to look for other processes' changes while somebody observes.
     public var observationInterval = Duration.milliseconds(500)
     /// Where notes go.

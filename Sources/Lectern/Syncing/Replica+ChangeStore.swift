@@ -42,7 +42,7 @@ extension Replica: SyncingStore {
     /// - Throws: `StoreProblem`. `ReplicaProblem.newIdentity` where changes under this replica's own id came in: the
     ///   frames were taken, and the replica goes on under a new id.
     public func take(_ frames: [BundleFrame]) throws -> ReceivedCount {
-        var generator = SystemRandomNumberGenerator()
+        var generator = options.random
         let (count, newIdentity) = try store.receive(frames, using: &generator)
         publishNewChanges()
         if let newIdentity { throw ReplicaProblem.newIdentity(newIdentity) }

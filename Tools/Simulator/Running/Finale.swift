@@ -1,0 +1,87 @@
+internal import Lectern
+internal import RemoteConformance
+internal import TestSupport
+
+/// The end of a run: everybody meets, nothing goes wrong any more, and then all must be well.
+struct Finale {
+    private let runner: Runner
+    private var world: World { runner.world }
+
+    init(_ runner: Runner) { self.runner = runner }
+
+    func run(after last: Step?) async throws {
+        let step = Step(
+            number: (last?.number ?? 0) + 1, time: (last?.time ?? SimulatedClock.beginningInMilliseconds) + 1,
+            seed: 0xf1a1e, action: .verify(machine: 0), fault: nil)
+        world.chance.begin(step.seed)
+        for machine in world.present { try await runner.look(at: machine) }
+        try await deliverMail(step)
+        for _ in 0..<2 {
+            for machine in world.present where machine.number != 0 { try await meet(step, machine) }
+        }
+        try await judge()
+    }
+
+    /// Bundles of newer programs may be nowhere else.
+    private func deliverMail(_ step: Step) async throws {
+        for path in world.mail { try await runner.take(step, world.machines[0], path, early: .hold) }
+    }
+
+    /// Everybody syncs with the first machine, which serves its replica like a hub.
+    private func meet(_ step: Step, _ machine: Machine) async throws {
+        guard let replica = machine.replica, let first = world.machines[0].replica else { return }
+        if machine.isReader {
+            // What a reader wrote goes out by hand.
+            if let path = try await runner.export(step, machine, ExportOptions()) {
+                try await runner.take(step, world.machines[0], path, early: .refuse)
+            }
+        }
+        var options = SyncProcedure.Options()
+        options.acceptsDeletions = true
+        options.isReader = machine.isReader
+        let remote = MemoryRemote(
+            to: MemoryPlace(ServedReplica(first)), library: World.library, role: machine.isReader ? .reader : .writer)
+        let outcome = try await runner.attempt(step, machine) { [options] in
+            _ = try await replica.sync(with: remote, options, retry: Runner.retry)
+        }
+        guard outcome == .done else {
+            throw Violation(checker: "finale", sentence: "machine \(machine.number) cannot sync: \(outcome)")
+        }
+        try await runner.observe(world.machines[0])
+    }
+
+    private func judge() async throws {
+        let vector = runner.seen[0]?.vector ?? VersionVector()
+        for machine in world.present {
+            guard let replica = machine.replica else { continue }
+            _ = try await replica.endTaking(acceptsDeletions: true)
+            let counts = try await replica.status().counts
+            guard runner.seen[machine.number]?.vector == vector else {
+                throw Violation(
+                    checker: "finale", sentence: "machine \(machine.number) doesn't hold what machine 0 holds",
+                    details: ["\(runner.seen[machine.number]?.vector.difference(vector) ?? [])", "\(vector.difference(machine.held))"])
+            }
+            if counts.pending > 0 {
+                throw Violation(checker: "finale", sentence: "machine \(machine.number) still waits for changes")
+            }
+            if counts.withheld > 0, !machine.isReader {
+                throw Violation(
+                    checker: "finale", sentence: "member \(machine.number) lacks \(counts.withheld) private records")
+            }
+        }
+        for machine in world.present {
+            try await runner.verify(machine)
+            try await runner.look(at: machine)
+        }
+        try checkNobodyIsForgotten(vector)
+    }
+
+    /// Whatever a machine says it holds is everywhere in the end; so are all acknowledged changes but those that somebody
+    /// gave up with a restored backup.
+    private func checkNobodyIsForgotten(_ vector: VersionVector) throws(Violation) {
+        for machine in world.present where !vector.contains(machine.held) {
+            throw Violation(
+                checker: "finale", sentence: "\(machine.held.difference(vector)) of machine \(machine.number) went nowhere")
+        }
+    }
+}

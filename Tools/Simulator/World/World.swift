@@ -1,0 +1,79 @@
+internal import CFaultyFiles
+internal import Foundation
+internal import Lectern
+internal import Synchronization
+
+/// Everything that there is in one run: machines, a hub, what lies about, and the books that are kept of it all.
+final class World {
+    static let library = LibraryID(value: 0x5eed)
+
+    let root: String
+    let chance = Chance()
+    let machines: [Machine]
+    let hub: Hub
+    /// Bundles that lie about, in the order of their making.
+    var mail: [String] = []
+    var ledger = Ledger()
+    var trace = Trace()
+    var counts = Counts()
+    /// The newer program at each machine's side.
+    var strangers: [Int: Stranger] = [:]
+    /// What a machine's replica looked like when it was last compared.
+    var views: [Int: LibraryView] = [:]
+
+    private static let number = Mutex(0)
+
+    init(machines count: Int) {
+        let place = Files.exists("/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+        let number = Self.number.withLock { number in
+            number += 1
+            return number
+        }
+        root = "\(place)/lectern-simulation-\(ProcessInfo.processInfo.processIdentifier)-\(number)"
+        Files.makeDirectory(root + "/graveyard")
+        Files.makeDirectory(root + "/mail")
+        faulty_files_begin(root, root + "/graveyard")
+        faulty_files_seed_sqlite(1)
+        machines = (0..<count).map { [root, chance] in Machine($0, in: root, chance) }
+        hub = Hub(in: root)
+    }
+
+    /// Ends all programs, and removes all files.
+    func end() async {
+        for machine in machines { await machine.stop() }
+        await hub.stop()
+        faulty_files_end()
+        Files.remove(root)
+    }
+
+    /// The machines that have a replica.
+    var present: [Machine] { machines.filter { $0.replica != nil } }
+
+    /// Where the next bundle is written.
+    func nextMail(_ step: Step) -> String { "\(root)/mail/\(step.number).bundle" }
+}
+
+/// How much was done in a run.
+struct Counts: Codable, Hashable {
+    var steps = 0
+    var edits = 0
+    var exchanges = 0
+    var fileOperations = 0
+    var faults = 0
+    var reboots = 0
+    var newIdentities = 0
+    var refusals = 0
+    var checks = 0
+
+    mutating func add(_ other: Counts) {
+        steps += other.steps
+        edits += other.edits
+        exchanges += other.exchanges
+        fileOperations += other.fileOperations
+        faults += other.faults
+        reboots += other.reboots
+        newIdentities += other.newIdentities
+        refusals += other.refusals
+        checks += other.checks
+    }
+}
