@@ -56,13 +56,16 @@ public final class LogStore: Sendable {
         guard found == library else { throw StoreProblem.otherLibrary(found: found, expected: library) }
     }
 
-    /// Closes the file.
+    /// Closes the file, also where the write-ahead log could not be folded into it.
     public func close() throws {
         try mapping(path, "close the log") {
-            try lock.withLockIfFree {
-                try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
+            let folding = Result {
+                try lock.withLockIfFree {
+                    try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
+                }
             }
             try pool.close()
+            try folding.get()
         }
     }
 

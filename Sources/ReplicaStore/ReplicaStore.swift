@@ -76,14 +76,17 @@ public final class ReplicaStore: Sendable {
 
     /// Folds the write-ahead log into the database file and closes it.
     ///
-    /// Skipped while another process writes.
+    /// The folding is skipped while another process writes. The file is closed even where that failed, as on a full disk.
     public func close() throws {
         try mapping(path, "close the library") {
             // Where another process writes, that one will do it.
-            try lock.withLockIfFree {
-                try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
+            let folding = Result {
+                try lock.withLockIfFree {
+                    try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
+                }
             }
             try pool.close()
+            try folding.get()
         }
     }
 }

@@ -20,7 +20,7 @@ static char root[512];
 static char machine[512];
 static enum faulty_kind kind;
 static long operations, strikes_at, lasts;
-static int struck, stopped;
+static int struck, stopped, tells;
 static uint64_t chance;
 
 static void load(void) {
@@ -58,7 +58,7 @@ void faulty_files_begin(const char *newRoot, const char *graveyard) {
 void faulty_files_end(void) {
     pthread_mutex_lock(&lock);
     atomic_store(&active, 0);
-    faulty_forget(root);
+    faulty_forget();
     pthread_mutex_unlock(&lock);
 }
 
@@ -93,13 +93,14 @@ int faulty_files_struck(void) {
 void faulty_files_reboot(const char *prefix, int losesPower, uint64_t seed) {
     pthread_mutex_lock(&lock);
     stopped = 0;
+    if (tells) fprintf(stderr, "    restart, %ld changes not on disk\n", faulty_pending(prefix));
     if (losesPower) faulty_lose_power(prefix, seed);
     pthread_mutex_unlock(&lock);
 }
 
 void faulty_files_settle(const char *prefix) {
     pthread_mutex_lock(&lock);
-    faulty_forget(prefix);
+    faulty_settle(prefix);
     pthread_mutex_unlock(&lock);
 }
 
@@ -109,6 +110,8 @@ long faulty_files_unsettled(const char *prefix) {
     pthread_mutex_unlock(&lock);
     return count;
 }
+
+void faulty_files_tell(int newTells) { tells = newTells; }
 
 void faulty_files_seed_sqlite(int seed) { sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, seed, NULL); }
 
@@ -137,8 +140,9 @@ static void resolve(int directory, const char *path, char *result, size_t size) 
 enum verdict { PASS, FAIL, STOP_IN_MIDST };
 
 /// Counts an operation, and says what becomes of it.
-static enum verdict judge(const char *path, int needsRoom) {
+static enum verdict judge(const char *what, const char *path, int needsRoom) {
     if (!faulty_is_beneath(path, machine)) return PASS;
+    if (tells) fprintf(stderr, "    %ld %s %s%s\n", operations + 1, what, path + strlen(root), stopped ? " (stopped)" : "");
     if (stopped) {
         errno = EIO;
         return FAIL;
@@ -185,7 +189,7 @@ static int opened(int directory, const char *path, int flags, mode_t mode) {
     int isNew = lstat(whole, &status) != 0;
     if (is_passed(whole)) {
         result = faulty_libc.openat(directory, path, flags, mode);
-    } else if (!(isNew && (flags & O_CREAT)) || judge(whole, 1) == PASS) {
+    } else if (!(isNew && (flags & O_CREAT)) || judge("create", whole, 1) == PASS) {
         int cuts = !isNew && (flags & O_TRUNC) && status.st_size > 0;
         result = faulty_libc.openat(directory, path, flags & ~O_TRUNC, mode);
         if (result >= 0) {
@@ -237,7 +241,7 @@ static ssize_t written(int descriptor, const void *bytes, size_t count, off_t of
     pthread_mutex_lock(&lock);
     ssize_t result = -1;
     struct faulty_file *file = tracked(descriptor);
-    enum verdict verdict = file ? judge(file->path, 1) : PASS;
+    enum verdict verdict = file ? judge("write", file->path, 1) : PASS;
     // Where the machine stops in the midst of a write, some sectors of it are there.
     size_t done = verdict == STOP_IN_MIDST ? 512 * (faulty_random(&chance) % (count / 512 + 1)) : count;
     if (done > 0 && verdict != FAIL) {
@@ -271,7 +275,7 @@ static int truncated(int descriptor, off_t length) {
     pthread_mutex_lock(&lock);
     int result = -1;
     struct faulty_file *file = tracked(descriptor);
-    if (!file || judge(file->path, 0) == PASS) {
+    if (!file || judge("truncate", file->path, 0) == PASS) {
         if (file) faulty_note_truncation(file, descriptor, length);
         result = faulty_libc.ftruncate(descriptor, length);
     }
@@ -295,7 +299,7 @@ static int synced(int descriptor) {
     int result = -1;
     if (is_passed(path)) {
         result = faulty_libc.fsync(descriptor);
-    } else if (judge(path, 0) == PASS) {
+    } else if (judge("sync", path, 0) == PASS) {
         faulty_note_synced(descriptor);
         result = 0;
     }
@@ -318,7 +322,7 @@ static int renamed(int fromDirectory, const char *from, int toDirectory, const c
     int result = -1;
     if (is_passed(wholeTo)) {
         result = faulty_libc.renameat(fromDirectory, from, toDirectory, to);
-    } else if (judge(wholeTo, 0) == PASS) {
+    } else if (judge("rename", wholeTo, 0) == PASS) {
         struct faulty_name *change = faulty_prepare_name(FAULTY_RENAMED, wholeTo, wholeFrom);
         result = faulty_libc.renameat(fromDirectory, from, toDirectory, to);
         int cause = errno;
@@ -343,7 +347,7 @@ static int removed(int directory, const char *path, int flags) {
     int result = -1;
     if (is_passed(whole) || (flags & AT_REMOVEDIR)) {
         result = faulty_libc.unlinkat(directory, path, flags);
-    } else if (judge(whole, 0) == PASS) {
+    } else if (judge("remove", whole, 0) == PASS) {
         struct faulty_name *change = faulty_prepare_name(FAULTY_REMOVED, whole, "");
         result = faulty_libc.unlinkat(directory, path, flags);
         int cause = errno;
@@ -364,7 +368,7 @@ static int made(int directory, const char *path, mode_t mode) {
     resolve(directory, path, whole, sizeof whole);
     pthread_mutex_lock(&lock);
     // A directory counts as on disk at once: what is lost with it is lost with its files.
-    int result = is_passed(whole) || judge(whole, 1) == PASS ? faulty_libc.mkdirat(directory, path, mode) : -1;
+    int result = is_passed(whole) || judge("make", whole, 1) == PASS ? faulty_libc.mkdirat(directory, path, mode) : -1;
     pthread_mutex_unlock(&lock);
     return result;
 }

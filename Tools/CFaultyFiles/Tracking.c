@@ -159,20 +159,22 @@ void faulty_note_created(const char *path) {
     faulty_note_name(faulty_prepare_name(FAULTY_CREATED, path, ""), 1);
 }
 
-void faulty_forget(const char *prefix) {
-    for (struct faulty_file **place = &files; *place;) {
-        struct faulty_file *file = *place;
-        if (!faulty_is_beneath(file->path, prefix)) {
-            place = &file->next;
-            continue;
-        }
-        free_writes(file);
-        *place = file->next;
-        free(file);
-    }
+void faulty_settle(const char *prefix) {
+    for (struct faulty_file *file = files; file; file = file->next)
+        if (faulty_is_beneath(file->path, prefix)) free_writes(file);
     for (struct faulty_name **place = &newest_name; *place;)
         if (faulty_is_beneath((*place)->path, prefix)) drop_name(place);
         else place = &(*place)->earlier;
+}
+
+void faulty_forget(void) {
+    while (newest_name) drop_name(&newest_name);
+    while (files) {
+        struct faulty_file *file = files;
+        files = file->next;
+        free_writes(file);
+        free(file);
+    }
 }
 
 /// Takes all changes of a file back, then does some of them again, a write perhaps in part.
@@ -242,7 +244,7 @@ void faulty_lose_power(const char *prefix, uint64_t seed) {
             undo(change);
             lost--;
         }
-    faulty_forget(prefix);
+    faulty_settle(prefix);
 }
 
 long faulty_pending(const char *prefix) {

@@ -69,7 +69,9 @@ void faulty_note_created(const char *path);
 struct faulty_name *faulty_prepare_name(enum faulty_name_kind kind, const char *path, const char *former);
 /// Called after that happened, or didn't.
 void faulty_note_name(struct faulty_name *change, int happened);
-void faulty_forget(const char *prefix);
+/// Everything beneath a prefix is on disk.
+void faulty_settle(const char *prefix);
+void faulty_forget(void);
 void faulty_lose_power(const char *prefix, uint64_t seed);
 long faulty_pending(const char *prefix);
 void faulty_set_graveyard(const char *path);

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CFaultyFiles
 internal import Foundation
 
 /// Tries to make the real engine lose data, diverge or leak.
@@ -17,6 +18,7 @@ struct Simulator: AsyncParsableCommand {
     @Option(help: "How many steps a run has.") var steps = 80
     @Option(help: "Go on with further seeds for so long.") var minutes: Double?
     @Flag(help: "Say what happens in each step.") var verbose = false
+    @Flag(help: "Say what is done to files, on standard error.") var files = false
     @Flag(help: "Don't look for a shorter history of a failure.") var noShrinking = false
     @Flag(help: "Go on after a failure.") var keepGoing = false
 
@@ -33,6 +35,7 @@ struct Simulator: AsyncParsableCommand {
     }
 
     func run() async throws {
+        faulty_files_tell(files ? 1 : 0)
         var campaign = Campaign(steps: steps, isVerbose: verbose, shrinks: !noShrinking)
         let deadline = minutes.map { Date().addingTimeInterval($0 * 60) }
         let first = seed ?? range?.lowerBound ?? 1

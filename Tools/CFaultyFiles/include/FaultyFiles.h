@@ -47,3 +47,6 @@ long faulty_files_unsettled(const char *prefix);
 
 /// Starts SQLite's random numbers anew from a seed.
 void faulty_files_seed_sqlite(int seed);
+
+/// Whether each operation is told on standard error.
+void faulty_files_tell(int tells);

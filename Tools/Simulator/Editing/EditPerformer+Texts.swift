@@ -4,26 +4,24 @@ internal import TestSupport
 /// Texts: notes, comments, bodies; and captures.
 extension EditPerformer {
     mutating func writeText(on editor: inout LibraryEditor) throws {
-        guard let item = situation.screen?.item ?? pick([.annotation, .comment]), try !isPurged(item, editor) else {
-            return
-        }
+        guard let item = screen?.item ?? pick([.annotation, .comment]), try mayEditText(of: item, editor) else { return }
         guard item.kind != .article else { return try editBody(on: &editor) }
         let field = item.kind == .annotation ? AnnotationField.note : CommentField.body
-        let text = try situation.screen?.text ?? editor.storage.state(of: item).value(of: field) ?? ""
+        let text = try screen?.text ?? editor.storage.state(of: item).value(of: field) ?? ""
         try change(text, of: item, TextName(field: field.code), on: &editor) { editor, text in
             try editor.setText(text, in: field, of: item)
         }
     }
 
     mutating func editBody(on editor: inout LibraryEditor) throws {
-        if let screen = situation.screen {
+        if let screen {
             guard screen.item.kind == .article else { return try writeText(on: &editor) }
-            guard let root = screen.name.root, try !isPurged(screen.item, editor) else { return }
+            guard let root = screen.name.root, try mayEditText(of: screen.item, editor) else { return }
             return try change(screen.text, of: screen.item, screen.name, on: &editor) { editor, text in
                 try editor.setBody(of: screen.item.id, to: Array(text.utf8), on: root)
             }
         }
-        guard let article = pick([.article]), try !isPurged(article, editor) else { return }
+        guard let article = pick([.article]), try mayEditText(of: article, editor) else { return }
         let state = try editor.storage.state(of: article)
         let captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
             try? CaptureReference(canonicalBytes: $0.bytes).hash
@@ -41,11 +39,17 @@ extension EditPerformer {
         }
     }
 
+    /// Whoever remembers a text edits it once: a second edit would be made on what the first one came to.
+    private func mayEditText(of item: ItemKey, _ editor: LibraryEditor) throws -> Bool {
+        try !isPurged(item, editor) && (screen != nil || situation.screen == nil)
+    }
+
     /// Deletes some pieces of a text and types a word, as a splice or by leaving a whole new text.
     private mutating func change(
         _ text: String, of item: ItemKey, _ name: TextName, on editor: inout LibraryEditor,
         replacing: (inout LibraryEditor, String) throws -> Void
     ) throws {
+        screen = nil
         var pieces = Words.pieces(text)
         let start = generator.below(pieces.count + 1)
         let end = min(pieces.count, start + (generator.chance(percent: 40) ? generator.below(6) : 0))

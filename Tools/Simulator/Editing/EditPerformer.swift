@@ -8,6 +8,8 @@ struct EditPerformer {
     let machine: Int
     let situation: Situation
     var generator: SeededGenerator
+    /// What they remember, until they have edited it.
+    var screen: Screen?
     private(set) var intents: [Intent] = []
     private var made = 0
 
@@ -15,6 +17,7 @@ struct EditPerformer {
         number = step.number
         self.machine = machine
         self.situation = situation
+        screen = situation.screen
         generator = SeededGenerator(seed: step.seed)
     }
 

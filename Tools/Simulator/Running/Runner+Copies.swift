@@ -36,6 +36,7 @@ extension Runner {
         for suffix in ["-wal", "-shm"] { Files.remove(machine.databasePath + suffix) }
         Files.write(bytes, to: machine.databasePath)
         machine.settle()
+        if backedUp != machine.held { world.gaveUpChanges = true }
         machine.held = backedUp
         machine.screens = []
         seen[machine.number] = nil

@@ -16,6 +16,8 @@ final class World {
     var ledger = Ledger()
     var trace = Trace()
     var counts = Counts()
+    /// Whether somebody put a backup back, and with it gave up changes that nobody else may have.
+    var gaveUpChanges = false
     /// The newer program at each machine's side.
     var strangers: [Int: Stranger] = [:]
     /// What a machine's replica looked like when it was last compared.
