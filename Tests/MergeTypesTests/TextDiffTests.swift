@@ -90,6 +90,11 @@ import Testing
                 == "[-Alpha one\nBeta two-][+Omega uno\nDelta dos+]\n\n[+A line is new\n\n+]End\n")
     }
 
+    @Test func `a new line of letters of several bytes behind an edited one is no trouble`() {
+        #expect(marked("- foo", "- quux\nn\u{e9}") == "- [-foo-][+quux\nn\u{e9}+]")
+        #expect(marked("foo.\nend", "bar \u{e9}\nquux\nend") == "[-foo.-][+bar \u{e9}\nquux+]\nend")
+    }
+
     @Test func `a moved paragraph is deleted and inserted`() {
         let paragraphs = ["First of all.\n\n", "Second thing here.\n\n", "Third, a longer one, stays.\n\n"]
         #expect(

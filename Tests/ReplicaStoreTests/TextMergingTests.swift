@@ -158,4 +158,33 @@ struct TextMergingTests {
         #expect(try store.verify { _, _ in }.findings == [])
         #expect(try pair.text(pair.ada) == "zero one two three four")
     }
+
+    /// ```
+    /// first ── second ── last          by Ada, who sees nobody else's
+    ///      │         └── (Carl)
+    ///      └── (Grace)
+    /// ```
+    @Test
+    func `an edit is noted as made upon the newest that its author had read, and not on what is beneath it`() throws {
+        let pair = try Pair(note: "a note")
+        let carl = try TemporaryStore(library: Self.library, seed: 3)
+        let all = try TemporaryStore(library: Self.library, seed: 4)
+        func edit(_ store: TemporaryStore, _ word: String) throws {
+            try store.edit { try $0.splice(TextEdit(at: 0, inserting: word), in: Self.name, of: pair.note) }
+        }
+        try edit(pair.ada, "first")
+        _ = try pair.grace.receive(try pair.ada.export())
+        try edit(pair.ada, "second")
+        let second = try #require(try pair.ada.store.read { try $0.log(of: nil, before: nil, limit: 1) }.first?.id)
+        _ = try carl.receive(try pair.ada.export())
+        try edit(pair.grace, "Grace")
+        try edit(carl, "Carl")
+        for store in [pair.grace, carl] { _ = try all.receive(try store.export()) }
+        try edit(pair.ada, "last")
+        _ = try all.receive(try pair.ada.export())
+        let bases = try all.store.pool.read { try $0.concurrentEdits() }
+        let last = Dot(replica: second.replica, sequence: second.sequence + 1, index: 0)
+        #expect(bases[last] == [Dot(replica: second.replica, sequence: second.sequence, index: 0)])
+        #expect(try all.store.verify { _, _ in }.findings == [])
+    }
 }

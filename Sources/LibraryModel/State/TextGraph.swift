@@ -118,23 +118,37 @@ public final class TextGraph {
 
     /// The edits that satisfy a condition, without those beneath another one that does, found from the newest down.
     private func newest(where isIncluded: (Dot) -> Bool) -> [Int] {
-        search += 1
+        search += 2
+        let (wanted, covered) = (search, search + 1)
         var found: [Int] = []
-        var queue: [Int] = []
-        func enqueue(_ number: Int) {
-            guard marks[number] != search else { return }
-            marks[number] = search
-            queue.append(number)
+        var open = 0
+        func want(_ number: Int) {
+            guard marks[number] < wanted else { return }
+            marks[number] = wanted
+            open += 1
         }
-        for number in heads { enqueue(number) }
-        while let number = queue.popLast() {
-            if isIncluded(dots[number]) {
-                found.append(number)
-            } else {
-                for base in bases[number] { enqueue(base) }
+        func cover(_ number: Int) {
+            if marks[number] == wanted { open -= 1 }
+            marks[number] = covered
+        }
+        for number in heads { want(number) }
+        // What an edit was made upon has a smaller number, so nothing is met before all that could cover it.
+        var number = dots.count
+        while open > 0 {
+            number -= 1
+            if marks[number] == wanted {
+                open -= 1
+                if isIncluded(dots[number]) {
+                    found.append(number)
+                    for base in bases[number] { cover(base) }
+                } else {
+                    for base in bases[number] { want(base) }
+                }
+            } else if marks[number] == covered {
+                for base in bases[number] { cover(base) }
             }
         }
-        return found.sorted()
+        return found.reversed()
     }
 }
 

@@ -9,7 +9,7 @@ enum PrivateAddresses {
     static func check(_ machine: Machine) throws(Violation) {
         for name in Files.names(below: machine.directory) {
             guard let bytes = Files.bytes(machine.directory + "/" + name) else { continue }
-            if let address = foreignAddress(in: bytes, of: machine.number) {
+            if let address = foreignAddress(in: bytes, of: machine.ownAddresses) {
                 throw Violation(
                     checker: "private", sentence: "reader \(machine.number) has \(address) in its file \(name)")
             }
@@ -31,7 +31,7 @@ enum PrivateAddresses {
                 throw Violation(checker: "private", sentence: "a bundle for readers holds private records")
             case .segment(let segment):
                 for change in segment.changes {
-                    if let address = foreignAddress(in: change.body, of: nil) {
+                    if let address = foreignAddress(in: change.body, of: []) {
                         throw Violation(checker: "private", sentence: "a bundle for readers holds \(address)")
                     }
                 }
@@ -40,17 +40,17 @@ enum PrivateAddresses {
         }
     }
 
-    private static func foreignAddress(in bytes: [UInt8], of machine: Int?) -> String? {
+    private static func foreignAddress(in bytes: [UInt8], of machines: Set<Int>) -> String? {
         let sought = Array("@\(host)".utf8)
         guard let first = sought.first, bytes.count > sought.count else { return nil }
-        let own = machine.map { "m\($0)s" }
+        let own = machines.map { "m\($0)s" }
         return bytes.withUnsafeBufferPointer { bytes in
             for index in 0...(bytes.count - sought.count)
             where bytes[index] == first && bytes[index..<index + sought.count].elementsEqual(sought) {
                 let letters = Set("ms0123456789".utf8)
                 let local = bytes[max(0, index - 12)..<index].reversed().prefix { letters.contains($0) }.reversed()
                 let name = String(decoding: Array(local), as: UTF8.self)
-                if own.map({ name.contains($0) }) != true { return name + "@" + host }
+                if !own.contains(where: name.contains) { return name + "@" + host }
             }
             return nil
         }

@@ -56,6 +56,7 @@ extension Runner {
         guard machine.replica == nil else { return }
         let source = from.replica == nil ? world.machines[0] : from
         machine.isReader = kind == .reader || source.isReader && kind != .empty
+        if kind == .clone || kind == .copied { machine.ownAddresses.formUnion(source.ownAddresses) }
         switch kind {
         case .empty, .reader:
             try await attempt(step, machine) { try await machine.create(World.library) }

@@ -12,6 +12,8 @@ final class Machine {
     private(set) var replica: Replica?
     /// Whether it has only ever been given what readers get.
     var isReader = false
+    /// The machines whose people's addresses it has by right: its own, and that of a reader whose files it is a copy of.
+    var ownAddresses: Set<Int>
     /// What it has said that it holds.
     var held = VersionVector()
     /// What its person has looked at a while ago.
@@ -28,6 +30,7 @@ final class Machine {
 
     init(_ number: Int, in root: String, _ chance: Chance) {
         self.number = number
+        ownAddresses = [number]
         self.chance = chance
         directory = "\(root)/machine-\(number)"
         Files.makeDirectory(directory)

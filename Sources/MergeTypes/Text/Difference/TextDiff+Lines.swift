@@ -33,8 +33,10 @@ extension TextDiff {
         let (lineEnd, lineStart) = (ends[breakCount], ends[ends.count - 1 - breakCount])
         let following = text[range.upperBound..<(range.upperBound + after)]
         if let rest = following.firstIndex(of: 0x0a).map({ $0 + 1 - range.upperBound }),
-            lineEnd - rest >= range.lowerBound, BoundaryRank.rank(of: lineEnd - rest, in: text) > 0,
-            text[(lineEnd - rest)..<lineEnd] == following.prefix(rest)
+            lineEnd - rest >= range.lowerBound,
+            // Only where both are equal is the place known to lie between scalars.
+            text[(lineEnd - rest)..<lineEnd] == following.prefix(rest),
+            BoundaryRank.rank(of: lineEnd - rest, in: text) > 0
         {
             let place = change.old.upperBound + rest
             return [
@@ -44,8 +46,8 @@ extension TextDiff {
         }
         let head = text[(range.lowerBound - before)..<range.lowerBound].reversed().prefix { $0 != 0x0a }.count
         if head < before || before == range.lowerBound, lineStart + head <= range.upperBound,
-            BoundaryRank.rank(of: lineStart + head, in: text) > 0,
-            text[lineStart..<(lineStart + head)] == text[(range.lowerBound - head)..<range.lowerBound]
+            text[lineStart..<(lineStart + head)] == text[(range.lowerBound - head)..<range.lowerBound],
+            BoundaryRank.rank(of: lineStart + head, in: text) > 0
         {
             let place = change.old.lowerBound - head
             return [
