@@ -244,7 +244,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulatorTests", dependencies: ["Simulator", "CFaultyFiles", "Lectern"], swiftSettings: strict),
+            name: "SimulatorTests", dependencies: ["Simulator", "CFaultyFiles"], swiftSettings: strict),
         .testTarget(
             name: "LecternCommandTests", dependencies: ["LecternCommand", "HubLoad"], swiftSettings: strict),
         // Hub and remote over real connections: the suite of all remotes, and whether anybody tells secrets.

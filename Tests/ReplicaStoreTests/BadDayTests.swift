@@ -34,6 +34,25 @@ struct BadDayTests {
     }
 
     @Test
+    func `a clone can be made where an earlier one was cut`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.edit { try $0.save(IdentityTests.draft("kept")) }
+        let directory = store.directory + "/clone"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        for (name, bytes) in [("", []), (".part", Array("SQLite format 3\0 and no more".utf8)), (".part-journal", [1])]
+        {
+            try Data(bytes).write(to: URL(fileURLWithPath: directory + "/" + ReplicaStore.fileName + name))
+        }
+        var generator = SeededGenerator(seed: 1)
+        let clone = try ReplicaStore.clone(store.directory, to: directory, options: .fast, using: &generator)
+        try #expect(clone.read { try $0.articles(ArticleQuery()).map(\.title) } == ["kept"])
+        try #expect(clone.verify { _, _ in }.findings == [])
+        try clone.close()
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        #expect(names.filter { $0.contains(".part") } == [])
+    }
+
+    @Test
     func `a locked library says who holds it`() throws {
         var options = StoreOptions.fast
         options.lockTimeoutInSeconds = 0

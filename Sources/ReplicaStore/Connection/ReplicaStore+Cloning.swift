@@ -1,11 +1,14 @@
 internal import Causality
 internal import Foundation
 internal import GRDB
+internal import Glibc
 
 extension ReplicaStore {
     /// Makes another replica of the library at `source` in a directory: the same content under an id of its own.
     ///
-    /// What a replica keeps for itself alone is left behind. The source is only read.
+    /// What a replica keeps for itself alone is left behind. The source is only read. The database appears whole or not at
+    /// all: it is written beside its place, put on disk, and renamed. What a clone leaves behind that was cut is no obstacle
+    /// to the next one.
     public static func clone(
         _ source: String, to directory: String, options: StoreOptions, using generator: inout some RandomNumberGenerator
     ) throws -> ReplicaStore {
@@ -13,22 +16,48 @@ extension ReplicaStore {
         guard FileManager.default.fileExists(atPath: origin) else { throw StoreProblem.noLibrary(path: source) }
         guard Schema.looksLikeALibrary(origin) else { throw StoreProblem.notALibrary(path: origin) }
         let path = directory + "/" + fileName
-        guard !FileManager.default.fileExists(atPath: path) else { throw StoreProblem.exists(path: path) }
+        guard !FileManager.default.fileExists(atPath: path) || Schema.isBlank(path) else {
+            throw StoreProblem.exists(path: path)
+        }
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
             throw StoreProblem.failed(attempt: "create \(directory)", cause: error.localizedDescription)
         }
-        let sourceStore = try ReplicaStore(path: origin, options: options)
-        defer { try? sourceStore.pool.close() }
+        let part = path + ".part"
+        removeFiles(of: part)
         do {
-            try sourceStore.backup(to: path)
-            let (store, _) = try open(path, options: options, using: &generator)
-            try store.write { try $0.database.run("DELETE FROM local_setting") }
-            return store
-        } catch {
+            try writeClone(of: origin, to: part, options)
             removeFiles(of: path)
+            guard rename(part, path) == 0 else { throw failure("put the clone in its place") }
+            try synchronize(directory)
+        } catch {
+            removeFiles(of: part)
             throw error
         }
+        return try open(path, options: options, using: &generator).store
+    }
+
+    private static func writeClone(of origin: String, to part: String, _ options: StoreOptions) throws {
+        let source = try ReplicaStore(path: origin, options: options)
+        defer { try? source.pool.close() }
+        try source.backup(to: part)
+        try mapping(part, "prepare the clone") {
+            let queue = try DatabaseQueue(path: part)
+            try queue.write { try $0.run("DELETE FROM local_setting") }
+            try queue.close()
+        }
+        try synchronize(part)
+    }
+
+    private static func synchronize(_ path: String) throws {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open \(path)") }
+        defer { Glibc.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("put \(path) on disk") }
+    }
+
+    private static func failure(_ attempt: String) -> StoreProblem {
+        .failed(attempt: attempt, cause: String(cString: strerror(errno)))
     }
 }

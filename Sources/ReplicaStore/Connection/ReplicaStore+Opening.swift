@@ -58,7 +58,7 @@ extension ReplicaStore {
 
     /// The paths of a database and of all that may lie beside it.
     public static func files(of path: String) -> [String] {
-        ["", "-wal", "-shm", "-lock", "-lock-turn", "-identity"].map { path + $0 }
+        ["", "-wal", "-shm", "-journal", "-lock", "-lock-turn", "-identity"].map { path + $0 }
     }
 
     /// Takes back what was begun: a database and all that lies beside it.

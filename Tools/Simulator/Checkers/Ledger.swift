@@ -23,7 +23,7 @@ struct Ledger {
 
     private(set) var entries: [ChangeID: Entry] = [:]
 
-    /// Notes a change. What its author meant and already was so is left out.
+    /// Notes a change, without what its author meant and already was so.
     mutating func record(_ change: LibraryChange, read: VersionVector, _ intents: [Intent], machine: Int) {
         let kept = intents.filter { intent in
             guard case .put(let item, let field, let element) = intent else { return true }
@@ -31,7 +31,11 @@ struct Ledger {
             return change.parts.contains { part in
                 part.item == item
                     && part.operations.contains {
-                        if case .addMembers(let operation) = $0 { operation.additions.contains(addition) } else { false }
+                        if case .addMembers(let operation) = $0 {
+                            operation.additions.contains(addition)
+                        } else {
+                            false
+                        }
                     }
             }
         }

@@ -133,7 +133,8 @@ extension Intent {
     /// Whether somebody who had read `other` put this in its place.
     func settles(_ other: Intent) -> Bool {
         switch (self, other) {
-        case (.wrote(_, let field, _), .wrote(_, let earlier, _)), (.overwrote(_, let field), .wrote(_, let earlier, _)):
+        case (.wrote(_, let field, _), .wrote(_, let earlier, _)),
+            (.overwrote(_, let field), .wrote(_, let earlier, _)):
             field == earlier
         case (.took(_, let field, let element), .put(_, let earlier, let sought)):
             field == earlier && element == sought

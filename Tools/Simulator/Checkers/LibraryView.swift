@@ -34,7 +34,8 @@ struct LibraryView {
         }
         self.states = states
         self.shown = shown
-        isPartial = try !reader.absentCaptures(since: Timestamp(rawValue: 0), atMost: 1).isEmpty
+        isPartial =
+            try !reader.absentCaptures(since: Timestamp(rawValue: 0), atMost: 1).isEmpty
             || !reader.heldItems().isEmpty
     }
 

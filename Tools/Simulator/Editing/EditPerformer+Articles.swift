@@ -72,17 +72,23 @@ extension EditPerformer {
             if generator.chance(percent: 20) { writes.append(ArticleField.authors.set(["A\(number)", "Ada"])) }
             if generator.chance(percent: 20) { writes.append(ArticleField.excerpt.set("E\(number)")) }
             if generator.chance(percent: 10) { writes.append(ArticleField.excerpt.cleared) }
-            if generator.chance(percent: 20) { writes.append(ArticleField.favourite.set(generator.chance(percent: 50))) }
+            if generator.chance(percent: 20) {
+                writes.append(ArticleField.favourite.set(generator.chance(percent: 50)))
+            }
             if generator.chance(percent: 20) {
                 let progress = generator.below(1_001)
                 writes.append(ArticleField.reading.set(ReadingState(stage: .reading, progressInPermille: progress)))
             }
         case .annotation:
             writes.append(AnnotationField.creator.set("C\(number)"))
-            if generator.chance(percent: 30) { writes.append(AnnotationField.colour.set(generator.pick(["red", "blue"]))) }
+            if generator.chance(percent: 30) {
+                writes.append(AnnotationField.colour.set(generator.pick(["red", "blue"])))
+            }
         default:
             writes.append(CommentField.name.set("N\(number)"))
-            if generator.chance(percent: 30) { writes.append(CommentField.state.set(generator.pick(CommentState.allCases))) }
+            if generator.chance(percent: 30) {
+                writes.append(CommentField.state.set(generator.pick(CommentState.allCases)))
+            }
         }
         var last: [FieldCode: FieldWrite] = [:]
         for write in writes { last[write.definition.code] = write }

@@ -4,7 +4,9 @@ internal import TestSupport
 /// Texts: notes, comments, bodies; and captures.
 extension EditPerformer {
     mutating func writeText(on editor: inout LibraryEditor) throws {
-        guard let item = screen?.item ?? pick([.annotation, .comment]), try mayEditText(of: item, editor) else { return }
+        guard let item = screen?.item ?? pick([.annotation, .comment]), try mayEditText(of: item, editor) else {
+            return
+        }
         guard item.kind != .article else { return try editBody(on: &editor) }
         let field = item.kind == .annotation ? AnnotationField.note : CommentField.body
         let text = try screen?.text ?? editor.storage.state(of: item).value(of: field) ?? ""

@@ -21,7 +21,7 @@ struct EditPerformer {
         generator = SeededGenerator(seed: step.seed)
     }
 
-    /// Makes the edit. It may turn out to do nothing.
+    /// Makes the edit, which may turn out to do nothing.
     mutating func perform(_ kind: EditKind, on editor: inout LibraryEditor) throws {
         switch kind {
         case .save, .saveSeparately, .saveMany: try save(kind, on: &editor)

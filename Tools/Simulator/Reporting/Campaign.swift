@@ -22,11 +22,15 @@ struct Campaign {
         runs += 1
         counts.add(result.counts)
         if isVerbose { for line in result.trace.lines { say(line) } }
-        say("seed \(seed): \(result.violation == nil ? "ok" : "FAILED"), trace \(hexadecimal(result.trace.hash.bytes.prefix(8)))")
+        say(
+            "seed \(seed): \(result.violation == nil ? "ok" : "FAILED"), trace \(hexadecimal(result.trace.hash.bytes.prefix(8)))"
+        )
         guard let violation = result.violation else { return }
         failures += 1
         say("\(violation)")
-        say("    after step \(result.step == 0 ? "the last" : "\(result.step)"), repeat with: Tools/simulate --seed \(seed) --steps \(steps)")
+        say(
+            "    after step \(result.step == 0 ? "the last" : "\(result.step)"), repeat with: Tools/simulate --seed \(seed) --steps \(steps)"
+        )
         guard shrinks else { return }
         await Shrinker(machines: machines).report(list, violation)
     }

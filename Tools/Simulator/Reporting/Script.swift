@@ -20,7 +20,8 @@ struct Script: CustomStringConvertible {
         case .mail(let from, let kind): "lectern -C machine-\(from) bundle export mail/NEXT\(flags(kind, nil))"
         case .open(let machine, let holdsEarly):
             "lectern -C machine-\(machine) bundle import mail/ANY\(holdsEarly ? " --hold" : "")"
-        case .sync(let machine, let faults): "lectern -C machine-\(machine) sync hub\(faults.isEmpty ? "" : "   # \(faults)")"
+        case .sync(let machine, let faults):
+            "lectern -C machine-\(machine) sync hub\(faults.isEmpty ? "" : "   # \(faults)")"
         case .hub(let fate): "# the hub is \(fate)"
         case .folder(let machine, let fillsAgain):
             "lectern -C machine-\(machine) sync folder\(fillsAgain ? " --reseed" : "")"
@@ -40,6 +41,9 @@ struct Script: CustomStringConvertible {
         case .newerProgram(let machine): "# a newer program hands machine \(machine) a change"
         case .hostile(let machine, let kind): "lectern -C machine-\(machine) bundle import DAMAGED   # \(kind)"
         case .promote(let machine): "# machine \(machine) becomes a member"
+        case .repair(let machine): "lectern -C machine-\(machine) repair"
+        case .rewind(let machine, let from):
+            "cp copy-of-\(machine)/* machine-\(machine)/; lectern bundle import EVERYTHING-OF-\(from)"
         case .verify(let machine): "lectern -C machine-\(machine) verify"
         }
     }

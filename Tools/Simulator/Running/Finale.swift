@@ -60,11 +60,21 @@ struct Finale {
             guard runner.seen[machine.number]?.vector == vector else {
                 throw Violation(
                     checker: "finale", sentence: "machine \(machine.number) doesn't hold what machine 0 holds",
-                    details: ["\(runner.seen[machine.number]?.vector.difference(vector) ?? [])", "\(vector.difference(machine.held))"])
+                    details: [
+                        "\(runner.seen[machine.number]?.vector.difference(vector) ?? [])",
+                        "\(vector.difference(machine.held))",
+                    ])
             }
             // What was given up with a restored backup may be what others wait for.
             if counts.pending > 0, !world.gaveUpChanges {
                 throw Violation(checker: "finale", sentence: "machine \(machine.number) still waits for changes")
+            }
+            let absent = try await replica.read {
+                try $0.absentCaptures(since: Timestamp(rawValue: 0), atMost: 10)
+            }
+            if !absent.isEmpty, !world.gaveUpChanges {
+                throw Violation(
+                    checker: "finale", sentence: "machine \(machine.number) lacks captures", details: ["\(absent)"])
             }
             if counts.withheld > 0, !machine.isReader {
                 throw Violation(
@@ -83,7 +93,8 @@ struct Finale {
     private func checkNobodyIsForgotten(_ vector: VersionVector) throws(Violation) {
         for machine in world.present where !vector.contains(machine.held) {
             throw Violation(
-                checker: "finale", sentence: "\(machine.held.difference(vector)) of machine \(machine.number) went nowhere")
+                checker: "finale",
+                sentence: "\(machine.held.difference(vector)) of machine \(machine.number) went nowhere")
         }
     }
 }

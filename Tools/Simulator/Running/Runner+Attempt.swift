@@ -11,12 +11,15 @@ extension Runner {
 
     /// Lets a machine do something while its disk or its power may fail, and starts it again where it went down.
     ///
-    /// - Parameter allowing: codes that are right here although they would be wrong elsewhere.
+    /// - Parameters:
+    ///   - allowing: codes that are right here although they would be wrong elsewhere.
+    ///   - isJoining: whether a machine that goes down may come back without a replica, or with a copy of another one.
     @discardableResult
     func attempt(
-        _ step: Step, _ machine: Machine, fault: Fault? = nil, allowing: Set<String> = [], _ body: () async throws -> Void
+        _ step: Step, _ machine: Machine, fault: Fault? = nil, allowing: Set<String> = [], isJoining: Bool = false,
+        _ body: () async throws -> Void
     ) async throws -> Outcome {
-        arm(fault, machine, step)
+        arm(fault, machine.directory, step)
         var outcome = Outcome.done
         var sentence = ""
         do {
@@ -37,7 +40,7 @@ extension Runner {
             try judge(code, sentence, struck: struck, allowing)
         }
         if let fault, fault.kind == .kill || fault.kind == .power {
-            try await reboot(machine, losesPower: fault.kind == .power, step)
+            try await reboot(machine, losesPower: fault.kind == .power, isJoining: isJoining, step)
         }
         try await observe(machine)
         let state = seen[machine.number]
@@ -47,7 +50,7 @@ extension Runner {
         return outcome
     }
 
-    private func arm(_ fault: Fault?, _ machine: Machine, _ step: Step) {
+    func arm(_ fault: Fault?, _ directory: String, _ step: Step) {
         let kind =
             switch fault?.kind {
             case nil: FAULTY_NONE
@@ -55,7 +58,7 @@ extension Runner {
             case .full: FAULTY_FULL
             case .broken: FAULTY_BROKEN
             }
-        faulty_files_arm(machine.directory, kind, fault?.at ?? 0, fault?.lasts ?? 0, step.seed)
+        faulty_files_arm(directory, kind, fault?.at ?? 0, fault?.lasts ?? 0, step.seed)
     }
 
     /// The code of an error; what has none should never leave the engine.
@@ -68,7 +71,7 @@ extension Runner {
         "failed", "disk-full", "fork", "damaged", "private-mismatch", "locked", "exists", "read-only",
     ]
 
-    private func judge(_ code: String, _ sentence: String, struck: Bool, _ allowed: Set<String>) throws(Violation) {
+    func judge(_ code: String, _ sentence: String, struck: Bool, _ allowed: Set<String>) throws(Violation) {
         if allowed.contains(code) { return }
         let isWrong =
             Self.alwaysWrong.contains(code) || !struck && Self.wrongWithoutFault.contains(code)
@@ -78,14 +81,14 @@ extension Runner {
 
     // MARK: After a stop
 
-    private func reboot(_ machine: Machine, losesPower: Bool, _ step: Step) async throws {
+    private func reboot(_ machine: Machine, losesPower: Bool, isJoining: Bool, _ step: Step) async throws {
         world.counts.reboots += 1
         await machine.stop()
         faulty_files_reboot(machine.directory, losesPower ? 1 : 0, step.seed)
         do {
             if let identity = try await machine.open() {
                 world.counts.newIdentities += 1
-                if !losesPower {
+                if !losesPower && !isJoining {
                     throw Violation(
                         checker: "identity",
                         sentence: "machine \(machine.number) was killed and goes on under a new id: \(identity.reason)")
@@ -93,6 +96,8 @@ extension Runner {
             }
         } catch let violation as Violation {
             throw violation
+        } catch let problem as StoreProblem where isJoining && ["no-library", "not-a-library"].contains(problem.code) {
+            return
         } catch {
             throw Violation(
                 checker: "crash", sentence: "machine \(machine.number) does not start again", details: ["\(error)"])

@@ -97,8 +97,10 @@ extension Runner {
         if outcome == .done {
             throw Violation(checker: "hostile", sentence: "machine \(machine.number) took a bundle of kind \(kind)")
         }
-        if let before, let after = seen[machine.number], before.vector != after.vector || before.digest != after.digest {
-            throw Violation(checker: "hostile", sentence: "machine \(machine.number) refused a bundle and is another one")
+        if let before, let after = seen[machine.number], before.vector != after.vector || before.digest != after.digest
+        {
+            throw Violation(
+                checker: "hostile", sentence: "machine \(machine.number) refused a bundle and is another one")
         }
         try await verify(machine)
     }

@@ -4,23 +4,44 @@ internal import Lectern
 extension Runner {
     func reopen(_ step: Step, _ machine: Machine) async throws {
         guard machine.replica != nil else { return }
-        try await attempt(step, machine) {
+        try await attempt(step, machine, fault: step.fault) {
             try await machine.close()
-            if let identity = try await machine.open() {
-                throw Violation(
-                    checker: "identity",
-                    sentence: "machine \(machine.number) started again under a new id: \(identity.reason)")
-            }
+            try await openAgain(machine)
         }
+        // The disk was broken or full, and isn't any more.
+        if machine.replica == nil { try await attempt(step, machine) { try await openAgain(machine) } }
+    }
+
+    private func openAgain(_ machine: Machine) async throws {
+        guard let identity = try await machine.open() else { return }
+        throw Violation(
+            checker: "identity",
+            sentence: "machine \(machine.number) started again under a new id: \(identity.reason)")
     }
 
     func backup(_ step: Step, _ machine: Machine) async throws {
         guard let replica = machine.replica else { return }
         Files.remove(machine.backupPath)
         machine.settle(machine.backupPath)
-        try await attempt(step, machine) { try await replica.backup(to: machine.backupPath) }
-        machine.backedUp = machine.held
-        machine.settle(machine.backupPath)
+        let outcome = try await attempt(step, machine, fault: step.fault) {
+            try await replica.backup(to: machine.backupPath)
+        }
+        // What was cut is no backup, and a person who read that it failed knows.
+        machine.backedUp = outcome == .done ? machine.held : nil
+    }
+
+    func repair(_ step: Step, _ machine: Machine) async throws {
+        guard machine.replica != nil else { return }
+        let before = seen[machine.number]?.digest
+        let outcome = try await attempt(step, machine, fault: step.fault) { _ = try await machine.replica?.repair() }
+        if outcome == .done, let before, seen[machine.number]?.digest != before {
+            throw Violation(checker: "verify", sentence: "machine \(machine.number) was repaired into another library")
+        }
+        for name in Files.names(below: machine.replicaDirectory) where name.contains(".before-repair-") {
+            Files.remove(machine.replicaDirectory + "/" + name)
+        }
+        machine.settle()
+        try await verify(machine)
     }
 
     /// Puts the backup in the place of the database, into the same file or as another one.
@@ -57,16 +78,31 @@ extension Runner {
         let source = from.replica == nil ? world.machines[0] : from
         machine.isReader = kind == .reader || source.isReader && kind != .empty
         if kind == .clone || kind == .copied { machine.ownAddresses.formUnion(source.ownAddresses) }
+        try await join(step, machine, source, kind, fault: step.fault)
+        // A machine that went down meanwhile begins anew, on whatever is left there.
+        if machine.replica == nil { try await join(step, machine, source, kind, fault: nil) }
+        machine.settle()
+        guard machine.replica != nil else {
+            throw Violation(checker: "engine", sentence: "machine \(machine.number) got no replica, by \(kind)")
+        }
+        try await verify(machine)
+    }
+
+    private func join(
+        _ step: Step, _ machine: Machine, _ source: Machine, _ kind: JoinKind, fault: Fault?
+    ) async throws {
         switch kind {
         case .empty, .reader:
-            try await attempt(step, machine) { try await machine.create(World.library) }
+            try await attempt(step, machine, fault: fault, isJoining: true) { try await machine.create(World.library) }
         case .clone:
-            try await attempt(step, machine) { try await machine.clone(source.replicaDirectory) }
+            try await attempt(step, machine, fault: fault, isJoining: true) {
+                try await machine.clone(source.replicaDirectory)
+            }
         case .bundle:
             var options = ExportOptions()
             options.isForReader = machine.isReader
             guard let path = try await export(step, source, options) else { return }
-            try await attempt(step, machine) { try await machine.clone(path) }
+            try await attempt(step, machine, fault: fault, isJoining: true) { try await machine.clone(path) }
         case .copied:
             for name in Files.names(below: source.replicaDirectory) where !name.hasSuffix("-shm") {
                 guard let bytes = Files.bytes(source.replicaDirectory + "/" + name) else { continue }
@@ -76,15 +112,11 @@ extension Runner {
             try await attempt(step, machine) {
                 guard try await machine.open() != nil else {
                     throw Violation(
-                        checker: "identity", sentence: "machine \(machine.number) is a copy and has the id of the original")
+                        checker: "identity",
+                        sentence: "machine \(machine.number) is a copy and has the id of the original")
                 }
                 world.counts.newIdentities += 1
             }
         }
-        machine.settle()
-        guard machine.replica != nil else {
-            throw Violation(checker: "engine", sentence: "machine \(machine.number) got no replica, by \(kind)")
-        }
-        try await verify(machine)
     }
 }

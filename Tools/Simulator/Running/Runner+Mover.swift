@@ -28,7 +28,8 @@ extension Runner {
         }
         to.hasFolder = true
         to.settle(to.folder)
-        world.trace.note("\(step.number) carried to \(to.number): \(Files.names(below: to.folder).count { $0.hasSuffix(".seg") })")
+        world.trace.note(
+            "\(step.number) carried to \(to.number): \(Files.names(below: to.folder).count { $0.hasSuffix(".seg") })")
     }
 
     func meet(_ step: Step, _ machine: Machine, _ fate: FolderFate) {

@@ -1,3 +1,4 @@
+internal import CFaultyFiles
 internal import FolderRemote
 internal import Lectern
 internal import RemoteConformance
@@ -7,17 +8,54 @@ extension Runner {
     static let retry = RetryPolicy(sleep: { _ in }, jitter: { 0.5 })
 
     func sync(_ step: Step, _ machine: Machine, _ faults: [ConnectionFault]) async throws {
-        guard let replica = machine.replica else { return }
+        guard machine.replica != nil else { return }
         world.counts.exchanges += 1
+        let place = try await world.hub.place()
+        // The disk or power that fails is that of the hub now and then.
+        if step.fault != nil, step.seed.isMultiple(of: 3) { return try await syncWithFailingHub(step, machine, place) }
+        try await attempt(step, machine, fault: step.fault, allowing: ["interrupted"]) {
+            try await sync(step, machine, place, faults)
+        }
+    }
+
+    private func sync(
+        _ step: Step, _ machine: Machine, _ place: MemoryPlace, _ faults: [ConnectionFault]
+    ) async throws {
         let remote = MemoryRemote(
-            to: try await world.hub.place(), library: World.library, role: machine.isReader ? .reader : .writer,
+            to: place, library: World.library, role: machine.isReader ? .reader : .writer,
             faults: faults.map(Self.fault), pieceInBytes: 700)
         var options = SyncProcedure.Options()
         options.isReader = machine.isReader
         options.acceptsDeletions = step.seed.isMultiple(of: 5)
-        try await attempt(step, machine, fault: step.fault, allowing: ["interrupted"]) { [options] in
-            _ = try await replica.sync(with: remote, options, retry: Self.retry)
+        if let report = try await machine.replica?.sync(with: remote, options, retry: Self.retry) {
+            world.hub.held.merge(report.remote.vector)
         }
+    }
+
+    private func syncWithFailingHub(_ step: Step, _ machine: Machine, _ place: MemoryPlace) async throws {
+        arm(step.fault, world.hub.directory, step)
+        var code = "done"
+        var sentence = ""
+        do {
+            try await sync(step, machine, place, [])
+        } catch {
+            (code, sentence) = (Self.code(of: error), "\(error)")
+        }
+        world.counts.fileOperations += faulty_files_disarm()
+        let struck = faulty_files_struck() != 0
+        if struck { world.counts.faults += 1 }
+        if code != "done" { try judge(code, sentence, struck: struck, []) }
+        if let fault = step.fault, fault.kind == .kill || fault.kind == .power {
+            world.counts.reboots += 1
+            await world.hub.stop()
+            faulty_files_reboot(world.hub.directory, fault.kind == .power ? 1 : 0, step.seed)
+        }
+        let missing = world.hub.held.difference(try await world.hub.vector())
+        guard missing.isEmpty else {
+            throw Violation(checker: "durability", sentence: "the hub held \(missing), and does no more")
+        }
+        try await observe(machine)
+        world.trace.note("\(step.number) hub \(code) \(struck) \(world.hub.held.entries)")
     }
 
     private static func fault(_ fault: ConnectionFault) -> RemoteFault {

@@ -75,8 +75,12 @@ final class Runner {
         case .hostile(let machine, let kind): try await hostile(step, world.machines[machine], kind)
         case .promote(let machine):
             world.machines[machine].isReader = false
+        case .repair(let machine): try await repair(step, world.machines[machine])
+        case .rewind(let machine, let from): try await rewind(step, world.machines[machine], world.machines[from])
         case .verify(let machine): try await verify(world.machines[machine])
         }
-        if step.number.isMultiple(of: 10) { try await look(at: world.machines[step.number / 10 % world.machines.count]) }
+        if step.number.isMultiple(of: 10) {
+            try await look(at: world.machines[step.number / 10 % world.machines.count])
+        }
     }
 }

@@ -75,6 +75,10 @@ enum Action: Codable, Hashable, Sendable {
     case hostile(machine: Int, HostileKind)
     /// A reader becomes a member.
     case promote(machine: Int)
+    /// Everything that follows from the log is made anew.
+    case repair(machine: Int)
+    /// A whole directory is put back as it was, the identity file included, and the machine meets another one at once.
+    case rewind(machine: Int, from: Int)
     /// Everything is checked at one machine.
     case verify(machine: Int)
 }

@@ -43,7 +43,7 @@ struct StepGenerator {
         } else if roll < habits.editWeight * 10 + 9 {
             if let action = exchange(machine) { append(action, fault: true) }
         } else if let action = fate(machine) {
-            append(action, fault: false)
+            append(action, fault: true)
         }
     }
 
@@ -74,7 +74,7 @@ struct StepGenerator {
     private mutating func join(_ machine: Int) {
         var kind: JoinKind = machine == habits.reader ? .reader : generator.pick([.empty, .clone, .bundle])
         if kind != .reader, habits.copiesDatabases, generator.chance(percent: 50) { kind = .copied }
-        append(.join(machine: machine, from: generator.pick(joined), kind), fault: false)
+        append(.join(machine: machine, from: generator.pick(joined), kind), fault: steps.count > 5)
         joined.append(machine)
         if habits.hasWrongClocks, generator.chance(percent: 60) {
             append(.clock(machine: machine, offsetInMilliseconds: clockOffset()), fault: false)
@@ -146,9 +146,12 @@ struct StepGenerator {
     }
 
     private mutating func fate(_ machine: Int) -> Action? {
-        var fates: [Action] = [.reopen(machine: machine), .verify(machine: machine)]
+        var fates: [Action] = [.reopen(machine: machine), .verify(machine: machine), .repair(machine: machine)]
         if habits.hasWrongClocks { fates.append(.clock(machine: machine, offsetInMilliseconds: clockOffset())) }
         if habits.restoresBackups { fates += [.backup(machine: machine), .restore(machine: machine)] }
+        if habits.copiesDatabases {
+            fates += [.backup(machine: machine), .rewind(machine: machine, from: generator.pick(joined))]
+        }
         if habits.hasNewerPrograms { fates.append(.newerProgram(machine: machine)) }
         if habits.meetsHostility { fates.append(.hostile(machine: machine, generator.pick(HostileKind.allCases))) }
         if habits.usesFolder, habits.damagesFolders {

@@ -6,6 +6,8 @@ internal import RemoteConformance
 /// The hub: the log that the real one keeps of a library, on a machine of its own.
 final class Hub {
     let directory: String
+    /// What it has said that it holds, to those who synced without trouble.
+    var held = VersionVector()
     private var log: LibraryLog?
 
     init(in root: String) {
@@ -23,6 +25,12 @@ final class Hub {
             directory: directory + "/log", library: World.library, creating: true, options: options)
         log = opened
         return MemoryPlace(opened)
+    }
+
+    /// What it holds.
+    func vector() async throws -> VersionVector {
+        _ = try await place()
+        return try await log?.state().vector ?? VersionVector()
     }
 
     /// Ends the program.
@@ -52,5 +60,6 @@ final class Hub {
             }
         }
         faulty_files_settle(directory)
+        held = VersionVector()
     }
 }

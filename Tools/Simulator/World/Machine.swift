@@ -26,6 +26,12 @@ final class Machine {
     var hasFolder = false
     /// What it held when its backup was made; `nil` where there is none.
     var backedUp: VersionVector?
+    /// What a copy of its whole directory was made of.
+    struct Copy {
+        let identity: ReplicaID
+        let vector: VersionVector
+    }
+    var copied: Copy?
     private let chance: Chance
 
     init(_ number: Int, in root: String, _ chance: Chance) {
@@ -69,8 +75,9 @@ final class Machine {
 
     /// Ends the program in peace.
     func close() async throws {
-        try await replica?.close()
+        let closing = replica
         replica = nil
+        try await closing?.close()
     }
 
     /// Ends the program without asking it.

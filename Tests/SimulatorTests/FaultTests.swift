@@ -1,0 +1,132 @@
+import CFaultyFiles
+import Foundation
+import Testing
+
+@testable import Simulator
+
+/// The layer between the engine and the disk; it is one for the whole process, so its tests take turns.
+@Suite(.serialized) struct FaultTests {
+    // MARK: The layer by itself
+
+    @Test func `what was put on disk survives a loss of power, and what was not may be lost`() throws {
+        try withRoot { root in
+            var outcomes: Set<String> = []
+            for seed in UInt64(0)..<40 {
+                let path = "\(root)/file-\(seed)"
+                let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+                #expect(write(descriptor, "safe", 4) == 4)
+                #expect(fsync(descriptor) == 0)
+                synchronize(root)
+                #expect(write(descriptor, "unsafe", 6) == 6)
+                close(descriptor)
+                faulty_files_reboot(root, 1, seed)
+                outcomes.insert(try String(contentsOfFile: path, encoding: .utf8))
+            }
+            #expect(outcomes == ["safe", "safeunsafe"])
+        }
+    }
+
+    @Test func `a name that was not put on disk may be the former one`() throws {
+        try withRoot { root in
+            var outcomes: Set<String> = []
+            for seed in UInt64(0)..<40 {
+                let (path, temporary) = ("\(root)/name-\(seed)", "\(root)/temporary-\(seed)")
+                for (name, text) in [(path, "old"), (temporary, "new")] {
+                    let descriptor = open(name, O_WRONLY | O_CREAT, 0o600)
+                    #expect(write(descriptor, text, 3) == 3)
+                    #expect(fsync(descriptor) == 0)
+                    close(descriptor)
+                }
+                synchronize(root)
+                #expect(rename(temporary, path) == 0)
+                faulty_files_reboot(root, 1, seed)
+                outcomes.insert(try String(contentsOfFile: path, encoding: .utf8))
+            }
+            #expect(outcomes == ["old", "new"])
+        }
+    }
+
+    @Test func `a machine that stopped changes nothing until it starts again`() throws {
+        try withRoot { root in
+            faulty_files_arm(root, FAULTY_STOP, 2, 0, 7)
+            let descriptor = open("\(root)/file", O_RDWR | O_CREAT, 0o600)
+            #expect(write(descriptor, "x", 1) == -1 && errno == EIO)
+            #expect(unlink("\(root)/file") == -1)
+            #expect(faulty_files_struck() == 1)
+            #expect(faulty_files_disarm() == 2)
+            faulty_files_reboot(root, 0, 0)
+            #expect(write(descriptor, "x", 1) == 1)
+            close(descriptor)
+        }
+    }
+
+    @Test func `a full disk takes no bytes, and has room again later`() throws {
+        try withRoot { root in
+            let descriptor = open("\(root)/file", O_RDWR | O_CREAT, 0o600)
+            faulty_files_arm(root, FAULTY_FULL, 1, 2, 0)
+            #expect(write(descriptor, "x", 1) == -1 && errno == ENOSPC)
+            #expect(write(descriptor, "x", 1) == -1 && errno == ENOSPC)
+            #expect(write(descriptor, "x", 1) == 1)
+            close(descriptor)
+        }
+    }
+
+    // MARK: The engine on it
+
+    @Test(arguments: [Fault.Kind.kill, .power])
+    func `an edit may be cut at every operation on a file`(kind: Fault.Kind) async {
+        for operation in 1...40 {
+            let fault = Fault(kind: kind, at: operation, lasts: 0)
+            await expectClean([
+                step(1, .edit(machine: 0, .save, isStale: false)), step(2, .edit(machine: 0, .comment, isStale: false)),
+                step(3, .edit(machine: 0, .severalAtOnce, isStale: false), fault), step(4, .verify(machine: 0)),
+            ])
+        }
+    }
+
+    @Test(arguments: [Fault.Kind.kill, .power])
+    func `an import may be cut at every operation on a file`(kind: Fault.Kind) async {
+        for operation in stride(from: 1, to: 60, by: 2) {
+            let fault = Fault(kind: kind, at: operation, lasts: 0)
+            // An even seed lets it happen to the sender, an odd one to the receiver.
+            await expectClean([
+                step(1, .edit(machine: 0, .save, isStale: false)), step(2, .edit(machine: 0, .comment, isStale: false)),
+                step(3, .join(machine: 1, from: 0, .empty)),
+                step(4, .bundle(from: 0, to: 1, .everything), fault, seed: UInt64(operation) | 1),
+                step(5, .verify(machine: 1)),
+            ])
+        }
+    }
+
+    private func step(_ number: Int, _ action: Action, _ fault: Fault? = nil, seed: UInt64? = nil) -> Step {
+        Step(
+            number: number, time: 1_767_225_600_000 + Int64(number) * 1_000, seed: seed ?? UInt64(number),
+            action: action,
+            fault: fault)
+    }
+
+    private func expectClean(_ steps: [Step]) async {
+        let result = await Runner.run(steps, machines: 2)
+        let fault = steps.compactMap(\.fault).first
+        #expect(result.violation == nil, "\(String(describing: fault)): \(String(describing: result.violation))")
+    }
+
+    private func withRoot(_ body: (String) throws -> Void) throws {
+        let place = FileManager.default.temporaryDirectory.path + "/faults-\(UUID().uuidString)"
+        for name in ["/root", "/graveyard"] {
+            try FileManager.default.createDirectory(atPath: place + name, withIntermediateDirectories: true)
+        }
+        faulty_files_begin(place + "/root", place + "/graveyard")
+        defer {
+            faulty_files_end()
+            try? FileManager.default.removeItem(atPath: place)
+        }
+        try body(place + "/root")
+    }
+
+    private func synchronize(_ directory: String) {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY)
+        #expect(fsync(descriptor) == 0)
+        close(descriptor)
+    }
+}
