@@ -92,7 +92,6 @@ import Testing
 
     @Test func `a new line of letters of several bytes behind an edited one is no trouble`() {
         #expect(marked("- foo", "- quux\nn\u{e9}") == "- [-foo-][+quux\nn\u{e9}+]")
-        #expect(marked("foo.\nend", "bar \u{e9}\nquux\nend") == "[-foo.-][+bar \u{e9}\nquux+]\nend")
     }
 
     @Test func `a moved paragraph is deleted and inserted`() {

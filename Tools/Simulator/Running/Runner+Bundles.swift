@@ -65,10 +65,16 @@ extension Runner {
         guard let replica = to.replica else { return }
         world.counts.exchanges += 1
         let accepts = step.seed.isMultiple(of: 5)
-        let mayBeCut = fault?.kind == .power
-        try await attempt(step, to, fault: fault, allowing: mayBeCut ? ["truncated"] : []) {
+        let brake = accepts ? nil : try await replica.read { try BrakeCheck($0) }
+        let outcome = try await attempt(step, to, fault: fault) {
             _ = try await replica.importBundle(from: path, early: early, acceptsDeletions: accepts)
         }
+        if outcome == .done { try await check(brake, to) }
+    }
+
+    func check(_ brake: BrakeCheck?, _ machine: Machine) async throws {
+        let (ledger, number) = (world.ledger, machine.number)
+        try await machine.replica?.read { try brake?.run($0, ledger, at: number) }
     }
 
     func hostile(_ step: Step, _ machine: Machine, _ kind: HostileKind) async throws {

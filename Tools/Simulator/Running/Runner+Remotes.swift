@@ -13,9 +13,12 @@ extension Runner {
         let place = try await world.hub.place()
         // The disk or power that fails is that of the hub now and then.
         if step.fault != nil, step.seed.isMultiple(of: 3) { return try await syncWithFailingHub(step, machine, place) }
-        try await attempt(step, machine, fault: step.fault, allowing: ["interrupted"]) {
+        let accepts = step.seed.isMultiple(of: 5)
+        let brake = accepts ? nil : try await machine.replica?.read { try BrakeCheck($0) }
+        let outcome = try await attempt(step, machine, fault: step.fault, allowing: ["interrupted"]) {
             try await sync(step, machine, place, faults)
         }
+        if outcome == .done { try await check(brake, machine) }
     }
 
     private func sync(
