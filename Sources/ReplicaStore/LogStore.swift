@@ -34,6 +34,7 @@ public final class LogStore: Sendable {
         let path = path
         pool = try lock.withLock {
             try mapping(path, "open the log") {
+                try ReplicaStore.putLogOnDisk(of: path, options)
                 let pool = try ReplicaStore.connect(path, options)
                 try pool.write { try Self.prepare($0, path, library) }
                 return pool

@@ -31,7 +31,12 @@ public final class ReplicaStore: Sendable {
         self.options = options
         lock = try WriterLock(path: path + "-lock", options: options)
         identityFile = IdentityFile(path: path + "-identity")
-        pool = try lock.withLock { try mapping(path, "open the library") { try Self.connect(path, options) } }
+        pool = try lock.withLock {
+            try mapping(path, "open the library") {
+                try Self.putLogOnDisk(of: path, options)
+                return try Self.connect(path, options)
+            }
+        }
     }
 
     /// The database's path for the path of a library: its directory, or the file itself.

@@ -84,6 +84,16 @@ import Testing
         }
     }
 
+    @Test func `a change that a killed process left behind survives a loss of power, once it was shown`() async {
+        for operation in 1...40 {
+            await expectClean([
+                step(1, .edit(machine: 0, .save, isStale: false)),
+                step(2, .edit(machine: 0, .comment, isStale: false), Fault(kind: .kill, at: operation, lasts: 0)),
+                step(3, .edit(machine: 0, .write, isStale: false), Fault(kind: .power, at: 4, lasts: 0)),
+            ])
+        }
+    }
+
     @Test(arguments: [Fault.Kind.kill, .power])
     func `an import may be cut at every operation on a file`(kind: Fault.Kind) async {
         for operation in stride(from: 1, to: 60, by: 2) {

@@ -29,7 +29,10 @@ extension ReplicaStore {
         do {
             try writeClone(of: origin, to: part, options)
             removeFiles(of: path)
-            guard rename(part, path) == 0 else { throw failure("put the clone in its place") }
+            guard rename(part, path) == 0 else {
+                throw StoreProblem.failed(
+                    attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
+            }
             try synchronize(directory)
         } catch {
             removeFiles(of: part)
@@ -48,16 +51,5 @@ extension ReplicaStore {
             try queue.close()
         }
         try synchronize(part)
-    }
-
-    private static func synchronize(_ path: String) throws {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open \(path)") }
-        defer { Glibc.close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("put \(path) on disk") }
-    }
-
-    private static func failure(_ attempt: String) -> StoreProblem {
-        .failed(attempt: attempt, cause: String(cString: strerror(errno)))
     }
 }

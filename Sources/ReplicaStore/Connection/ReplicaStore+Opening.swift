@@ -100,6 +100,28 @@ extension ReplicaStore {
         return pool
     }
 
+    /// Puts the write-ahead log on disk that an earlier process left behind.
+    ///
+    /// One that was killed between the writing of a commit and its synchronization leaves a change that is shown from now
+    /// on. Without this it could go out to others, be lost here with the power, and its number be given a second time.
+    static func putLogOnDisk(of path: String, _ options: StoreOptions) throws {
+        let log = path + "-wal"
+        var status = stat()
+        guard options.durability == .full, stat(log, &status) == 0, status.st_size > 0 else { return }
+        try synchronize(log)
+        // The log's name may be as new as what is in it.
+        try synchronize(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
+    }
+
+    /// Puts a file, or the names in a directory, on disk.
+    static func synchronize(_ path: String) throws {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        defer { if descriptor >= 0 { Glibc.close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw StoreProblem.failed(attempt: "put \(path) on disk", cause: String(cString: strerror(errno)))
+        }
+    }
+
     /// Brings an older schema, and a projection of older rules, up to date; the file is backed up beside itself first.
     private func migrateIfNeeded() throws {
         let (version, foldVersion) = try mapping(path, "read the library's schema") {

@@ -23,8 +23,10 @@ struct BrakeCheck {
         let gone = shown.subtracting(now)
         let own = try reader.identity().replica
         var byAuthor: [ReplicaID: Set<ItemKey>] = [:]
-        for entry in ledger.entries(in: try reader.vector()) where !vector.contains(entry.id) && entry.id.replica != own {
-            for part in entry.change.parts where gone.contains(part.item) && part.operations.contains(where: Self.isDeletion) {
+        for entry in ledger.entries(in: try reader.vector()) where !vector.contains(entry.id) && entry.id.replica != own
+        {
+            for part in entry.change.parts
+            where gone.contains(part.item) && part.operations.contains(where: Self.isDeletion) {
                 byAuthor[entry.id.replica, default: []].insert(part.item)
             }
         }
@@ -32,7 +34,9 @@ struct BrakeCheck {
         for (author, items) in byAuthor.sorted(by: { $0.key < $1.key }) where items.count > limit {
             throw Violation(
                 checker: "brake",
-                sentence: "replica \(author.shortDescription) took \(items.count) items out of the sight of machine \(machine)")
+                sentence:
+                    "replica \(author.shortDescription) took \(items.count) items out of the sight of machine \(machine)"
+            )
         }
     }
 

@@ -15,6 +15,25 @@ extension EditPerformer {
         }
     }
 
+    /// Puts a word behind what was typed last, or deletes what stands there.
+    mutating func type(on editor: inout LibraryEditor) throws {
+        let place = UInt64(machine)
+        let item = situation.items.filter { [.annotation, .comment].contains($0.kind) }
+            .max { Self.rank($0, place) < Self.rank($1, place) }
+        guard let item, try mayEditText(of: item, editor) else { return }
+        let field = item.kind == .annotation ? AnnotationField.note : CommentField.body
+        let name = TextName(field: field.code)
+        let pieces = Words.pieces(try editor.storage.state(of: item).value(of: field) ?? "")
+        let count = pieces.reduce(0) { $0 + $1.unicodeScalars.count }
+        let deletes = pieces.count > 2 && generator.chance(percent: 20)
+        let gone = deletes ? pieces.suffix(1).filter(Words.isWord) : []
+        let typed = word()
+        let deleted = deletes ? pieces.suffix(1).reduce(0) { $0 + $1.unicodeScalars.count } : 0
+        try editor.splice(TextEdit(at: count - deleted, deleting: deleted, inserting: typed), in: name, of: item)
+        for piece in gone { mean(.erased(item, name, piece)) }
+        mean(.typed(item, name, typed))
+    }
+
     mutating func editBody(on editor: inout LibraryEditor) throws {
         if let screen {
             guard screen.item.kind == .article else { return try writeText(on: &editor) }

@@ -27,6 +27,7 @@ struct EditPerformer {
         case .save, .saveSeparately, .saveMany: try save(kind, on: &editor)
         case .write, .changeURL: try write(kind, on: &editor)
         case .writeText: try writeText(on: &editor)
+        case .type: try type(on: &editor)
         case .editBody: try editBody(on: &editor)
         case .capture: try capture(on: &editor)
         case .tag, .untag, .collect: try name(kind, on: &editor)

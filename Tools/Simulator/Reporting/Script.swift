@@ -64,6 +64,7 @@ struct Script: CustomStringConvertible {
         case .write: "edit ITEM --title TITLE"
         case .changeURL: "edit ITEM --url URL"
         case .writeText: "edit NOTE-OR-COMMENT --text TEXT"
+        case .type: "edit NOTE-OR-COMMENT --text LONGER-TEXT"
         case .editBody: "edit ARTICLE --body TEXT"
         case .capture: "capture ARTICLE TEXT"
         case .tag: "tag ITEM +NAME"

@@ -5,6 +5,8 @@ enum EditKind: String, Codable, CaseIterable, Sendable {
     case write
     case changeURL
     case writeText
+    /// One stroke more where this machine's person is typing: in a row they are a run of the format.
+    case type
     case editBody
     case capture
     case tag

@@ -40,6 +40,9 @@ struct StepGenerator {
         let roll = generator.below(habits.editWeight * 10 + 14)
         if roll < habits.editWeight * 10 {
             append(edit(machine), fault: true)
+            if case .edit(_, .type, _) = steps.last?.action {
+                for _ in 0..<generator.below(6) { append(.edit(machine: machine, .type, isStale: false), fault: true) }
+            }
         } else if roll < habits.editWeight * 10 + 9 {
             if let action = exchange(machine) { append(action, fault: true) }
         } else if let action = fate(machine) {
@@ -90,7 +93,8 @@ struct StepGenerator {
 
     private mutating func edit(_ machine: Int) -> Action {
         let kinds: [(EditKind, Int)] = [
-            (.save, 14), (.saveSeparately, 2), (.write, 14), (.changeURL, 2), (.writeText, 10), (.editBody, 12),
+            (.save, 14), (.saveSeparately, 2), (.write, 14), (.changeURL, 2), (.writeText, 8), (.type, 6),
+            (.editBody, 12),
             (.capture, 4), (.tag, 6), (.untag, 4), (.collect, 4), (.annotate, 8), (.reanchor, 2), (.comment, 8),
             (.setAddress, 3), (.trash, 8), (.restore, 6), (.purge, 3), (.undo, 5), (.pick, 4), (.carryOver, 2),
             (.keepBody, 1), (.recreate, 3), (.restoreHeld, 1), (.releaseHeld, 1), (.severalAtOnce, 4),
