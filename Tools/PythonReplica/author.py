@@ -87,7 +87,10 @@ class Draft:
         above = parents or ancestors(self.items, name)
         return [(None, self.touch(name))] + [
             (other, self.touch(other)) for other in above
-            if not (self.items.get(other) and (self.items[other].is_purged or self.is_seen_in_trash(self.items[other])))]
+            if not self.is_left_alone(self.items.get(other))]
+
+    def is_left_alone(self, state):
+        return state is not None and (state.is_purged or self.is_seen_in_trash(state))
 
     # Parts
 
@@ -157,7 +160,8 @@ class Draft:
 
     # Articles
 
-    def save_article(self, url, *, text=None, media_type="text/plain", tags=(), collections=(), separate=False, **fields):
+    def save_article(self, url, *, text=None, media_type="text/plain", tags=(), collections=(), separate=False,
+                     **fields):
         """Saves a page: makes its article, or adds to the one that there is. Returns the article's name."""
         key = url_key(url) if url else None
         name = None if separate or not url else self.known_article(key)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+from .play import COLLECTIONS, TAGS, URLS
 from .registry import ANNOTATION, ARTICLE, COMMENT
 
 # What a random edit may well be refused for. Any other refusal ends a history.
@@ -94,7 +95,6 @@ class CommandReplica:
             self.known.add((kind, json.loads(output)["id"]))
 
     def add(self):
-        from .play import TAGS, URLS
         url = self.chance.choice((None, *URLS))
         self.made(ARTICLE, self.run(
             "add", self.text_file(self.words(20)), *(["--url", url] if url else []),
@@ -132,11 +132,9 @@ class CommandReplica:
         self.edit("edit", self.item(COMMENT), f"--{word}={value}")
 
     def tag(self):
-        from .play import TAGS
         self.edit("tag", self.item(ARTICLE, ANNOTATION), self.chance.choice("+-") + self.chance.choice(TAGS))
 
     def collect(self):
-        from .play import COLLECTIONS
         self.edit("collect", self.item(ARTICLE), self.chance.choice("++-") + self.chance.choice(COLLECTIONS))
 
     def mark(self):

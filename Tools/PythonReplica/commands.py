@@ -29,8 +29,8 @@ def main(arguments=None):
 
 def make_parser():
     parser = argparse.ArgumentParser(
-        prog="Tools/replica.py", description="A replica of a Lectern library, written from the pages in Protocol/ alone. "
-        "It keeps a library in memory; what it keeps between runs is a bundle.")
+        prog="Tools/replica.py",
+        description="A replica of a Lectern library, written from the pages in Protocol/ alone. It keeps a library in memory; what it keeps between runs is a bundle.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     verb = verbs.add_parser("vectors", help="check the examples in Protocol/Vectors")
@@ -69,7 +69,7 @@ def make_parser():
     verb.add_argument("--replica", help="the id under which to write into the folder; without it, only read")
     verb.set_defaults(run=sync_folder)
 
-    verb = verbs.add_parser("play", help="make random edits; among several replicas of this program, or in one's state")
+    verb = verbs.add_parser("play", help="make random edits: several replicas of this program, or one with its state")
     verb.add_argument("seed", type=int)
     verb.add_argument("--rounds", type=int, default=1, help="how many histories, each with the next seed")
     verb.add_argument("--steps", type=int, default=60)

@@ -12,7 +12,6 @@ from .anchors import resolve_in
 from .bundles import read_bundle, write_bundle
 from .clock import vector_text
 from .command_replica import CommandFailed, CommandReplica
-from .encoding import Refused
 from .exchange import bundle_beyond, load_library, whole_library
 from .library import Library
 from .model import is_visible
@@ -27,6 +26,7 @@ def add_options(parser):
     parser.add_argument("--lectern", required=True, help="the built command")
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1, help="the first round's; each further one has the next")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no round after so long")
     parser.add_argument("--steps", type=int, default=24)
     parser.add_argument("--edits", type=int, default=1,
                         help="how many edits a replica of this program makes in one step: many make dense histories")
@@ -36,11 +36,14 @@ def add_options(parser):
 
 def run(options):
     """Plays the rounds, and prints the seed of each that failed."""
-    failures, changes, begun = 0, 0, time.monotonic()
+    alike, failures, changes, begun = 0, 0, 0, time.monotonic()
     for seed in range(options.seed, options.seed + options.rounds):
+        if time.monotonic() - begun > options.seconds:
+            break
         directory = Path(tempfile.mkdtemp(prefix="lectern-differential-"))
         try:
             changes += History(options, seed, directory).play()
+            alike += 1
         except Exception as error:  # Whatever it is, it is the round's result.
             failures += 1
             if not isinstance(error, (Difference, CommandFailed)):
@@ -50,8 +53,7 @@ def run(options):
                 shutil.copytree(directory, options.keep / str(seed), dirs_exist_ok=True)
         finally:
             shutil.rmtree(directory)
-    print(f"{options.rounds - failures} histories of {changes} changes ended alike, {failures} failed, "
-          f"{time.monotonic() - begun:.0f} s")
+    print(f"{alike} histories of {changes} changes ended alike, {failures} failed, {time.monotonic() - begun:.0f} s")
     return 1 if failures else 0
 
 

@@ -1,4 +1,5 @@
-"""One replica's library in memory: the log, and what is made of it. Clocks.md, "Delivery"; Security.md, "What is checked".
+"""One replica's library in memory: the log, and what is made of it. Clocks.md, "Delivery"; Security.md, "What is
+checked".
 
 Whatever comes in is verified before anything changes, so that a refusal leaves the library as it was.
 """
@@ -143,12 +144,13 @@ class Library:
 
 
 def scalars(content):
-    """A sequence of scalars. In bytes that are not UTF-8, every byte outside 80 – BF begins one; Python keeps such bytes
-    as surrogates."""
+    """A sequence of scalars. In bytes that are not UTF-8, every byte outside 80 – BF begins one; Python keeps such
+    bytes as surrogates."""
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return [scalar.decode("utf-8", "surrogateescape") for scalar in re.findall(rb"[^\x80-\xbf][\x80-\xbf]*", content)]
+        found = re.findall(rb"[^\x80-\xbf][\x80-\xbf]*", content)
+        return [scalar.decode("utf-8", "surrogateescape") for scalar in found]
 
 
 def commitment_at(change, dot):

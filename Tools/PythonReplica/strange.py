@@ -1,5 +1,5 @@
-"""Changes that no program should write, and every program must fold alike: unknown operations, kinds and fields, texts of
-other names, edits far out in the root's tail, writes into sets and parents in circles. Security.md says what is not
+"""Changes that no program should write, and every program must fold alike: unknown operations, kinds and fields, texts
+of other names, edits far out in the root's tail, writes into sets and parents in circles. Security.md says what is not
 checked of a received operation."""
 
 from .operations import (AddMembers, Part, Purge, RemoveMembers, SpliceText, Trash, Unknown, WriteFields, WritePrivate)

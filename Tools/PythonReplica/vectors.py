@@ -6,10 +6,11 @@ A check is a function from one case, which calls `expect` or raises. Files that 
 import json
 from pathlib import Path
 
-from . import vectors_of_bytes, vectors_of_merging, vectors_of_remotes
+from . import vectors_of_bundles, vectors_of_bytes, vectors_of_merging, vectors_of_remotes
 from .vector_forms import Mismatch
 
-CHECKS = vectors_of_bytes.CHECKS | vectors_of_merging.CHECKS | vectors_of_remotes.CHECKS
+CHECKS = (vectors_of_bytes.CHECKS | vectors_of_bundles.CHECKS | vectors_of_merging.CHECKS
+          | vectors_of_remotes.CHECKS)
 
 
 def run(directory):
@@ -25,7 +26,8 @@ def run(directory):
             problem = problem_with(check, case, directory)
             passed, failed = passed + (problem is None), failed + (problem is not None)
             if problem is not None:
-                print(f"{name}: {case.get('name') or case.get('names') or case.get('input') or case.get('path')}: {problem}")
+                what = next((case[key] for key in ("name", "names", "input", "path") if key in case), "a case")
+                print(f"{name}: {what}: {problem}")
     for name in unknown:
         print(f"{name}: no check is known for this file")
     print(f"{passed} passed, {failed} failed")
