@@ -30,7 +30,8 @@ def main(arguments=None):
 def make_parser():
     parser = argparse.ArgumentParser(
         prog="Tools/replica.py",
-        description="A replica of a Lectern library, written from the pages in Protocol/ alone. It keeps a library in memory; what it keeps between runs is a bundle.")
+        description="A replica of a Lectern library, written from the pages in Protocol/ alone. It keeps a library "
+                    "in memory; what it keeps between runs is a bundle.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     verb = verbs.add_parser("vectors", help="check the examples in Protocol/Vectors")
