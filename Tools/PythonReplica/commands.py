@@ -12,6 +12,7 @@ from .clock import vector_text
 from .encoding import Refused
 from .exchange import load_library, whole_library
 from .folder import Folder
+from .folder_writer import FolderWriter
 from .hub import Hub
 from .library import Library
 
@@ -124,7 +125,9 @@ def serve_hub(options):
 def sync_folder(options):
     folder = Folder(options.directory)
     library = load_state(options.state) or Library(folder.library)
-    taken, given = folder.sync(library, bytes.fromhex(options.replica) if options.replica else None)
+    taken, given = folder.take_all(library), 0
+    if options.replica:
+        given = FolderWriter(folder, library, bytes.fromhex(options.replica)).give()
     save_state(options.state, library)
     for note in folder.notes:
         print(note, file=sys.stderr)

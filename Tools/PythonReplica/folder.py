@@ -1,4 +1,4 @@
-"""A folder that replicas share: Folders.md. Reads it, and writes files of changes, blobs and `seen` into it."""
+"""A folder that replicas share: Folders.md. What its files are, and how they are read; folder_writer.py writes them."""
 
 import hashlib
 import os
@@ -6,17 +6,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from .bundles import CONTAINS_PRIVATE, Bundle, PrivateRecords, read_bundle, write_bundle
+from .bundles import read_bundle
 from .encoding import Refused
-from .exchange import records_of, runs, segment
-from .folder_seen import Seen, read_seen, write_seen
-from .library import blobs_named_by
+from .folder_seen import read_seen
 
 REPLICA = "[0-9a-f]{32}"
 CHANGES_PATH = re.compile(rf"log/({REPLICA})/({REPLICA})-([1-9][0-9]*)-([1-9][0-9]*)-([0-9a-f]{{16}})\.seg")
 SEEN_PATH = re.compile(rf"log/({REPLICA})/seen")
 BLOB_PATH = re.compile(r"blob/([0-9a-f]{2})/(\1[0-9a-f]{62})")
-FILE_GOAL = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -127,21 +124,26 @@ class Folder:
                     vector[file.author], progress = file.last, True
         return vector
 
-    # Syncing
+    def all_seen(self):
+        seen = {}
+        for path in self.paths():
+            word, match = what_is(path)
+            if word == "seen" and (found := read_seen((self.directory / path).read_bytes())):
+                seen[bytes.fromhex(match[1])] = found
+        return seen
 
-    def sync(self, library, writer=None):
-        """Takes what is new; a writer gives what the folder lacks, under its replica id. Returns how many changes were
-        taken and given."""
+    # Reading
+
+    def take_all(self, library):
+        """Takes what is new, and what was lacking. Returns how many changes were new."""
         if library.identifier != self.library:
             raise Refused("other-library", "the folder is of another library")
         before = len(library.order)
         while self.take_a_file(library):
             pass
+        self.take_private_records(library)
         self.take_blobs(library)
-        taken, given = len(library.order) - before, 0
-        if writer is not None:
-            given = self.give(library, writer)
-        return taken, given
+        return len(library.order) - before
 
     def take_a_file(self, library):
         """Takes a file that goes on where the library is: one that begins with something new if there is one, and of
@@ -153,26 +155,38 @@ class Folder:
         useful = [file for file in files if file.first <= held.get(file.author, 0) + 1 <= file.last
                   and (file.author, file.last) not in library.pending]
         useful.sort(key=lambda file: (file.first > held.get(file.author, 0), file.last), reverse=True)
-        for file in useful:
-            try:
-                library.take(self.read_changes(file))
-                return True
-            except FileNotFoundError:
-                return True
-            except Refused as refusal:
-                if refusal.code == "fork":
-                    raise
-                self.passed_over[file.path] = refusal.code
-                self.note(f"{'folder-newer' if refusal.code == 'bundle-newer' else 'folder-damaged'}: {file.path}: "
-                          f"{refusal.sentence}")
-        return False
+        return any(self.take_file(library, file) for file in useful)
+
+    def take_file(self, library, file):
+        """Whether the file could be used, or is gone: then it was merged, and the folder is listed again."""
+        try:
+            library.take(self.read_changes(file))
+        except FileNotFoundError:
+            return True
+        except Refused as refusal:
+            if refusal.code == "fork":
+                raise
+            self.pass_over(file, refusal)
+            return False
+        return True
+
+    def pass_over(self, file, refusal):
+        self.passed_over[file.path] = refusal.code
+        word = "folder-newer" if refusal.code == "bundle-newer" else "folder-damaged"
+        self.note(f"{word}: {file.path}: {refusal.sentence}")
+
+    def take_private_records(self, library):
+        """Looks for withheld records in files of changes that are held."""
+        for author, sequence, _ in library.withheld():
+            for file in self.changes_files():
+                if file.author == author and file.first <= sequence <= file.last and file.path not in self.passed_over:
+                    self.take_file(library, file)
 
     def check_fork(self, library, file):
-        for sequence, head in ((file.last, file.head),):
-            change = library.change(file.author, sequence)
-            if change and not change.hash.hex().startswith(head):
-                self.read_changes(file)
-                raise Refused("fork", f"there are two changes {sequence} of {file.author.hex()}")
+        change = library.change(file.author, file.last)
+        if change and not change.hash.hex().startswith(file.head):
+            self.read_changes(file)
+            raise Refused("fork", f"there are two changes {file.last} of {file.author.hex()}")
 
     def read_changes(self, file):
         """The bundle of a file, after all that the page says was verified."""
@@ -199,78 +213,6 @@ class Folder:
 
     def blob_path(self, name):
         return self.directory / "blob" / name.hex()[:2] / name.hex()
-
-    # Writing
-
-    def give(self, library, writer):
-        own = self.directory / "log" / writer.hex()
-        own.mkdir(parents=True, exist_ok=True)
-        for left_over in own.glob(".new-*.tmp"):
-            left_over.unlink()
-        if not (self.directory / "library.json").is_file():
-            write_file(self.directory / "library.json", write_library_file(self.library), self.directory)
-        lacking = library.changes_beyond(self.vector(self.changes_files()))
-        self.give_blobs(library, lacking, own)
-        for run in runs_of_authors(lacking):
-            name = f"{run[0].author.hex()}-{run[0].sequence}-{run[-1].sequence}-{run[-1].hash.hex()[:16]}.seg"
-            write_file(own / name, write_bundle(bundle_of(library, run)), own)
-        self.write_seen(library, writer, own)
-        return len(lacking)
-
-    def give_blobs(self, library, changes, own):
-        named = {name for change in changes for name in blobs_named_by(change)} | self.wanted_blobs()
-        for name in sorted(named & library.blobs.keys()):
-            path = self.blob_path(name)
-            if not path.is_file() or path.stat().st_size != len(library.blobs[name]):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_file(path, library.blobs[name], own)
-
-    def wanted_blobs(self):
-        """What others looked for in vain."""
-        return {name for seen in self.all_seen().values() for name in seen.absent_blobs}
-
-    def all_seen(self):
-        seen = {}
-        for path in self.paths():
-            word, match = what_is(path)
-            if word == "seen" and (found := read_seen((self.directory / path).read_bytes())):
-                seen[bytes.fromhex(match[1])] = found
-        return seen
-
-    def write_seen(self, library, writer, own):
-        seen = Seen(holds=library.vector, absent_blobs=library.absent_blobs(),
-                    damaged_files=[path.removeprefix("log/") for path, code in sorted(self.passed_over.items())
-                                   if code != "bundle-newer"],
-                    lacks_private=sorted({(dot[0], dot[1], dot[1]) for dot in library.withheld()}))
-        content, path = write_seen(seen), own / "seen"
-        if not path.is_file() or path.read_bytes() != content:
-            write_file(path, content, own)
-
-
-def runs_of_authors(changes):
-    """Each author's changes in files of a bearable size."""
-    result = []
-    for author in sorted({change.author for change in changes}):
-        size = FILE_GOAL
-        for change in (change for change in changes if change.author == author):
-            if size >= FILE_GOAL:
-                result.append([])
-                size = 0
-            result[-1].append(change)
-            size += len(change.body)
-    return result
-
-
-def bundle_of(library, run):
-    author, first = run[0].author, run[0].sequence
-    frames = []
-    for part in runs(run):
-        frames.append(segment(library, part))
-        if records := records_of(library, part):
-            frames.append(records)
-    private = any(isinstance(frame, PrivateRecords) for frame in frames)
-    return Bundle(library.identifier, {author: first - 1} if first > 1 else {}, {author: run[-1].sequence},
-                  CONTAINS_PRIVATE if private else 0, frames)
 
 
 def write_file(path, content, temporary_directory):
