@@ -8,7 +8,7 @@ from .exchange import load_library
 from .folder import read_library_file, what_is
 from .folder_seen import read_seen, write_seen
 from .hub_server import HubServer
-from .vector_forms import change_name, dot, expect, hexadecimal, run, vector
+from .vector_forms import change_name, dot, expect, hexadecimal, run
 
 
 def check_folder_name(case):
@@ -74,13 +74,15 @@ def check_body(body, response):
 
 
 def check_pulled(bundle, expected):
-    expect((bundle.start, bundle.end), (vector(expected["from"]), vector(expected["to"])), "vectors")
-    expect(bundle.flags, expected.get("flags", bundle.flags), "flags")
+    """What isn't stated isn't judged."""
     changes = [(segment.author, segment.first + place) for segment in bundle.segments
                for place in range(len(segment.changes))]
-    expect(sorted(changes), sorted(map(change_name, expected["changes"])), "changes")
-    expect(sorted(bundle.blobs), sorted(map(hexadecimal, expected["blobs"])), "blobs")
-    expect(sorted(bundle.private_records), sorted(map(dot, expected["privateRecords"])), "private records")
+    found = {"from": vector_text(bundle.start), "to": vector_text(bundle.end), "flags": bundle.flags,
+             "changes": sorted(changes), "blobs": sorted(bundle.blobs),
+             "privateRecords": sorted(bundle.private_records)}
+    read = {"changes": change_name, "blobs": hexadecimal, "privateRecords": dot}
+    for key, value in expected.items():
+        expect(found[key], sorted(map(read[key], value)) if key in read else value, key)
 
 
 check_exchange.wants_directory = True
