@@ -11,15 +11,16 @@ from pathlib import Path
 from .anchors import resolve_in
 from .bundles import read_bundle, write_bundle
 from .clock import vector_text
-from .command_replica import CommandFailed, CommandReplica
+from .command_replica import HARMLESS, CommandFailed, CommandReplica
 from .exchange import bundle_beyond, load_library, whole_library
+from .history import state_at
 from .library import Library
 from .model import is_visible
 from .play import Player
 from .registry import ANNOTATION, ARTICLE, COMMENT, FIELDS
 from .reports import reported
 
-BODY, ANCHOR = FIELDS[ARTICLE]["body"], FIELDS[ANNOTATION]["anchor"]
+TITLE, BODY, ANCHOR = FIELDS[ARTICLE]["title"], FIELDS[ARTICLE]["body"], FIELDS[ANNOTATION]["anchor"]
 
 
 def add_options(parser):
@@ -158,6 +159,7 @@ class History:
                                  f"this program {expected}")
         command = self.chance.choice(self.commands)
         self.compare_shown(library, command)
+        self.compare_history(library, command)
         self.compare_conflicts(library, command)
         if problems := command.find_problems():
             raise Difference(f"verify found {problems}")
@@ -183,6 +185,23 @@ class History:
         expect((shown["resolution"], shown["reason"], shown["start"], shown["end"]),
                (found.result, found.reason, *(found.span or (None, None))), f"words of {shown['id']}")
 
+    def compare_history(self, library, command):
+        """What an article was at a vector that need not be closed. Of a purged one the command shows nothing."""
+        names = sorted(name for name, state in library.items.items() if name[0] == ARTICLE and not state.is_purged)
+        if not names:
+            return
+        name = self.chance.choice(names)
+        vector = {author: self.chance.randrange(len(changes) + 1) for author, changes in library.log.items()}
+        vector = {author: sequence for author, sequence in vector.items() if sequence}
+        state = state_at(library, name, vector)
+        shown = command.run("show", name[1].hex(), "--at", vector_text(vector), also=HARMLESS)
+        expect(bool(shown), bool(state) and not state.is_purged, f"whether {name[1].hex()} was there")
+        if shown:
+            shown = json.loads(shown)
+            expect(shown["title"], state.value(ARTICLE, TITLE) or "", f"title of {name[1].hex()} then")
+            expect(shown["body"], text_shown(library, name, state), f"text of {name[1].hex()} then")
+            expect(shown["lifecycle"], "live" if state.is_live else "trashed", f"life of {name[1].hex()} then")
+
     def compare_conflicts(self, library, command):
         lines = [json.loads(line) for line in command.run("conflicts").splitlines()]
         shown = {(line["id"], line["reason"]) for line in lines if line["reason"] != "ambiguous"
@@ -206,9 +225,9 @@ def expect(found, expected, what):
         raise Difference(f"{what}: the command has {found!r}, this program {expected!r}")
 
 
-def text_shown(library, name):
+def text_shown(library, name, state=None):
     """The text that people see; None where there is none that can be shown."""
-    state = library.items[name]
+    state = state or library.items[name]
     if name[0] == ARTICLE:
         current = state.value(ARTICLE, BODY)
         capture = current.hash if current else None

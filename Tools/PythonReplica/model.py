@@ -106,8 +106,9 @@ def fold(items, change):
     for first, part in change.indexed_parts():
         dot = (change.author, change.sequence, first)
         for other, spared in part.touches:
-            touch(state_of(items, other or part.name), change, dot, spared)
-        fold_operations(state_of(items, part.name), change, dot, part)
+            if other is not None:
+                touch(state_of(items, other), change, dot, spared)
+        fold_part(state_of(items, part.name), change, dot, part)
 
 
 def state_of(items, name):
@@ -116,7 +117,11 @@ def state_of(items, name):
     return items[name]
 
 
-def fold_operations(state, change, first_dot, part):
+def fold_part(state, change, first_dot, part):
+    """Applies a part to the item that it is on."""
+    for other, spared in part.touches:
+        if other is None:
+            touch(state, change, first_dot, spared)
     state.parts.append((first_dot, part))
     if is_purge(part):
         state.purges[first_dot] = change
