@@ -114,8 +114,8 @@ class Resolver:
     def resolve(self, capture, followed):
         if followed:
             return self.follow(followed)
-        if capture == self.anchor.capture and self.stands_at(self.anchor.start):
-            return self.claim((self.anchor.start, self.anchor.start + len(self.anchor.quote)), "position")
+        if capture == self.anchor.capture and self.stands_at(self.stated):
+            return self.claim(self.stated, "position")
         places = self.exact_places()
         if decision := self.decide(places, "unique", "context"):
             return decision
@@ -135,9 +135,14 @@ class Resolver:
 
     # Places
 
-    def stands_at(self, start):
-        end = start + len(self.anchor.quote)
-        return end <= len(self.body) and self.body[start:end] == self.anchor.quote
+    @property
+    def stated(self):
+        return (self.anchor.start, self.anchor.start + self.anchor.length)
+
+    def stands_at(self, span):
+        """An empty quote stands nowhere."""
+        start, end = span
+        return start < end <= len(self.body) and self.body[start:end] == self.anchor.quote
 
     def exact_places(self):
         return [Place(span, self.folded_body.folded(*span)) for span in places_of(self.body, self.anchor.quote)]
@@ -158,11 +163,11 @@ class Resolver:
         if self.body[start:end] != self.anchor.quote:
             result = "edited"
         else:
-            result = "resolved" if start == self.anchor.start else "moved"
+            result = "resolved" if span == self.stated else "moved"
         return Resolution(result, reason, span, measure=measure)
 
     def claim_one_of_several(self, span, reason):
-        return self.claim(span, "position" if span[0] == self.anchor.start else reason)
+        return self.claim(span, "position" if span == self.stated else reason)
 
     def decide(self, places, reason_of_one, reason_of_several):
         """Step 3, with the places of the quote, or step 4. Nothing where it leaves the decision to a later step."""
@@ -183,7 +188,7 @@ class Resolver:
             return self.claim_one_of_several(places[best].written, reason)
         if self.context.full >= 64:
             for place, found in zip(places, points):
-                if place.written[0] == self.anchor.start and sum(found) == self.context.full:
+                if place.written == self.stated and sum(found) == self.context.full:
                     return self.claim_one_of_several(place.written, reason)
         return ambiguous(places)
 
