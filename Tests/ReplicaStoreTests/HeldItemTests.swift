@@ -67,6 +67,19 @@ struct HeldItemTests {
     }
 
     @Test
+    func `what was trashed in a large run comes back with all that hangs beneath it`() throws {
+        let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
+        try #expect(here.edit { try $0.restoreHeldItems() } == articles.sorted())
+        _ = try there.receive(try here.export())
+        for store in [here, there] {
+            let counts = try counts(store)
+            #expect([counts.articles, counts.annotations, counts.comments] == [60, 60, 120])
+            #expect(counts.held == 0)
+            #expect(try store.store.verify { _, _ in }.findings == [])
+        }
+    }
+
+    @Test
     func `what was purged in a large run is made anew with all that was on it`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.purge($1) }
         try #expect(counts(here).held == 240)

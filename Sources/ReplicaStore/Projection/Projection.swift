@@ -82,7 +82,11 @@ final class Projection {
     }
 
     /// Looks at what is held anew, and at the visibility of what is held now or was so before.
+    ///
+    /// To be called right after `flush`: items that were read are forgotten, since their rows say something else now.
     func refreshHeldItems(former: [ItemKey] = []) throws {
+        precondition(!entries.values.contains(where: \.isChanged), "changed items are written first")
+        defer { entries.removeAll(keepingCapacity: true) }
         try loadHeldItems()
         for key in heldItems.union(former).sorted() {
             guard let table = ItemTable.of(key.kind), let row = try database.itemRow(key) else { continue }
