@@ -52,6 +52,32 @@ struct IdentityTests {
     }
 
     @Test
+    func `an identity file that lags behind is brought up to date, so that an older database is told from the newest`()
+        throws
+    {
+        let original = try TemporaryStore(library: Self.library, seed: 1)
+        let identityPath = original.store.path + "-identity"
+        let backup = original.directory + "/backup"
+        try original.store.backup(to: backup)
+        let earlier = try Data(contentsOf: URL(fileURLWithPath: identityPath))
+        try original.edit { try $0.save(Self.draft("one")) }
+        try original.store.close()
+        try earlier.write(to: URL(fileURLWithPath: identityPath))
+        var generator = SeededGenerator(seed: 9)
+        let (again, unchanged) = try ReplicaStore.open(original.directory, options: .fast, using: &generator)
+        #expect(unchanged == nil)
+        try again.close()
+        // Into the same file, as `cp` does.
+        let file = try #require(FileHandle(forWritingAtPath: original.store.path))
+        try file.truncate(atOffset: 0)
+        try file.write(contentsOf: try Data(contentsOf: URL(fileURLWithPath: backup)))
+        try file.close()
+        let (restored, newIdentity) = try ReplicaStore.open(original.directory, options: .fast, using: &generator)
+        #expect(newIdentity != nil)
+        try restored.close()
+    }
+
+    @Test
     func `a database restored in place from a backup taken three syncs ago loses nothing`() throws {
         let laptop = try TemporaryStore(library: Self.library, seed: 1)
         let desktop = try TemporaryStore(library: Self.library, seed: 2)

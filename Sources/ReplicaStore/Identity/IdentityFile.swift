@@ -40,6 +40,14 @@ struct IdentityFile {
         return sequence < record.sequence ? .behind : nil
     }
 
+    /// Whether the file says less than what was issued.
+    func lags(behind sequence: UInt64) -> Bool {
+        guard let bytes = FileManager.default.contents(atPath: path), let record = Self.decode(Array(bytes)) else {
+            return true
+        }
+        return record.sequence < sequence
+    }
+
     /// Writes the record in one call; no other process writes at the same time.
     func write(replica: ReplicaID, nonce: UInt128, sequence: UInt64, database: String) throws {
         let record = Record(

@@ -25,7 +25,15 @@ extension ReplicaStore {
                 guard
                     let suspicion = identityFile.suspicion(
                         about: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
-                else { return nil }
+                else {
+                    // After a loss of power the file may say less than the database: an older state of that must not look
+                    // like the newest one.
+                    if identityFile.lags(behind: own.sequence) {
+                        try? identityFile.write(
+                            replica: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
+                    }
+                    return nil
+                }
                 return try adoptIdentity(insteadOf: own, because: suspicion.rawValue, using: &generator)
             }
         }

@@ -17,6 +17,7 @@ extension EditPerformer {
 
     /// Puts a word behind what was typed last, or deletes what stands there.
     mutating func type(on editor: inout LibraryEditor) throws {
+        guard situation.screen == nil else { return }
         let place = UInt64(machine)
         let item = situation.items.filter { [.annotation, .comment].contains($0.kind) }
             .max { Self.rank($0, place) < Self.rank($1, place) }
