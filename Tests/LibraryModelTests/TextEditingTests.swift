@@ -145,6 +145,30 @@ import Testing
         #expect(desk.text == "one two three four\n")
     }
 
+    @Test(arguments: UInt64(0)..<60)
+    func `several edits of a text in one change are undone together, and redone`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var desk = try Desk(body: "one two three four five six\n")
+        let before = desk.text
+        let name = TextName(field: ArticleField.body.code, root: desk.capture)
+        let change = try desk.edit { builder, article in
+            for _ in 0..<(2 + generator.below(4)) {
+                let edit = TextEdit(
+                    at: generator.below(20), deleting: generator.below(4),
+                    inserting: generator.pick(["", "x", "longer words "]))
+                try builder.splice(edit, in: name, of: ItemKey(kind: .article, id: article))
+            }
+        }
+        let after = desk.text
+        guard change != nil, after != before else { return }
+        _ = try desk.setBody(after + "and what came later")
+        #expect(try desk.undo(change).undone == ["body"])
+        #expect(desk.text == before + "and what came later")
+        #expect(try desk.undo(change).undone == [])
+        #expect(try desk.undo(desk.changes.last).undone == ["body"])
+        #expect(desk.text == after + "and what came later")
+    }
+
     @Test func `undoing what made an item trashes it only while nobody else worked on it`() throws {
         var desk = try Desk(body: "text")
         let made = desk.changes.first

@@ -36,18 +36,32 @@ extension ChangeBuilder {
             return UndoneItem(item: item, undone: ["lifecycle"], kept: [])
         }
         var result = Undoing(item: item)
+        var texts: [UndoneText] = []
         for part in change.parts {
             for (position, operation) in part.operations.enumerated() {
                 let dot = change.origin.event(at: part.firstIndex + UInt32(position)).dot
-                try undo(operation, at: dot, before: before, now: now, &result)
+                if case .spliceText(let operation) = operation {
+                    let index = texts.firstIndex { $0.name == operation.text }
+                    if index == nil { texts.append(UndoneText(name: operation.text)) }
+                    texts[index ?? texts.count - 1].edits.append((dot, operation.edit))
+                } else {
+                    try undo(operation, at: dot, before: before, now: now, &result)
+                }
             }
             if part.operations.isEmpty && before.lifecycle == .trashed && now.lifecycle == .live {
                 try trash(item)
                 result.put("lifecycle")
             }
         }
+        for text in texts { try undo(text, &result) }
         try append(result.operations, on: item, touching: true)
         return UndoneItem(item: item, undone: result.undone, kept: result.kept)
+    }
+
+    /// What a change did to one text, in order; at least one edit.
+    private struct UndoneText {
+        let name: TextName
+        var edits: [(dot: Dot, edit: TextEdit)] = []
     }
 
     private mutating func undo(
@@ -74,7 +88,7 @@ extension ChangeBuilder {
             result.operations.append(
                 .addMembers(AddMembers(removed.map { .init(field: $0.field, element: $0.element) })))
             for removal in removed { result.put(result.name(removal.field)) }
-        case .spliceText(let operation): try undo(operation, at: dot, &result)
+        case .spliceText: preconditionFailure("edits of one text are undone together")
         case .trash:
             guard now.touches.trashings.contains(dot) else { return result.keep("lifecycle") }
             try restore(result.item)
@@ -118,27 +132,40 @@ extension ChangeBuilder {
         (state.registers[field]?.siblings.map(\.dot) ?? []).filter { $0 != dot }.sorted()
     }
 
-    /// An edit of a text is taken back right behind itself; what was edited since merges with that.
-    private mutating func undo(_ operation: SpliceText, at dot: Dot, _ result: inout Undoing) throws {
-        let key = TextKey(item: result.item, name: operation.text)
+    /// Edits of a text are taken back right behind the last of them, the last one first; what was edited since merges with
+    /// that.
+    ///
+    /// Each inverse has read those before it, as operations of one change have. It finds the text as it was behind its own
+    /// edit, because all between was taken back. Where the change's author took in somebody else's edit between two of
+    /// its own, which no program does, that isn't so.
+    private mutating func undo(_ undone: UndoneText, _ result: inout Undoing) throws {
+        let key = TextKey(item: result.item, name: undone.name)
+        let name = result.name(undone.name.field)
         let records = try storage.textRecords(of: key)
         let graph = TextGraph(records, isWhole: true)
-        let known = graph.closure(of: dot)
+        let (first, last) = (undone.edits[0].dot, undone.edits[undone.edits.count - 1].dot)
+        let known = graph.closure(of: last)
+        let earlier = graph.closure(of: first).subtracting([first])
+        guard earlier.union(undone.edits.map(\.dot)) == known else { return result.keep(name) }
         let root = try root(of: key)
-        let text = TextPieces(records) { $0 != dot && known.contains($0) }
-        let inverse = operation.edit.inverse(on: text, root: root)
-        let name = result.name(operation.text.field)
-        let isUndone = records.contains { record in
-            record.edit == inverse && graph.closure(of: record.dot) == known.union([record.dot])
+        var text = TextPieces(records) { earlier.contains($0) }
+        var inverses: [TextEdit] = []
+        for (_, edit) in undone.edits {
+            inverses.append(edit.inverse(on: text, root: root))
+            text.apply(edit)
         }
-        guard !inverse.isEmpty, !isUndone else { return result.keep(name) }
+        inverses = inverses.reversed().filter { !$0.isEmpty }
+        let isUndone = records.contains { record in
+            record.edit == inverses.first && graph.closure(of: record.dot) == known.union([record.dot])
+        }
+        guard !inverses.isEmpty, !isUndone else { return result.keep(name) }
         let later = records.map(\.dot).filter { !known.contains($0) }.sorted()
-        result.operations.append(
-            .spliceText(SpliceText(text: operation.text, edit: inverse, sparing: later)))
+        for inverse in inverses {
+            result.operations.append(.spliceText(SpliceText(text: undone.name, edit: inverse, sparing: later)))
+        }
         result.put(name)
     }
 }
-
 /// What undoing a change comes to on one item.
 private struct Undoing {
     let item: ItemKey
