@@ -30,9 +30,10 @@ public struct TouchSet: Hashable, Sendable {
 
     /// Applies a touch.
     ///
-    /// It takes the place of the touches and trashings that it has seen, except those in `sparing`.
+    /// It takes the place of the touches and trashings that it has seen, except those in `sparing`. The same touch once
+    /// more, as a part may list it, takes what it doesn't spare.
     public mutating func touch(at event: Event, sparing: [Dot] = []) {
-        touches.removeAll { event.hasSeen($0) && !sparing.contains($0) }
+        touches.removeAll { $0 == event.dot || event.hasSeen($0) && !sparing.contains($0) }
         trashings.removeAll { event.hasSeen($0) && !sparing.contains($0) }
         touches.append(event.dot)
         touches.sort()

@@ -50,6 +50,23 @@ import Testing
         #expect(set.cameBack == (isQuestioned && !set.isTrashed))
     }
 
+    @Test func `the same touch once more is no second one, and takes what it doesn't spare`() {
+        let earlier = event(author: 1, sequence: 1, context: [])
+        let touching = event(author: 2, sequence: 1, context: [earlier.dot.change])
+        var set = TouchSet()
+        set.touch(at: earlier)
+        set.touch(at: touching, sparing: [earlier.dot])
+        #expect(set == TouchSet(touches: [earlier.dot, touching.dot], trashings: []))
+        set.touch(at: touching)
+        #expect(set == TouchSet(touches: [touching.dot], trashings: []))
+    }
+
+    private func event(author: UInt128, sequence: UInt64, context: [ChangeID]) -> Event {
+        Event(
+            dot: Dot(replica: ReplicaID(value: author), sequence: sequence, index: 0),
+            timestamp: Timestamp(rawValue: 0), context: VersionVector(context))
+    }
+
     @Test(arguments: UInt64(0)..<100)
     func `a touch by somebody who has seen everything leaves only itself`(seed: UInt64) {
         let steps = history(seed, count: 14).steps

@@ -36,6 +36,7 @@ public enum ConflictReason: Hashable, Sendable {
     static func all(of state: ItemState, kind: ItemKind) -> [ConflictReason] {
         if let purge = state.purge { return purge.parked.isEmpty ? [] : [.parked] }
         return state.conflicts(kind: kind).map { .values($0) } + (state.touches.cameBack ? [.cameBack] : [])
-            + (state.capturesLeftBehind.isEmpty ? [] : [.leftBehind])
+            // Only an article has a text that people read; what a hostile part put elsewhere concerns nobody.
+            + (kind == .article && !state.capturesLeftBehind.isEmpty ? [.leftBehind] : [])
     }
 }
