@@ -75,7 +75,10 @@ struct DotTable {
     init(from reader: inout ByteReader) throws(EncodingProblem) {
         var replicas: [ReplicaID] = []
         for _ in 0..<(try reader.count(upTo: Limits.replicas, bytesEach: 16)) {
-            replicas.append(try reader.identifier())
+            let start = reader.offset
+            let replica: ReplicaID = try reader.identifier()
+            if let last = replicas.last, last >= replica { throw EncodingProblem(.notCanonical, at: start) }
+            replicas.append(replica)
         }
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
             let start = reader.offset
@@ -83,12 +86,22 @@ struct DotTable {
             guard replica < replicas.count else { throw EncodingProblem(.truncated, at: start) }
             let head = try reader.number(upTo: Causality.largestSequence << 1 | 1)
             let timestamp = head & 1 == 1 ? Timestamp(rawValue: try reader.fixed64()) : nil
-            lines.append(
-                Line(change: ChangeID(replica: replicas[replica], sequence: head >> 1), timestamp: timestamp))
+            let change = ChangeID(replica: replicas[replica], sequence: head >> 1)
+            if change.sequence == 0 { throw EncodingProblem(.notCanonical, at: start) }
+            if let last = lines.last, last.change >= change { throw EncodingProblem(.notCanonical, at: start) }
+            lines.append(Line(change: change, timestamp: timestamp))
         }
     }
 
+    /// A write's name and its time, which the table must have.
     func readWrite(from reader: inout ByteReader) throws(EncodingProblem) -> (dot: Dot, timestamp: Timestamp) {
+        let start = reader.offset
+        let (dot, timestamp) = try readDot(from: &reader)
+        guard let timestamp else { throw EncodingProblem(.notCanonical, at: start) }
+        return (dot, timestamp)
+    }
+
+    private func readDot(from reader: inout ByteReader) throws(EncodingProblem) -> (dot: Dot, timestamp: Timestamp?) {
         let start = reader.offset
         let index = Int(try reader.number(upTo: UInt64(Limits.entriesInState)))
         guard index < lines.count else { throw EncodingProblem(.truncated, at: start) }
@@ -96,13 +109,16 @@ struct DotTable {
         let dot = Dot(
             replica: change.replica, sequence: change.sequence,
             index: UInt32(try reader.number(upTo: UInt64(UInt32.max))))
-        return (dot, lines[index].timestamp ?? Timestamp(rawValue: 0))
+        return (dot, lines[index].timestamp)
     }
 
     func readDots(from reader: inout ByteReader) throws(EncodingProblem) -> [Dot] {
         var dots: [Dot] = []
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
-            dots.append(try readWrite(from: &reader).dot)
+            let start = reader.offset
+            let dot = try readDot(from: &reader).dot
+            if let last = dots.last, last >= dot { throw EncodingProblem(.notCanonical, at: start) }
+            dots.append(dot)
         }
         return dots
     }

@@ -50,7 +50,8 @@ extension ItemState {
 
     /// Reads a canonical row.
     ///
-    /// Throws where the bytes are none.
+    /// Throws where the bytes are none. One thing isn't looked at, because it would take writing the row again: whether
+    /// all replicas, changes and times that it lists are needed.
     public init(canonicalRow bytes: [UInt8]) throws(EncodingProblem) {
         self.init()
         var reader = ByteReader(bytes)
@@ -61,13 +62,17 @@ extension ItemState {
         texts = try Self.readTexts(from: &reader, table)
         var siblings: [Register<ContentHash>.Sibling] = []
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 34)) {
+            let start = reader.offset
             let (dot, timestamp) = try table.readWrite(from: &reader)
+            if let last = siblings.last, last.dot >= dot { throw EncodingProblem(.notCanonical, at: start) }
             siblings.append(.init(dot: dot, timestamp: timestamp, value: try reader.hash()))
         }
         privateRecord = Register(siblings: siblings)
         touches = TouchSet(touches: try table.readDots(from: &reader), trashings: try table.readDots(from: &reader))
         let purges = try table.readDots(from: &reader)
         let parked = try table.readDots(from: &reader)
+        // An item is purged or holds something, and only work on a purged one is parked.
+        guard purges.isEmpty ? parked.isEmpty : self == ItemState() else { throw EncodingProblem(.notCanonical, at: 0) }
         if !purges.isEmpty { purge = PurgeRecord(dots: purges, parked: parked) }
         try reader.expectEnd()
     }
@@ -81,7 +86,10 @@ extension ItemState {
         var entries: [FieldMap<Register<[UInt8]?>>.Entry] = []
         entries.reserveCapacity(count)
         for _ in 0..<count {
+            let start = reader.offset
             let head = try reader.number()
+            let field = FieldCode(rawValue: head >> 1)
+            if let last = entries.last, last.field >= field { throw EncodingProblem(.notCanonical, at: start) }
             var siblings: [Register<[UInt8]?>.Sibling] = []
             if head & 1 == 1 {
                 siblings.append(
@@ -89,10 +97,12 @@ extension ItemState {
             } else {
                 for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 3)) {
                     let (dot, timestamp) = try table.readWrite(from: &reader)
+                    if let last = siblings.last, last.dot >= dot { throw EncodingProblem(.notCanonical, at: start) }
                     siblings.append(.init(dot: dot, timestamp: timestamp, value: try reader.optional()))
                 }
+                if siblings.isEmpty { throw EncodingProblem(.notCanonical, at: start) }
             }
-            entries.append(.init(field: FieldCode(rawValue: head >> 1), value: Register(siblings: siblings)))
+            entries.append(.init(field: field, value: Register(siblings: siblings)))
         }
         return FieldMap(entries: entries)
     }
@@ -102,12 +112,18 @@ extension ItemState {
     ) throws(EncodingProblem) -> FieldMap<ObservedRemoveSet<MemberValue>> {
         var sets: [FieldMap<ObservedRemoveSet<MemberValue>>.Entry] = []
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
+            let start = reader.offset
             let field = FieldCode(rawValue: try reader.number())
+            if let last = sets.last, last.field >= field { throw EncodingProblem(.notCanonical, at: start) }
             var members: [ObservedRemoveSet<MemberValue>.Entry] = []
             for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
                 let element = MemberValue(try reader.blob(upTo: Limits.valueInBytes))
-                members.append(.init(element: element, dots: try table.readDots(from: &reader)))
+                let dots = try table.readDots(from: &reader)
+                if let last = members.last, last.element >= element { throw EncodingProblem(.notCanonical, at: start) }
+                if dots.isEmpty { throw EncodingProblem(.notCanonical, at: start) }
+                members.append(.init(element: element, dots: dots))
             }
+            if members.isEmpty { throw EncodingProblem(.notCanonical, at: start) }
             sets.append(.init(field: field, value: ObservedRemoveSet(entries: members)))
         }
         return FieldMap(entries: sets)

@@ -37,6 +37,7 @@ extension ItemState {
             if let last = texts.last, last.name >= name { throw EncodingProblem(.notCanonical, at: start) }
             let heads = try table.readDots(from: &reader)
             let open = try table.readDots(from: &reader)
+            if heads.isEmpty { throw EncodingProblem(.notCanonical, at: start) }
             texts.append(ItemText(name: name, heads: heads, open: open, pieces: try readPieces(from: &reader)))
         }
         return TextMap(entries: texts)

@@ -36,6 +36,8 @@ enum RefusedRows {
     private static var registers: [(String, [UInt8])] {
         let rest: [UInt8] = [0, 0, 0, 0, 0, 0, 0]
         return [
+            ("registers out of order", timed + [2, 0, 0, 7, 2, 0x78, 5, 2, 0x79] + rest),
+            ("a register twice", timed + [2, 0, 0, 7, 2, 0x78, 7, 2, 0x79] + rest),
             ("a dot of a change that isn't listed", timed + [1, 1, 0, 7, 2, 0x78] + rest),
             ("a register without siblings", timed + [1, 0, 0, 6, 0] + rest),
             ("the standard dot in the longer form", timed + [1, 0, 0, 6, 1, 0, 0, 2, 0x78] + rest),
@@ -58,6 +60,7 @@ enum RefusedRows {
             ("a tail before the last piece's end", text([1, 1, 0, 5, 3])),
             ("a piece of a form that there isn't", text([1, 2, 0, 3, 9])),
             ("a tail beyond all reach", text([0, 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10])),
+            ("a text without heads", head + [0, 0, 1, 4, 0, 0, 0, 0, 0] + [0, 1, 0, 0, 0, 0, 0]),
             (
                 "texts out of order",
                 head + [0, 0, 2] + [5, 0, 1, 0, 0, 0, 0, 0] + [4, 0, 1, 0, 0, 0, 0, 0] + [0, 0, 0, 0, 0]
@@ -67,6 +70,15 @@ enum RefusedRows {
 
     private static var lists: [(String, [UInt8])] {
         [
+            ("a set without elements", head + [0, 1, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
+            ("an element without additions", head + [0, 1, 9, 1, 1, 0x61, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
+            (
+                "elements out of order",
+                head + [0, 1, 9, 2, 1, 0x62, 1, 0, 0, 1, 0x61, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+            ),
+            ("sets out of order", head + [0, 2, 9, 1, 1, 0x61, 1, 0, 0, 8, 1, 1, 0x61, 1, 0, 0, 0, 0, 0, 0, 0, 0]),
+            ("a touch twice", head + [0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]),
+            ("a purged item that is touched", head + [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0]),
             ("touches out of order", head + [0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0]),
             (
                 "a touch of an index of more than 32 bits",
