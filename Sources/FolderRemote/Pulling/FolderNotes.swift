@@ -42,7 +42,8 @@ struct FolderNotes {
             notes.append(
                 RemoteNote(
                     code: "folder-arriving",
-                    sentence: "Hidden, so still being written or moved, or left over: \(view.listing.arriving) files."))
+                    sentence: "Files that are hidden, so still being written or moved, or left over: "
+                        + "\(view.listing.arriving)."))
         }
         self.notes = notes
     }

@@ -27,7 +27,7 @@ extension SyncReport {
         if received.captures > 0 { words.append("\(received.captures.of("text")) received") }
         if received.privateRecords > 0 { words.append("\(received.privateRecords.of("private record")) received") }
         if sent > 0 { words.append("\(sent.of("change")) sent") }
-        if supplied > 0 { words.append("\(supplied) lost things supplied") }
+        if supplied > 0 { words.append("\(supplied.of("lost thing")) supplied") }
         return words.joined(separator: ", ")
     }
 }

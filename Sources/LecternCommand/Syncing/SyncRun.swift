@@ -101,7 +101,7 @@ struct SyncRun: Sendable {
         if report.unsent > 0 {
             session.talk.note(
                 "reader-unsent",
-                "\(report.unsent.of("change")) stay here: your token for \(name) is for reading only.")
+                "Not sent, as your token for \(name) is for reading only: \(report.unsent.of("change")).")
         }
         if report.received.held > 0 { session.talk.noteHeld(report.received.held) }
         if report.received.refused > 0 {

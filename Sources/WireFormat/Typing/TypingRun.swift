@@ -52,8 +52,8 @@ extension TypingRun {
         bodiesInBytes: inout Int
     ) throws(EncodingProblem) -> [SegmentChange] {
         let start = reader.offset
-        let count = try reader.count(upTo: limit, bytesEach: 3)
-        guard count > 0 else { throw EncodingProblem(.notCanonical, at: start) }
+        let count = try reader.count(upTo: Limits.changesInSegment, bytesEach: 3)
+        guard count > 0, count <= limit else { throw EncodingProblem(.notCanonical, at: start) }
         let times = try readTimes(count, from: &reader, after: time)
         var editCounts: [Int] = []
         editCounts.reserveCapacity(count)
