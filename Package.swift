@@ -10,6 +10,15 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// libFuzzer brings its own `main`, so what it calls is a target only where `Tools/fuzz` asks for it.
+let fuzzing: [Target] =
+    Context.environment["LECTERN_FUZZING"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["FuzzTargets"], path: "Tools/Fuzzing/Fuzzer", swiftSettings: strict)
+    ]
+
 let package = Package(
     name: "lectern",
     products: [
@@ -276,5 +285,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "RepositoryTests", swiftSettings: strict),
-    ]
+        // What is fuzzed (Tools/fuzz), and its findings as tests.
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "FolderRemote"],
+            path: "Tools/Fuzzing/Targets", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Inputs"], swiftSettings: strict),
+    ] + fuzzing
 )

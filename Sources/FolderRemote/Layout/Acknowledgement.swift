@@ -4,7 +4,7 @@ internal import Causality
 ///
 /// By the first, others know what they may merge; by the second, whoever holds the thing puts it there again. Lines
 /// that this program doesn't know are passed over.
-struct Acknowledgement: Hashable, Sendable {
+package struct Acknowledgement: Hashable, Sendable {
     /// The changes that the writer holds.
     var holds = VersionVector()
     /// Blobs that changes name and that weren't in the folder.
@@ -32,7 +32,7 @@ struct Acknowledgement: Hashable, Sendable {
     }
 
     /// Reads the file's bytes; `nil` where they aren't whole.
-    init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) {
         self.init()
         var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.popLast() == "", let seal = lines.popLast(), lines.first == Self.title[...],
@@ -57,7 +57,7 @@ struct Acknowledgement: Hashable, Sendable {
     }
 
     /// The file's bytes: one value has one form.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var lines = [Self.title]
         lines += holds.entries.map { "holds \($0.replica) \($0.sequence)" }
         lines += absentBlobs.sorted().prefix(Self.complaints).map { "absent-blob \($0)" }

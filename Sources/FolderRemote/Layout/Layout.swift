@@ -1,7 +1,7 @@
-internal import Causality
+package import Causality
 
 /// Where everything is in a folder: Protocol/Folders.md.
-enum Layout {
+package enum Layout {
     static let library = "library.json"
     static let log = "log"
     static let blobs = "blob"
@@ -29,7 +29,7 @@ enum Layout {
     static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".new-") && name.hasSuffix(".tmp") }
 
     /// Reads the name of a writer's directory; `nil` where it isn't exactly what this program would write.
-    static func writer(_ name: String) -> ReplicaID? {
+    package static func writer(_ name: String) -> ReplicaID? {
         guard let writer = ReplicaID(text: name), Array(writer.description.utf8) == Array(name.utf8) else { return nil }
         return writer
     }

@@ -1,9 +1,9 @@
-internal import Causality
+package import Causality
 
 /// A file of changes, as its name tells: who wrote it, whose changes, which ones.
 ///
 /// `log/<writer>/<author>-<first>-<last>-<hash16>.seg`
-struct SegmentFile: Hashable, Sendable {
+package struct SegmentFile: Hashable, Sendable {
     /// Whose directory it is in.
     let writer: ReplicaID
     /// Which changes.
@@ -19,7 +19,7 @@ struct SegmentFile: Hashable, Sendable {
     }
 
     /// The name below the folder's root.
-    var path: String { "\(Layout.directory(of: writer))/\(name)" }
+    package var path: String { "\(Layout.directory(of: writer))/\(name)" }
 
     init(writer: ReplicaID, range: ChangeRange, headPrefix: UInt64) {
         self.writer = writer
@@ -28,7 +28,7 @@ struct SegmentFile: Hashable, Sendable {
     }
 
     /// Reads a name; `nil` where it isn't exactly what this program would write.
-    init?(writer: ReplicaID, name: String) {
+    package init?(writer: ReplicaID, name: String) {
         guard name.utf8.count <= Layout.longestName, name.hasSuffix(".seg") else { return nil }
         let parts = name.dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 4, let author = ReplicaID(text: String(parts[0])), let first = UInt64(parts[1]),
