@@ -105,11 +105,16 @@ class RowReader(Reader):
 
     def set(self):
         field = self.number(LARGEST_FIELD)
-        return field, dict(self.several(lambda: (self.with_length(VALUE_LIMIT), set(self.row_dots()))))
+        elements = dict(self.several(lambda: (self.with_length(VALUE_LIMIT), set(self.row_dots()))))
+        if not all(elements.values()):
+            self.refuse("an element has no additions")
+        return field, elements
 
     def text_at_rest(self):
         name = read_text_name(self)
         heads, open_heads = set(self.row_dots()), set(self.row_dots())
+        if not heads:
+            self.refuse("a text has no heads")
         if not open_heads <= heads or name[1] is None and open_heads:
             self.refuse("what is open is no head")
         pieces, tail = self.several(self.piece), self.number(LARGEST_OFFSET)

@@ -37,7 +37,9 @@ extension ItemState {
             if let last = texts.last, last.name >= name { throw EncodingProblem(.notCanonical, at: start) }
             let heads = try table.readDots(from: &reader)
             let open = try table.readDots(from: &reader)
-            if heads.isEmpty { throw EncodingProblem(.notCanonical, at: start) }
+            guard !heads.isEmpty, open.allSatisfy(heads.contains), name.root != nil || open.isEmpty else {
+                throw EncodingProblem(.notCanonical, at: start)
+            }
             texts.append(ItemText(name: name, heads: heads, open: open, pieces: try readPieces(from: &reader)))
         }
         return TextMap(entries: texts)
