@@ -95,21 +95,11 @@ public struct ChangeBody: Hashable, Sendable {
 
     /// Reads only the salts of a body: of each item that of its last part.
     public static func salts(of bytes: [UInt8]) throws(EncodingProblem) -> [ItemKey: UInt64] {
-        var reader = ByteReader(bytes)
-        _ = try readContextDelta(from: &reader)
         var salts: [ItemKey: UInt64] = [:]
-        for _ in 0..<(try reader.count(upTo: Limits.partsInChange, bytesEach: 10)) {
-            let start = reader.offset
-            switch try reader.byte() {
-            case 0:
-                let salt = try reader.fixed64()
-                var part = ByteReader(bytes, in: try reader.skip(try reader.count(upTo: Limits.partInBytes)))
-                salts[ItemKey(kind: ItemKind(rawValue: try part.number()), id: try part.identifier())] = salt
-            case 1:
-                _ = try reader.number()
-                _ = try reader.hash()
-            default: throw EncodingProblem(.notCanonical, at: start)
-            }
+        var walk = try PartWalk(bytes)
+        while let part = try walk.next() {
+            guard case .present(let salt, var reader) = part else { continue }
+            salts[try PartCodec.readItem(from: &reader)] = salt
         }
         return salts
     }

@@ -27,32 +27,25 @@ public struct ChangeOutline: Sendable {
             sizeInSegment = typing.edits.reduce(Self.typedChangeInBytes) { $0 + $1.inserted.count + 1 }
             return
         }
-        var reader = ByteReader(bytes)
-        contextDelta = try ChangeBody.readContextDelta(from: &reader)
+        var walk = try PartWalk(bytes)
+        contextDelta = walk.contextDelta
         var captures: [ContentHash] = []
         var privateOperations: [UInt32] = []
         var index: UInt32 = 0
-        for _ in 0..<(try reader.count(upTo: Limits.partsInChange, bytesEach: 10)) {
-            let start = reader.offset
-            switch try reader.byte() {
-            case 0:
-                _ = try reader.fixed64()
-                let range = try reader.skip(try reader.count(upTo: Limits.partInBytes))
-                var part = ByteReader(bytes, in: range)
-                try PartCodec.skipHead(of: &part)
-                let count = try part.count(upTo: Limits.operationsInChange, bytesEach: 2)
+        while let part = try walk.next() {
+            switch part {
+            case .present(_, var reader):
+                try PartCodec.skipHead(of: &reader)
+                let count = try reader.count(upTo: Limits.operationsInChange, bytesEach: 2)
                 for position in 0..<UInt32(count) {
-                    switch try OperationCodec.outline(from: &part) {
+                    switch try OperationCodec.outline(from: &reader) {
                     case .captures(let hashes): captures += hashes
                     case .writesPrivate: privateOperations.append(index + position)
                     case .other: break
                     }
                 }
                 index += max(1, UInt32(count))
-            case 1:
-                index += UInt32(try reader.number(upTo: UInt64(Limits.operationsInChange)))
-                _ = try reader.hash()
-            default: throw EncodingProblem(.notCanonical, at: start)
+            case .dropped(let indexCount): index += indexCount
             }
         }
         self.captures = captures

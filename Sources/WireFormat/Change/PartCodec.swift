@@ -29,7 +29,7 @@ enum PartCodec {
         from reader: inout ByteReader, firstIndex: UInt32
     ) throws(EncodingProblem) -> ChangePart {
         let start = reader.offset
-        let item = ItemKey(kind: ItemKind(rawValue: try reader.number()), id: try reader.identifier())
+        let item = try readItem(from: &reader)
         var touches: [ChangePart.Touch] = []
         for _ in 0..<(try reader.count(upTo: Limits.touchesInPart, bytesEach: 2)) {
             touches.append(try readTouch(from: &reader, in: item))
@@ -45,15 +45,16 @@ enum PartCodec {
         return part
     }
 
+    /// The item that a part is on, which stands first.
+    static func readItem(from reader: inout ByteReader) throws(EncodingProblem) -> ItemKey {
+        ItemKey(kind: ItemKind(rawValue: try reader.number()), id: try reader.identifier())
+    }
+
     /// Passes over a part's item and touches, up to its operations.
     static func skipHead(of reader: inout ByteReader) throws(EncodingProblem) {
-        _ = try reader.number()
-        _ = try reader.skip(16)
+        _ = try readItem(from: &reader)
         for _ in 0..<(try reader.count(upTo: Limits.touchesInPart, bytesEach: 2)) {
-            if try reader.byte() != 0 {
-                _ = try reader.number()
-                _ = try reader.skip(16)
-            }
+            if try reader.byte() != 0 { _ = try readItem(from: &reader) }
             _ = try reader.dots()
         }
     }
@@ -66,7 +67,7 @@ enum PartCodec {
         switch try reader.byte() {
         case 0: break
         case 1:
-            item = ItemKey(kind: ItemKind(rawValue: try reader.number()), id: try reader.identifier())
+            item = try readItem(from: &reader)
             if item == own { throw EncodingProblem(.notCanonical, at: start) }
         default: throw EncodingProblem(.notCanonical, at: start)
         }
