@@ -100,7 +100,12 @@ extension ItemState {
                     if let last = siblings.last, last.dot >= dot { throw EncodingProblem(.notCanonical, at: start) }
                     siblings.append(.init(dot: dot, timestamp: timestamp, value: try reader.optional()))
                 }
-                if siblings.isEmpty { throw EncodingProblem(.notCanonical, at: start) }
+                // One sibling with the standard dot has a shorter form.
+                let isShort = siblings.count == 1 && siblings.first?.dot == standard.dot
+                if siblings.isEmpty || isShort { throw EncodingProblem(.notCanonical, at: start) }
+            }
+            guard !entries.isEmpty || siblings.first?.dot == standard.dot else {
+                throw EncodingProblem(.notCanonical, at: start)
             }
             entries.append(.init(field: field, value: Register(siblings: siblings)))
         }

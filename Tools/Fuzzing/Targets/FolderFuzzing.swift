@@ -6,7 +6,7 @@ enum FolderFuzzing {
     static func run(_ input: [UInt8]) -> Bool {
         var isAccepted = false
         for line in String(decoding: input, as: UTF8.self).split(separator: "\n") {
-            let names = line.split(separator: "/", maxSplits: 1).map(String.init)
+            let names = line.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard names.count == 2, let writer = Layout.writer(names[0]),
                 let file = SegmentFile(writer: writer, name: names[1])
             else { continue }
