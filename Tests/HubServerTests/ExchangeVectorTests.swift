@@ -34,6 +34,8 @@ import Testing
 }
 
 /// One exchange.
+///
+/// It may be shared: `response` is a tree of values that the parser of JSON made, all of them constant.
 private struct HubExchangeVector: @unchecked Sendable {
     let name: String
     let holds: String

@@ -1,5 +1,6 @@
 import Causality
 import LibraryModel
+import MergeTypes
 import TestSupport
 import Testing
 import WireFormat
@@ -39,6 +40,40 @@ struct LogExportTests {
         #expect(steps > 2)
         #expect(frames.segments.reduce(0) { $0 + $1.changes.count } == 40)
         #expect(export.header.to.changeCount == 40)
+    }
+
+    /// Each of these changes types one letter and lists much besides, which stands in a segment once.
+    @Test
+    func `what is small as columns and large as changes goes out in several segments`() throws {
+        let item = ItemKey(kind: .comment, id: ItemID(value: 5))
+        let spared = (0..<30_000).map { Dot(replica: ReplicaID(value: 9), sequence: UInt64($0) + 1, index: 0) }
+        let author = ReplicaID(value: 7)
+        var salts = SeededGenerator(seed: 1)
+        var head = ContentHash.zero
+        let changes = (1...UInt64(20)).map { sequence in
+            let edit = SpliceText(text: TextName(field: CommentField.body.code), edit: TextEdit(at: 0, inserting: "x"))
+            let part = ChangePart(
+                item: item, firstIndex: 0, touches: [.init(item: item, sparing: spared)],
+                operations: [.spliceText(edit)])
+            let body = ChangeBody(contextDelta: [], parts: [part], earlierSalts: [item: 3], salts: &salts)
+            let timestamp = Timestamp(milliseconds: Int64(sequence))
+            head = body.hash(
+                library: Self.library, id: ChangeID(replica: author, sequence: sequence), previous: head,
+                timestamp: timestamp)
+            return SegmentChange(timestamp: timestamp, body: body.bytes)
+        }
+        let segment = Segment(
+            replica: author, first: 1, previousHash: .zero, baseContext: VersionVector(), headHash: head,
+            changes: changes)
+        #expect(try SegmentCodec.encode(segment).count < changes[0].body.count * 2)
+        let store = try TemporaryStore(library: Self.library)
+        _ = try store.store.receive([.segment(segment)], using: &salts)
+        let frames = try store.store.beginExport(ExportOptions()).remainingFrames()
+        #expect(frames.segments.count > 1)
+        #expect(frames.segments.flatMap(\.changes) == changes)
+        for segment in frames.segments {
+            #expect(segment.changes.reduce(0) { $0 + $1.body.count } < 10 * Limits.frameGoalInBytes)
+        }
     }
 
     @Test

@@ -83,7 +83,10 @@ struct LogExporter {
     /// Frames that are ready, and the segment in the making.
     private struct Batch {
         var frames: [BundleFrame] = []
+        /// What goes into the frames, about.
         var bytes = 0
+        /// What the changes take here and at the reader, which is more for what was typed.
+        var bodiesInBytes = 0
         var changes: [SegmentChange] = []
         var start: (id: ChangeID, previous: ContentHash, context: VersionVector)?
         var head = ContentHash.zero
@@ -94,7 +97,7 @@ struct LogExporter {
         /// Captures travel in frames of their own, and are what most of a library is: a few frames of them do no harm.
         var isFull: Bool {
             bytes >= Limits.frameGoalInBytes || captureBytes >= 4 * Limits.frameGoalInBytes
-                || changes.count == Limits.changesInSegment
+                || changes.count == Limits.changesInSegment || bodiesInBytes >= 8 * Limits.frameGoalInBytes
         }
     }
 
@@ -108,6 +111,7 @@ struct LogExporter {
         batch.changes.append(change)
         batch.head = hash
         batch.bytes += outline.sizeInSegment
+        batch.bodiesInBytes += change.body.count
         if options.blobs.includes(change.timestamp) {
             for hash in outline.captures where sentCaptures.insert(hash).inserted {
                 batch.captures.append(hash)

@@ -47,11 +47,14 @@ extension StoreWriter {
     /// A change this small can't be over the limit of any count in it; a larger one is read back before it is kept.
     private static let bytesWithinAnyCount = 128 << 10
 
+    /// What was typed is no larger.
+    private static let typedChangeInBytes = 4 << 10
+
     /// The salts of this replica's last change, unless it is too large to be read for that.
     private func salts(of line: ReplicaLine) throws -> [ItemKey: UInt64] {
         try database.rows(
-            "SELECT body FROM change WHERE replica = ?1 AND sequence = ?2 AND length(body) <= 4096",
-            [.integer(line.number), SQLValue(line.sequence)]
+            "SELECT body FROM change WHERE replica = ?1 AND sequence = ?2 AND length(body) <= ?3",
+            [.integer(line.number), SQLValue(line.sequence), SQLValue(Self.typedChangeInBytes)]
         ) { try ChangeBody.salts(of: $0.blob(0)) }.first ?? [:]
     }
 

@@ -13,6 +13,8 @@ enum SegmentEntry {
     static func grouping(_ changes: [SegmentChange]) throws(EncodingProblem) -> [SegmentEntry] {
         var entries: [SegmentEntry] = []
         var run: TypingRun?
+        // No reader takes runs that come to more.
+        var typedInBytes = 0
         func close() {
             // What is typed at once takes less as a change.
             if let run { entries += run.edits > 1 ? [.typing(run)] : run.changes.map { .change($0) } }
@@ -20,12 +22,13 @@ enum SegmentEntry {
         }
         for change in changes {
             try EncodingProblem.require(change.body.count, upTo: Limits.changeInBytes)
-            guard let typing = TypingChange(change.body) else {
+            guard typedInBytes + change.body.count <= Limits.frameInBytes, let typing = TypingChange(change.body) else {
                 close()
                 entries.append(.change(change))
                 continue
             }
             if run?.heading != typing.heading { close() }
+            typedInBytes += change.body.count
             var longer = run ?? TypingRun(typing.heading)
             run = nil
             longer.append(change, typing)
