@@ -4,16 +4,17 @@
 ///
 /// A failed read leaves the reader where it was; nothing is allocated for a length that the bytes can't hold.
 public struct ByteReader {
-    private let bytes: [UInt8]
+    @usableFromInline let bytes: [UInt8]
     /// Where the next read starts.
-    public private(set) var offset: Int
+    public var offset: Int { position }
+    @usableFromInline var position: Int
     /// Where the readable bytes end.
     public let end: Int
 
     /// Reads all of `bytes`.
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        offset = 0
+        position = 0
         end = bytes.count
     }
 
@@ -21,64 +22,78 @@ public struct ByteReader {
     public init(_ bytes: [UInt8], in range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a reader stays inside its bytes")
         self.bytes = bytes
-        offset = range.lowerBound
+        position = range.lowerBound
         end = range.upperBound
     }
 
     /// Whether everything was read.
-    public var isAtEnd: Bool { offset == end }
+    public var isAtEnd: Bool { position == end }
 
     /// How many bytes are left.
-    public var remaining: Int { end - offset }
+    @inlinable
+    public var remaining: Int { end - position }
 
-    /// The bytes between two offsets that were passed already.
-    public func bytes(in range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
+    /// The bytes between two offsets that were passed already, without a copy.
+    @inlinable
+    public func bytes(in range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
 
     /// A byte.
+    @inlinable
     public mutating func byte() throws(EncodingProblem) -> UInt8 {
-        guard offset < end else { throw EncodingProblem(.truncated, at: offset) }
-        defer { offset += 1 }
-        return bytes[offset]
+        guard position < end else { throw EncodingProblem(.truncated, at: position) }
+        defer { position += 1 }
+        return bytes[position]
     }
 
     /// An unsigned number in its shortest form.
+    @inlinable
     public mutating func number() throws(EncodingProblem) -> UInt64 {
+        // Most numbers are small, and there are very many of them.
+        guard position < end, bytes[position] < 0x80 else { return try largeNumber() }
+        defer { position += 1 }
+        return UInt64(bytes[position])
+    }
+
+    @usableFromInline
+    mutating func largeNumber() throws(EncodingProblem) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        var position = offset
+        var next = position
         while true {
-            guard position < end else { throw EncodingProblem(.truncated, at: offset) }
-            let byte = bytes[position]
-            position += 1
-            if shift == 63 && byte > 1 { throw EncodingProblem(.numberTooLarge, at: offset) }
+            guard next < end else { throw EncodingProblem(.truncated, at: position) }
+            let byte = bytes[next]
+            next += 1
+            if shift == 63 && byte > 1 { throw EncodingProblem(.numberTooLarge, at: position) }
             value |= UInt64(byte & 0x7f) << shift
             if byte < 0x80 {
-                if byte == 0 && shift > 0 { throw EncodingProblem(.notCanonical, at: offset) }
-                offset = position
+                if byte == 0 && shift > 0 { throw EncodingProblem(.notCanonical, at: position) }
+                position = next
                 return value
             }
             shift += 7
-            if shift > 63 { throw EncodingProblem(.numberTooLarge, at: offset) }
+            if shift > 63 { throw EncodingProblem(.numberTooLarge, at: position) }
         }
     }
 
     /// An unsigned number up to `limit`.
+    @inlinable
     public mutating func number(upTo limit: UInt64) throws(EncodingProblem) -> UInt64 {
-        let start = offset
+        let start = position
         let value = try number()
         guard value <= limit else {
-            offset = start
+            position = start
             throw EncodingProblem(.overLimit(found: value, limit: limit), at: start)
         }
         return value
     }
 
     /// A count of things that take at least `bytesEach` bytes each, up to `limit` of them.
+    @inlinable
     public mutating func count(upTo limit: Int, bytesEach: Int = 1) throws(EncodingProblem) -> Int {
-        let start = offset
+        let start = position
         let value = try number(upTo: UInt64(limit))
         guard Int(value) <= remaining / bytesEach else {
-            offset = start
+            position = start
             throw EncodingProblem(.truncated, at: start)
         }
         return Int(value)
@@ -93,22 +108,38 @@ public struct ByteReader {
     /// Eight bytes, the most significant first.
     public mutating func fixed64() throws(EncodingProblem) -> UInt64 {
         try requireRemaining(8)
-        defer { offset += 8 }
-        return bytes[offset..<offset + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        defer { position += 8 }
+        return bytes[position..<position + 8].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// Exactly `count` bytes.
     public mutating func raw(_ count: Int) throws(EncodingProblem) -> [UInt8] {
         try requireRemaining(count)
-        defer { offset += count }
-        return Array(bytes[offset..<offset + count])
+        defer { position += count }
+        return Array(bytes[position..<position + count])
     }
 
     /// Passes over `count` bytes and returns where they are.
+    @inlinable
     public mutating func skip(_ count: Int) throws(EncodingProblem) -> Range<Int> {
         try requireRemaining(count)
-        defer { offset += count }
-        return offset..<offset + count
+        defer { position += count }
+        return position..<position + count
+    }
+
+    /// Passes over the next bytes where they are the same as some before; says whether they are.
+    @inlinable
+    public mutating func skip(repeating range: Range<Int>) -> Bool {
+        guard range.count <= remaining else { return false }
+        for (index, same) in range.enumerated() where bytes[position + index] != bytes[same] { return false }
+        position += range.count
+        return true
+    }
+
+    /// Goes back to where the reader stood before.
+    public mutating func goBack(to earlier: Int) {
+        precondition(earlier <= position, "the bytes between were not read yet")
+        position = earlier
     }
 
     /// A length up to `limit`, then the bytes.
@@ -123,19 +154,19 @@ public struct ByteReader {
 
     /// The bytes that are left, which count as read.
     public mutating func rest() -> [UInt8] {
-        defer { offset = end }
-        return Array(bytes[offset..<end])
+        defer { position = end }
+        return Array(bytes[position..<end])
     }
 
     /// A length up to `limit`, then UTF-8.
     public mutating func text(upTo limit: Int) throws(EncodingProblem) -> String {
-        let start = offset
+        let start = position
         let range = try skip(count(upTo: limit))
         let text = bytes.withUnsafeBufferPointer { buffer in
             String(validating: UnsafeBufferPointer(rebasing: buffer[range]), as: UTF8.self)
         }
         guard let text else {
-            offset = start
+            position = start
             throw EncodingProblem(.notUTF8, at: start)
         }
         return text
@@ -154,10 +185,10 @@ public struct ByteReader {
 
     /// A sequence number: from 1 to the largest.
     public mutating func sequence() throws(EncodingProblem) -> UInt64 {
-        let start = offset
+        let start = position
         let value = try number(upTo: Causality.largestSequence)
         guard value > 0 else {
-            offset = start
+            position = start
             throw EncodingProblem(.notCanonical, at: start)
         }
         return value
@@ -170,18 +201,19 @@ public struct ByteReader {
 
     /// Fails unless everything was read.
     public func expectEnd() throws(EncodingProblem) {
-        guard isAtEnd else { throw EncodingProblem(.trailingBytes(remaining), at: offset) }
+        guard isAtEnd else { throw EncodingProblem(.trailingBytes(remaining), at: position) }
     }
 
     private mutating func raw128() throws(EncodingProblem) -> UInt128 {
         try requireRemaining(16)
-        defer { offset += 16 }
+        defer { position += 16 }
         return bytes.withUnsafeBytes { buffer in
-            UInt128(bigEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt128.self))
+            UInt128(bigEndian: buffer.loadUnaligned(fromByteOffset: position, as: UInt128.self))
         }
     }
 
-    private func requireRemaining(_ count: Int) throws(EncodingProblem) {
-        guard count >= 0, count <= remaining else { throw EncodingProblem(.truncated, at: offset) }
+    @usableFromInline
+    func requireRemaining(_ count: Int) throws(EncodingProblem) {
+        guard count >= 0, count <= remaining else { throw EncodingProblem(.truncated, at: position) }
     }
 }

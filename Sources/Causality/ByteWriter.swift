@@ -3,25 +3,35 @@
 /// See Protocol/Encoding.md.
 public struct ByteWriter {
     /// What was written.
-    public private(set) var bytes: [UInt8] = []
+    public var bytes: [UInt8] { written }
+    @usableFromInline var written: [UInt8] = []
 
     /// Starts empty, with room for `capacity` bytes.
-    public init(capacity: Int = 64) { bytes.reserveCapacity(capacity) }
+    public init(capacity: Int = 64) { written.reserveCapacity(capacity) }
+
+    /// Begins anew, with the room that there is.
+    public mutating func removeAll() { written.removeAll(keepingCapacity: true) }
 
     /// A byte.
-    public mutating func byte(_ value: UInt8) { bytes.append(value) }
+    @inlinable
+    public mutating func byte(_ value: UInt8) { written.append(value) }
 
     /// An unsigned number, seven bits a byte, the lowest first, in as few bytes as it takes.
-    public mutating func number(_ value: some UnsignedInteger & FixedWidthInteger) {
-        var rest = UInt64(value)
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
+    @inlinable
+    public mutating func number(_ value: some UnsignedInteger & FixedWidthInteger) { number(UInt64(value)) }
+
+    /// An unsigned number.
+    @inlinable
+    public mutating func number(_ value: UInt64) {
+        if value < 0x80 {
+            written.append(UInt8(value))
+        } else {
+            raw(upTo: 10) { $0.number(value) }
         }
-        bytes.append(UInt8(rest))
     }
 
     /// A count or length.
+    @inlinable
     public mutating func count(_ value: Int) { number(UInt64(value)) }
 
     /// A signed number: zigzag, then like an unsigned one.
@@ -31,16 +41,22 @@ public struct ByteWriter {
 
     /// Eight bytes, the most significant first.
     public mutating func fixed64(_ value: UInt64) {
-        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: value.bigEndian) { written.append(contentsOf: $0) }
     }
 
     /// Bytes as they are, without a length.
-    public mutating func raw(_ value: some Sequence<UInt8>) { bytes.append(contentsOf: value) }
+    public mutating func raw(_ value: some Sequence<UInt8>) { written.append(contentsOf: value) }
+
+    /// At most so many bytes that `body` writes: for what is made of very many small things.
+    @inlinable
+    public mutating func raw(upTo capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        written.append(addingCapacity: capacity, initializingWith: body)
+    }
 
     /// A length, then the bytes.
     public mutating func blob(_ value: [UInt8]) {
         count(value.count)
-        bytes.append(contentsOf: value)
+        written.append(contentsOf: value)
     }
 
     /// A length, then UTF-8.
@@ -48,7 +64,7 @@ public struct ByteWriter {
         var value = value
         value.withUTF8 { utf8 in
             count(utf8.count)
-            bytes.append(contentsOf: utf8)
+            written.append(contentsOf: utf8)
         }
     }
 
@@ -69,6 +85,27 @@ public struct ByteWriter {
     }
 
     private mutating func raw128(_ value: UInt128) {
-        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: value.bigEndian) { written.append(contentsOf: $0) }
     }
+}
+
+extension OutputSpan<UInt8> {
+    /// An unsigned number, as `ByteWriter` writes it.
+    @inlinable
+    public mutating func number(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        append(UInt8(rest))
+    }
+
+    /// A count or length.
+    @inlinable
+    public mutating func count(_ value: Int) { number(UInt64(value)) }
+
+    /// Some of other bytes as they are.
+    @inlinable
+    public mutating func raw(_ bytes: [UInt8], in range: Range<Int>) { for index in range { append(bytes[index]) } }
 }

@@ -221,5 +221,5 @@ struct SnapshotStorage: ItemStorage {
         isBase == nil ? nil : TextGraph(records[text] ?? [], isWhole: true)
     }
 
-    mutating func record(_ edit: TextRecord, of text: TextKey) { records[text, default: []].append(edit) }
+    mutating func record(_ edits: TextRecords, of text: TextKey) { records[text, default: []] += edits }
 }

@@ -68,8 +68,8 @@ private struct ItemReplay: ItemStorage {
         return graphs[text]
     }
 
-    mutating func record(_ edit: TextRecord, of text: TextKey) {
-        // An open graph has it already.
-        if graphs[text] == nil { records[text, default: []].append(edit) }
+    mutating func record(_ edits: TextRecords, of text: TextKey) {
+        // An open graph has them already.
+        if graphs[text] == nil { records[text, default: []] += edits }
     }
 }

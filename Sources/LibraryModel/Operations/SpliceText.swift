@@ -18,24 +18,24 @@ public struct SpliceText: Hashable, Sendable {
         self.edit = edit
         self.sparing = sparing.sorted()
     }
+}
+
+/// What the author of an edit had read of its text.
+struct TextReading {
+    let event: Event
+    /// Edits in the author's context that the author had not read, ordered.
+    let unread: [Dot]
 
     /// Whether the author had read an edit.
     ///
     /// It is asked for every edit of a text, and an undoing spares all later ones: hence no search from front to back.
-    func hasRead(_ dot: Dot, at event: Event) -> Bool {
+    func includes(_ dot: Dot) -> Bool {
         guard event.hasSeen(dot) else { return false }
-        return sparing.lastIndex(atMost: dot).map { sparing[$0] != dot } ?? true
+        return unread.lastIndex(atMost: dot).map { unread[$0] != dot } ?? true
     }
+}
 
-    /// Notes the edit, and carries it out where it was made upon all that is here.
-    ///
-    /// Returns whether that was so.
-    func apply(to state: inout ItemState, at event: Event) -> Bool {
-        state.texts.update(text) { text in
-            let isSequential = text.heads.allSatisfy { hasRead($0, at: event) }
-            text.note(event.dot) { hasRead($0, at: event) }
-            if isSequential { text.pieces.apply(edit) }
-            return isSequential
-        }
-    }
+extension Dot {
+    /// The operation that comes so many after this one in the same change.
+    func advanced(by count: Int) -> Dot { Dot(replica: replica, sequence: sequence, index: index + UInt32(count)) }
 }

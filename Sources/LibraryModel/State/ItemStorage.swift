@@ -20,6 +20,6 @@ public protocol ItemStorage {
     ///   only a graph that is open already is asked for.
     mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) throws -> TextGraph?
 
-    /// Notes that an edit of a text was folded.
-    mutating func record(_ edit: TextRecord, of text: TextKey) throws
+    /// Notes that edits of a text were folded.
+    mutating func record(_ edits: TextRecords, of text: TextKey) throws
 }

@@ -24,15 +24,22 @@ public struct ItemText: Hashable, Sendable {
         self.pieces = pieces
     }
 
-    /// Notes an edit: it takes the place of the heads that it was made upon.
-    mutating func note(_ dot: Dot, wasMadeUpon: (Dot) -> Bool) {
-        heads.removeAll(where: wasMadeUpon)
-        heads.append(dot)
-        heads.sort()
-        guard name.root != nil else { return }
-        open.removeAll(where: wasMadeUpon)
-        open.append(dot)
-        open.sort()
+    /// Notes edits in a row, and carries them out where they were made upon all that is here.
+    ///
+    /// The last one takes the place of the heads that the first was made upon. Returns whether they were carried out.
+    mutating func take(_ edits: TextEditList, _ reading: TextReading) -> Bool {
+        let isSequential = heads.allSatisfy(reading.includes)
+        let last = reading.event.dot.advanced(by: edits.count - 1)
+        replace(&heads, by: last, reading)
+        if name.root != nil { replace(&open, by: last, reading) }
+        if isSequential { pieces.apply(edits) }
+        return isSequential
+    }
+
+    private func replace(_ dots: inout [Dot], by new: Dot, _ reading: TextReading) {
+        dots.removeAll(where: reading.includes)
+        dots.append(new)
+        dots.sort()
     }
 }
 

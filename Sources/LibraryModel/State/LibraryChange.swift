@@ -64,19 +64,27 @@ public struct ChangePart: Hashable, Sendable {
     /// The operations in order.
     ///
     /// A part that only restores has none.
-    public let operations: [LibraryOperation]
+    public let operations: OperationList
 
     /// Creates a part.
-    public init(item: ItemKey, firstIndex: UInt32, touches: [Touch], operations: [LibraryOperation]) {
+    public init(item: ItemKey, firstIndex: UInt32, touches: [Touch], operations: OperationList) {
         self.item = item
         self.firstIndex = firstIndex
         self.touches = touches
         self.operations = operations
     }
 
+    /// Creates a part of single operations.
+    public init(
+        item: ItemKey, firstIndex: UInt32, touches: [Touch], operations: some Sequence<LibraryOperation>
+    ) {
+        self.init(item: item, firstIndex: firstIndex, touches: touches, operations: OperationList(operations))
+    }
+
     /// Whether the part does nothing but edit texts.
     public var isTextEdit: Bool {
-        !operations.isEmpty
+        if operations.edits != nil { return true }
+        return !operations.isEmpty
             && operations.allSatisfy { if case .spliceText = $0 { true } else { false } }
     }
 

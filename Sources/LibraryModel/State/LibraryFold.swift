@@ -25,12 +25,20 @@ public enum LibraryFold {
         }
         let history = part.isPurge ? try storage.history(of: part.item) : []
         let isParked = try park(event.dot, unless: part.isPurge, on: part.item, in: &storage)
-        for (position, operation) in part.operations.enumerated() where !isParked {
-            let event = origin.event(at: part.firstIndex + UInt32(position))
-            if case .spliceText(let operation) = operation {
-                try fold(operation, on: part.item, at: event, into: &storage)
-            } else {
-                try storage.update(part.item) { apply(operation, to: &$0, at: event, history: history) }
+        if isParked {
+            // Its dot is kept, and nothing else.
+        } else if let (text, edits) = part.operations.edits {
+            try fold(edits, of: TextKey(item: part.item, name: text), at: event, into: &storage)
+        } else {
+            for (position, operation) in part.operations.enumerated() {
+                let event = origin.event(at: part.firstIndex + UInt32(position))
+                if case .spliceText(let operation) = operation {
+                    try fold(
+                        TextEditList(CollectionOfOne(operation.edit)), sparing: operation.sparing,
+                        of: TextKey(item: part.item, name: operation.text), at: event, into: &storage)
+                } else {
+                    try storage.update(part.item) { apply(operation, to: &$0, at: event, history: history) }
+                }
             }
         }
         try storage.record(part: event.dot, of: part.item)
@@ -50,24 +58,33 @@ public enum LibraryFold {
         return isParked
     }
 
-    /// Carries out an edit of a text, merged where it wasn't made upon all that is here.
+    /// Carries out edits of a text, operations in a row: the first merged where it wasn't made upon all that is here,
+    /// each other one made upon the one before.
+    ///
+    /// - Parameters:
+    ///   - unread: edits in the author's context that the author had not read, ordered.
+    ///   - event: the first operation's.
     private static func fold(
-        _ operation: SpliceText, on item: ItemKey, at event: Event, into storage: inout some ItemStorage
+        _ edits: TextEditList, sparing unread: [Dot] = [], of text: TextKey, at event: Event,
+        into storage: inout some ItemStorage
     ) throws {
-        let key = TextKey(item: item, name: operation.text)
+        let reading = TextReading(event: event, unread: unread)
         var isSequential = false
-        try storage.update(item) { isSequential = operation.apply(to: &$0, at: event) }
-        let graph = try storage.textGraph(
-            of: key, reaching: isSequential ? nil : { operation.hasRead($0, at: event) })
-        var record = TextRecord(dot: event.dot, edit: operation.edit, bases: nil)
-        if isSequential {
-            graph?.append(record)
-        } else if let graph {
-            let (edit, bases) = graph.merge(operation, at: event)
-            try storage.update(item) { state in state.texts.update(operation.text) { $0.pieces.apply(edit) } }
-            record = TextRecord(dot: event.dot, edit: operation.edit, bases: bases)
+        try storage.update(text.item) { state in
+            isSequential = state.texts.update(text.name) { $0.take(edits, reading) }
         }
-        try storage.record(record, of: key)
+        let graph = try storage.textGraph(of: text, reaching: isSequential ? nil : { reading.includes($0) })
+        var records = TextRecords(first: event.dot, edits: edits, bases: nil)
+        if isSequential {
+            if let graph { for record in records { graph.append(record) } }
+        } else if let graph {
+            let merged = graph.merge(edits, reading)
+            try storage.update(text.item) { state in
+                state.texts.update(text.name) { text in for edit in merged.edits { text.pieces.apply(edit) } }
+            }
+            records = TextRecords(first: event.dot, edits: edits, bases: merged.bases)
+        }
+        try storage.record(records, of: text)
     }
 
     private static func apply(
@@ -90,7 +107,6 @@ extension ChangePart {
     ///
     /// A purge stands alone in its part.
     public var isPurge: Bool {
-        if case .purge = operations.first { return operations.count == 1 }
-        return false
+        operations.hasPurge && operations.count == 1
     }
 }

@@ -90,8 +90,8 @@ extension LibraryState: EditableStorage {
         isBase == nil ? nil : TextGraph(textRecords[text] ?? [], isWhole: true)
     }
 
-    /// Notes an edit of a text.
-    public mutating func record(_ edit: TextRecord, of text: TextKey) { textRecords[text, default: []].append(edit) }
+    /// Notes edits of a text.
+    public mutating func record(_ edits: TextRecords, of text: TextKey) { textRecords[text, default: []] += edits }
 
     /// The articles whose current URL has a key, ordered.
     public func articles(linkedTo urlKey: String) -> [ItemID] {

@@ -1,24 +1,6 @@
 public import Causality
 public import MergeTypes
 
-/// An edit of a text as it was folded, and what it was made upon.
-public struct TextRecord: Hashable, Sendable {
-    /// The edit's name.
-    public let dot: Dot
-    /// What its author did to the text as they saw it.
-    public let edit: TextEdit
-    /// The edits that it was made upon, besides what those were made upon; `nil` where it was made upon all that were
-    /// folded before it.
-    public let bases: [Dot]?
-
-    /// Creates a record.
-    public init(dot: Dot, edit: TextEdit, bases: [Dot]?) {
-        self.dot = dot
-        self.edit = edit
-        self.bases = bases
-    }
-}
-
 /// The edits of one text and what each was made upon: opened when an edit arrives that hasn't seen all others.
 ///
 /// It is a class, so that the edits that follow in the same transaction find it open.
@@ -63,22 +45,27 @@ public final class TextGraph {
         add(record.edit, record.dot, bases: record.bases.map { $0.compactMap { numbers[$0] } } ?? heads)
     }
 
-    /// Merges an edit.
+    /// Merges edits in a row, each made upon the one before.
     ///
-    /// Returns what it does to the text as it stands, and the edits that it was made upon.
-    func merge(_ operation: SpliceText, at event: Event) -> (edit: TextEdit, bases: [Dot]) {
-        var seenOfOthers = event.context
-        seenOfOthers[event.dot.replica] = 0
-        let bases: [Int]
-        if operation.sparing.isEmpty, let last = lastMerged[event.dot.replica], last.seenOfOthers == seenOfOthers {
+    /// Returns what each does to the text as it stands, and the edits that the first was made upon.
+    func merge(_ edits: TextEditList, _ reading: TextReading) -> (edits: [TextEdit], bases: [Dot]) {
+        var seenOfOthers = reading.event.context
+        let author = reading.event.dot.replica
+        seenOfOthers[author] = 0
+        let first: [Int]
+        if reading.unread.isEmpty, let last = lastMerged[author], last.seenOfOthers == seenOfOthers {
             // Nothing but the author's own edits came in between: no need to walk over everybody else's.
-            bases = [last.number]
+            first = [last.number]
         } else {
-            bases = newest { operation.hasRead($0, at: event) }
+            first = newest(where: reading.includes)
         }
-        let edit = add(operation.edit, event.dot, bases: bases)
-        lastMerged[event.dot.replica] = operation.sparing.isEmpty ? (dots.count - 1, seenOfOthers) : nil
-        return (edit, bases.map { dots[$0] })
+        var bases = first
+        let merged = edits.enumerated().map { place, edit in
+            defer { bases = [dots.count - 1] }
+            return add(edit, reading.event.dot.advanced(by: place), bases: bases)
+        }
+        lastMerged[author] = reading.unread.isEmpty ? (dots.count - 1, seenOfOthers) : nil
+        return (merged, first.map { dots[$0] })
     }
 
     /// Where a typed character is now; `nil` where no edit of that name typed so many.

@@ -47,6 +47,9 @@ public struct TextEdit: Hashable, Sendable {
         self.splices = splices
     }
 
+    /// Creates an edit from steps that are known to be as they must.
+    init(inNormalForm splices: [TextSplice]) { self.splices = splices }
+
     /// Whether it changes nothing.
     public var isEmpty: Bool { splices.isEmpty }
 

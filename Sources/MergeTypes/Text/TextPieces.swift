@@ -61,6 +61,13 @@ public struct TextPieces: Sendable {
         }
     }
 
+    /// Carries out edits in a row.
+    public mutating func apply(_ edits: TextEditList) {
+        edits.forEachSplice { position, deleted, inserted, count in
+            replace(at: position, deleting: deleted, inserting: inserted, count: count)
+        }
+    }
+
     /// Deletes some scalars at a position, inserts a text in their place, and returns how many scalars it has.
     ///
     /// Cost: linear in the pieces between this edit and the last one, in the pieces that are deleted, and in the text.

@@ -61,9 +61,9 @@ struct PackedItems: ItemStorage {
         try openTexts.graph(of: text, before: position, reaching: isBase)
     }
 
-    mutating func record(_ edit: TextRecord, of text: TextKey) {
-        openTexts.note(edit, of: text)
-        if let bases = edit.bases { concurrentEdits.bases[edit.dot] = bases.sorted() }
+    mutating func record(_ edits: TextRecords, of text: TextKey) {
+        openTexts.note(edits, of: text)
+        for edit in edits where edits.bases != nil { concurrentEdits.bases[edit.dot] = edit.bases?.sorted() }
     }
 
     /// What each concurrent edit was made upon, ordered.

@@ -10,7 +10,7 @@ struct OpenTexts {
     private let log: TextLog
     private var graphs: [TextKey: TextGraph] = [:]
     /// The edits of the change that is being folded, which the log doesn't hold yet.
-    private var unlogged: [(text: TextKey, record: TextRecord)] = []
+    private var unlogged: [(text: TextKey, edits: TextRecords)] = []
 
     init(_ log: TextLog) { self.log = log }
 
@@ -23,19 +23,23 @@ struct OpenTexts {
         if let open, open.reaches(isBase) { return open }
         if graphs.count >= Self.limit { graphs = [:] }
         let (records, isWhole) = try log.graph(of: text, before: position, reaching: isBase)
-        let graph = TextGraph(records + unlogged.filter { $0.text == text }.map(\.record), isWhole: isWhole)
+        let graph = TextGraph(records + unloggedRecords(of: text), isWhole: isWhole)
         graphs[text] = graph
         return graph
     }
 
     /// All edits of a text before a change, and those of the change itself.
     func records(of text: TextKey, before position: Int64) throws -> [TextRecord] {
-        try log.records(of: text, before: position) + unlogged.filter { $0.text == text }.map(\.record)
+        try log.records(of: text, before: position) + unloggedRecords(of: text)
     }
 
-    /// Notes an edit of the change that is being folded.
-    mutating func note(_ record: TextRecord, of text: TextKey) { unlogged.append((text, record)) }
+    /// Notes edits of the change that is being folded.
+    mutating func note(_ edits: TextRecords, of text: TextKey) { unlogged.append((text, edits)) }
 
     /// The change that was being folded is in the log now.
     mutating func endChange() { unlogged = [] }
+
+    private func unloggedRecords(of text: TextKey) -> [TextRecord] {
+        unlogged.filter { $0.text == text }.flatMap(\.edits)
+    }
 }

@@ -123,11 +123,13 @@ extension StoreWriter: EditableStorage {
         try openTexts.graph(of: text, before: log.nextPosition, reaching: isBase)
     }
 
-    /// Notes an edit of the change that is about to be appended.
-    public func record(_ edit: TextRecord, of text: TextKey) throws {
-        openTexts.note(edit, of: text)
-        guard let bases = edit.bases else { return }
-        try database.insertBases(bases, of: edit.dot, on: text.item, at: log.nextPosition)
+    /// Notes edits of the change that is about to be appended.
+    public func record(_ edits: TextRecords, of text: TextKey) throws {
+        openTexts.note(edits, of: text)
+        guard edits.bases != nil else { return }
+        for edit in edits {
+            try database.insertBases(edit.bases ?? [], of: edit.dot, on: text.item, at: log.nextPosition)
+        }
     }
 
     /// All edits of a text.

@@ -1,5 +1,6 @@
 internal import Causality
 internal import LibraryModel
+internal import MergeTypes
 
 /// Parts as bytes: the item, what is touched, the operations.
 ///
@@ -34,15 +35,30 @@ enum PartCodec {
         for _ in 0..<(try reader.count(upTo: Limits.touchesInPart, bytesEach: 2)) {
             touches.append(try readTouch(from: &reader, in: item))
         }
-        var operations: [LibraryOperation] = []
-        for _ in 0..<(try reader.count(upTo: Limits.operationsInChange, bytesEach: 2)) {
-            operations.append(try OperationCodec.read(from: &reader))
-        }
+        let operations = try readOperations(from: &reader)
         let part = ChangePart(item: item, firstIndex: firstIndex, touches: touches, operations: operations)
-        if operations.contains(.purge(PurgeItem())) && !part.isPurge {
+        if operations.hasPurge && !part.isPurge {
             throw EncodingProblem(.unexpected("a purge that does not stand alone in its part"), at: start)
         }
         return part
+    }
+
+    private static func readOperations(from reader: inout ByteReader) throws(EncodingProblem) -> OperationList {
+        let count = try reader.count(upTo: Limits.operationsInChange, bytesEach: 2)
+        var edits = TextEditList(capacity: min(count, reader.remaining / TypedEdit.smallestOperationInBytes))
+        var text: (name: TextName, range: Range<Int>)?
+        while edits.count < count {
+            let start = reader.offset
+            guard let edit = try? TypedEdit(operation: &reader, on: &text), edits.append(edit, from: reader) else {
+                reader.goBack(to: start)
+                break
+            }
+        }
+        let typed = text.map { OperationList(edits, of: $0.name) } ?? OperationList([])
+        if typed.count == count { return typed }
+        var operations = Array(typed)
+        while operations.count < count { operations.append(try OperationCodec.read(from: &reader)) }
+        return OperationList(operations)
     }
 
     /// The item that a part is on, which stands first.

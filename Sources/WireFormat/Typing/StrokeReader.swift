@@ -12,7 +12,8 @@ struct StrokeReader {
 
     private var strokes: ByteReader
     private var jumps: ByteReader
-    private let text: [UInt8]
+    /// All that was typed, in which the edits' texts stand.
+    let text: [UInt8]
     private var textOffset = 0
     private var strokesLeft: Int
     private var stroke = Stroke(kind: .replacing, editsLeft: 0)
@@ -79,13 +80,13 @@ struct StrokeReader {
     }
 
     /// The next scalars of what was typed.
-    private mutating func take(_ scalars: Int) throws(EncodingProblem) -> ArraySlice<UInt8> {
+    private mutating func take(_ scalars: Int) throws(EncodingProblem) -> Range<Int> {
         let start = textOffset
         for _ in 0..<scalars {
             guard textOffset < text.count else { throw EncodingProblem(.truncated, at: jumps.end) }
             textOffset += 1
             while textOffset < text.count, text[textOffset] & 0xc0 == 0x80 { textOffset += 1 }
         }
-        return text[start..<textOffset]
+        return start..<textOffset
     }
 }

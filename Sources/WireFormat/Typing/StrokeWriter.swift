@@ -17,8 +17,9 @@ struct StrokeWriter {
     /// Where the cursor stood before the stroke that is going on.
     private var cursor = 0
 
-    mutating func append(_ edit: TypedEdit) {
-        text += edit.inserted
+    /// Adds an edit, whose text stands in `bytes`.
+    mutating func append(_ edit: TypedEdit, of bytes: [UInt8]) {
+        text += bytes[edit.inserted]
         if var stroke, let kind = stroke.kind.goingOn(with: edit, after: stroke.edits, at: stroke.cursor) {
             stroke.kind = kind
             stroke.edits += 1

@@ -17,15 +17,18 @@ struct TypingChange {
 
     let heading: Heading
     let edits: [TypedEdit]
+    /// What the edits' texts stand in.
+    let body: [UInt8]
 
     init?(_ body: [UInt8]) {
         guard let change = try? Self.read(body) else { return nil }
         self = change
     }
 
-    private init(heading: Heading, edits: [TypedEdit]) {
+    private init(heading: Heading, edits: [TypedEdit], body: [UInt8]) {
         self.heading = heading
         self.edits = edits
+        self.body = body
     }
 
     private static func read(_ body: [UInt8]) throws(EncodingProblem) -> TypingChange? {
@@ -36,54 +39,50 @@ struct TypingChange {
         guard try reader.count(upTo: Limits.partInBytes) == reader.remaining else { return nil }
         let partStart = reader.offset
         try PartCodec.skipHead(of: &reader)
-        let part = reader.bytes(in: partStart..<reader.offset)
+        let part = Array(reader.bytes(in: partStart..<reader.offset))
         let count = try reader.count(upTo: Limits.operationsInChange, bytesEach: 2)
         guard count > 0 else { return nil }
-        var text: Range<Int>?
+        var text: (name: TextName, range: Range<Int>)?
         var edits: [TypedEdit] = []
         edits.reserveCapacity(count)
         for _ in 0..<count {
-            guard try reader.number() == OperationCodec.Code.spliceText else { return nil }
-            let end = try reader.count(upTo: Limits.operationInBytes) + reader.offset
-            let nameStart = reader.offset
-            _ = try reader.textName()
-            let name = nameStart..<reader.offset
-            if let text, body[text] != body[name] { return nil }
-            text = name
-            // Nothing spared, one splice.
-            guard try reader.number() == 0, try reader.number() == 1, let edit = try TypedEdit(&reader, in: body),
-                reader.offset == end
-            else { return nil }
+            guard let edit = try TypedEdit(operation: &reader, on: &text) else { return nil }
             edits.append(edit)
         }
         guard reader.isAtEnd, let text else { return nil }
         return TypingChange(
-            heading: Heading(salt: salt, part: part, text: Array(body[text])), edits: edits)
+            heading: Heading(salt: salt, part: part, text: Array(body[text.range])), edits: edits,
+            body: body)
     }
 }
 
 extension TypingChange.Heading {
-    /// The body of a change with these edits.
-    func body(of edits: some Collection<TypedEdit>) -> [UInt8] {
-        var operations = ByteWriter.size(of: edits.count)
-        for edit in edits {
-            let payload = text.count + 2 + edit.sizeInBytes
-            operations += 1 + ByteWriter.size(of: payload) + payload
+    /// The operation of an edit, whose text stands in `bytes`.
+    func write(_ edit: TypedEdit, of bytes: [UInt8], to writer: inout ByteWriter) {
+        let size = text.count + 2 + edit.sizeInBytes
+        writer.raw(upTo: size + 20) { span in
+            span.number(OperationCodec.Code.spliceText)
+            span.count(size)
+            span.raw(text, in: 0..<text.count)
+            span.append(0)
+            span.append(1)
+            span.count(edit.skipped)
+            span.count(edit.deleted)
+            span.count(edit.inserted.count)
+            span.raw(bytes, in: edit.inserted)
         }
-        var writer = ByteWriter(capacity: 3 + 8 + 10 + part.count + operations)
+    }
+
+    /// The body of a change with so many operations.
+    func body(of count: Int, operations: [UInt8]) -> [UInt8] {
+        let size = part.count + ByteWriter.size(of: count) + operations.count
+        var writer = ByteWriter(capacity: 3 + 8 + 10 + size)
         writer.raw([0, 1, 0])
         writer.fixed64(salt)
-        writer.count(part.count + operations)
+        writer.count(size)
         writer.raw(part)
-        writer.count(edits.count)
-        for edit in edits {
-            writer.number(OperationCodec.Code.spliceText)
-            writer.count(text.count + 2 + edit.sizeInBytes)
-            writer.raw(text)
-            writer.byte(0)
-            writer.byte(1)
-            edit.write(to: &writer)
-        }
+        writer.count(count)
+        writer.raw(operations)
         return writer.bytes
     }
 }

@@ -17,7 +17,7 @@ struct TypingRun {
         changes.append(change)
         editCounts.append(typing.edits.count)
         edits += typing.edits.count
-        for edit in typing.edits { strokes.append(edit) }
+        for edit in typing.edits { strokes.append(edit, of: typing.body) }
     }
 
     /// Writes the run.
@@ -69,16 +69,17 @@ extension TypingRun {
         var strokes = try StrokeReader(&reader, of: bytes)
         var changes: [SegmentChange] = []
         changes.reserveCapacity(count)
-        var edits: [TypedEdit] = []
+        var operations = ByteWriter()
         for (time, editCount) in zip(times, editCounts) {
-            edits.removeAll(keepingCapacity: true)
+            operations.removeAll()
             bodiesInBytes += heading.part.count
             for _ in 0..<editCount {
-                edits.append(try strokes.next())
-                bodiesInBytes += heading.text.count + edits[edits.count - 1].sizeInBytes
-                try EncodingProblem.require(bodiesInBytes, upTo: Limits.frameInBytes)
+                heading.write(try strokes.next(), of: strokes.text, to: &operations)
+                try EncodingProblem.require(bodiesInBytes + operations.bytes.count, upTo: Limits.frameInBytes)
             }
-            changes.append(SegmentChange(timestamp: time, body: heading.body(of: edits)))
+            bodiesInBytes += operations.bytes.count
+            let body = heading.body(of: editCount, operations: operations.bytes)
+            changes.append(SegmentChange(timestamp: time, body: body))
         }
         guard strokes.isAtEnd else { throw EncodingProblem(.notCanonical, at: strokesStart) }
         return changes

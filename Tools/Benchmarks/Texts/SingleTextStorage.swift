@@ -6,7 +6,7 @@ struct SingleTextStorage: ItemStorage {
     static let name = TextName(field: CommentField.body.code)
 
     private var state = ItemState()
-    private var edits: [TextRecord] = []
+    private var edits: [TextRecords] = []
     /// Opened by the first edit that had not seen all others, as in the store.
     private var graph: TextGraph?
 
@@ -22,9 +22,9 @@ struct SingleTextStorage: ItemStorage {
     func record(part: Dot, of key: ItemKey) {}
 
     mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {
-        if graph == nil, isBase != nil { graph = TextGraph(edits, isWhole: true) }
+        if graph == nil, isBase != nil { graph = TextGraph(edits.joined(), isWhole: true) }
         return graph
     }
 
-    mutating func record(_ edit: TextRecord, of text: TextKey) { edits.append(edit) }
+    mutating func record(_ edits: TextRecords, of text: TextKey) { self.edits.append(edits) }
 }
