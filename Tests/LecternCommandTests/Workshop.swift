@@ -88,7 +88,9 @@ final class Workshop {
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder.isEmpty ? directory : path(folder))
         let own = ["PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home, "TMPDIR": temporary, "LANG": "C.UTF-8"]
-        process.environment = own.merging(environment) { $1 }
+        // A run that measures coverage measures the command's as well.
+        let coverage = ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }
+        process.environment = own.merging(coverage) { $1 }.merging(environment) { $1 }
         return process
     }
 }
