@@ -13,6 +13,16 @@ extension Replica {
         try store.repair(progress: progress)
     }
 
+    /// Writes the replica's file anew in its place, without the room that what is gone has left behind.
+    ///
+    /// Nothing that the library says is changed. Cut at any point, the file is as it was. Cost: linear in the file.
+    ///
+    /// - Throws: `StoreProblem.diskFull` where there is no room for a second copy.
+    public func compact() throws -> CompactionReport { try store.compact() }
+
+    /// About how many bytes `compact` would save.
+    public func compactableBytes() throws -> Int { try store.compactableBytes() }
+
     /// Writes a compact copy of the replica's file to a path where nothing is yet.
     public func backup(to path: String) throws { try store.backup(to: path) }
 }

@@ -27,7 +27,10 @@ struct RootCommand: Verb {
                 subcommands: [LogVerb.self, DiffVerb.self, ExplainVerb.self, ConflictVerbs.self]),
             CommandGroup(
                 name: "Looking after it:",
-                subcommands: [ConfigVerb.self, VerifyVerb.self, RepairVerb.self, BackupVerb.self, CompletionsVerb.self]),
+                subcommands: [
+                    ConfigVerb.self, VerifyVerb.self, RepairVerb.self, BackupVerb.self, CompactVerb.self,
+                    CompletionsVerb.self,
+                ]),
         ])
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions

@@ -109,6 +109,29 @@ import Testing
         #expect(try shop.digest("copy.lectern") == digest)
     }
 
+    @Test func `compact makes the file smaller and changes nothing that it says`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        let digest = try shop.digest("library")
+        let rubbish = Process()
+        rubbish.executableURL = URL(filePath: Self.sqlite)
+        rubbish.arguments = [
+            shop.path("library/library.lectern"),
+            "CREATE TABLE rubbish (bytes BLOB); INSERT INTO rubbish VALUES (zeroblob(3000000)); DROP TABLE rubbish;",
+        ]
+        try rubbish.run()
+        rubbish.waitUntilExit()
+        try #require(rubbish.terminationStatus == 0)
+        let planned = try shop.lectern("-C", "library", "--dry-run", "compact")
+        #expect(planned.text.contains("MB") || planned.errors.contains("MB"), "\(planned)")
+        let report = try shop.lectern("-C", "library", "compact", "--json").json()
+        #expect(try report.number("bytesBefore") > 3_000_000)
+        #expect(try report.number("bytesAfter") == shop.bytes("library/library.lectern").count)
+        #expect(try report.number("bytesAfter") < 1_000_000)
+        #expect(try shop.digest("library") == digest)
+        #expect(try shop.lectern("-C", "library", "verify").status == 0)
+    }
+
     private static let sqlite = "/usr/bin/sqlite3"
 
     @Test(

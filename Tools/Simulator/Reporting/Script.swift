@@ -42,6 +42,7 @@ struct Script: CustomStringConvertible {
         case .hostile(let machine, let kind): "lectern -C machine-\(machine) bundle import DAMAGED   # \(kind)"
         case .promote(let machine): "# machine \(machine) becomes a member"
         case .repair(let machine): "lectern -C machine-\(machine) repair"
+        case .compact(let machine): "lectern -C machine-\(machine) compact"
         case .rewind(let machine, let from):
             "cp copy-of-\(machine)/* machine-\(machine)/; lectern bundle import EVERYTHING-OF-\(from)"
         case .verify(let machine): "lectern -C machine-\(machine) verify"

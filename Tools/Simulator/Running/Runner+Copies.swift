@@ -30,6 +30,16 @@ extension Runner {
         machine.backedUp = outcome == .done ? machine.held : nil
     }
 
+    func compact(_ step: Step, _ machine: Machine) async throws {
+        guard machine.replica != nil else { return }
+        let before = seen[machine.number]?.digest
+        let outcome = try await attempt(step, machine, fault: step.fault) { _ = try await machine.replica?.compact() }
+        if outcome == .done, let before, seen[machine.number]?.digest != before {
+            throw Violation(checker: "verify", sentence: "machine \(machine.number) was compacted into another library")
+        }
+        try await verify(machine)
+    }
+
     func repair(_ step: Step, _ machine: Machine) async throws {
         guard machine.replica != nil else { return }
         let before = seen[machine.number]?.digest

@@ -81,6 +81,8 @@ enum Action: Codable, Hashable, Sendable {
     case rewind(machine: Int, from: Int)
     /// Everything is checked at one machine.
     case verify(machine: Int)
+    /// A replica's file is written anew without free room.
+    case compact(machine: Int)
 }
 
 /// What a bundle holds.

@@ -150,7 +150,9 @@ struct StepGenerator {
     }
 
     private mutating func fate(_ machine: Int) -> Action? {
-        var fates: [Action] = [.reopen(machine: machine), .verify(machine: machine), .repair(machine: machine)]
+        var fates: [Action] = [
+            .reopen(machine: machine), .verify(machine: machine), .repair(machine: machine), .compact(machine: machine),
+        ]
         if habits.hasWrongClocks { fates.append(.clock(machine: machine, offsetInMilliseconds: clockOffset())) }
         if habits.restoresBackups { fates += [.backup(machine: machine), .restore(machine: machine)] }
         if habits.copiesDatabases {
