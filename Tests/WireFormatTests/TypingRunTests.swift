@@ -107,6 +107,37 @@ import WireFormat
         #expect(hexadecimal(Array(bytes[head...])) == expected)
     }
 
+    /// A newer program may say more of an edit: what this one knows of it, and the edits behind it, are read all the same.
+    @Test(arguments: [[], [0], [7, 7], [7, 6, 4, 0, 0, 1, 0, 1, 0]] as [[UInt8]], 0..<3)
+    func `bytes behind what is known of an edit are passed over`(more: [UInt8], place: Int) throws {
+        let edits = [TextEdit(at: 0, inserting: "a"), TextEdit(at: 1, inserting: "é"), TextEdit(at: 0, deleting: 1)]
+        var part = ByteWriter()
+        part.number(3 as UInt64)
+        part.identifier(ItemID(value: 77))
+        part.count(0)
+        part.count(edits.count)
+        for (index, edit) in edits.enumerated() {
+            var payload = ByteWriter()
+            payload.raw([4, 0, 0])
+            payload.count(edit.splices.count)
+            for splice in edit.splices {
+                payload.count(splice.skipped)
+                payload.count(splice.deleted)
+                payload.text(splice.inserted)
+            }
+            if index == place { payload.raw(more) }
+            part.number(7 as UInt64)
+            part.blob(payload.bytes)
+        }
+        var body = ByteWriter()
+        body.raw([0, 1, 0])
+        body.fixed64(5)
+        body.blob(part.bytes)
+        let operations = try ChangeBody(bytes: body.bytes).presentParts.flatMap(\.operations)
+        let name = TextName(field: FieldCode(rawValue: 4))
+        #expect(operations == edits.map { .spliceText(SpliceText(text: name, edit: $0)) })
+    }
+
     /// One run of changes with an edit each, all of one stroke, in a segment by itself.
     private static func segment(part: [UInt8], edits: Int, stroke: UInt64, jump: Int64 = 0) -> [UInt8] {
         var writer = ByteWriter()
