@@ -15,7 +15,7 @@ extension Replica {
 
     /// Writes the replica's file anew in its place, without the room that what is gone has left behind.
     ///
-    /// Nothing that the library says is changed. Cut at any point, the file is as it was. Cost: linear in the file.
+    /// Nothing that the library says is changed. Cut at any point, the file holds what it held. Cost: linear in the file.
     ///
     /// - Throws: `StoreProblem.diskFull` where there is no room for a second copy.
     public func compact() throws -> CompactionReport { try store.compact() }

@@ -14,8 +14,8 @@ public struct CompactionReport: Hashable, Sendable {
 extension ReplicaStore {
     /// Writes the database anew in its place, without the room that what is gone has left behind.
     ///
-    /// Nothing that the library says is changed: log, items and digest stay. Readers go on meanwhile, writers wait. It is
-    /// one transaction: cut at any point, the file is as it was.
+    /// Nothing that the library says is changed: log, items and digest stay. Readers go on meanwhile, writers wait. The
+    /// search index is put in order first, in a transaction of its own; cut at any point, the file holds what it held.
     ///
     /// Cost: linear in the file, which for a while is there twice.
     ///
