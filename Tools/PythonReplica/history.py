@@ -31,8 +31,8 @@ def vector_at(library, time):
 
 
 def state_at(library, name, vector):
-    """The fold of the parts on an item in the changes that a vector holds; nothing, if there are none. Touches by work
-    beneath the item don't count."""
+    """The fold of the parts on an item in the changes that a vector holds; None where nothing comes of it. Touches by
+    work beneath the item don't count."""
     vector, state = closed_part(library, vector), None
     for change in library.order:
         if not holds(vector, *change.name):
@@ -41,4 +41,4 @@ def state_at(library, name, vector):
             if part.name == name:
                 state = state or ItemState()
                 fold_part(state, change, (*change.name, first), part)
-    return state
+    return None if state is None or state.is_empty else state

@@ -30,6 +30,12 @@ class ItemState:
         self.purges = {}
         self.parts = []
 
+    @property
+    def is_empty(self):
+        """Whether nothing was ever done to the item: a part can do no more than list touches of others."""
+        return not (self.registers or any(self.sets.values()) or self.texts or self.private or self.touches
+                    or self.trashings or self.purges)
+
     # Life
 
     @property
