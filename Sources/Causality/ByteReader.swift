@@ -109,7 +109,9 @@ public struct ByteReader {
     public mutating func fixed64() throws(EncodingProblem) -> UInt64 {
         try requireRemaining(8)
         defer { position += 8 }
-        return bytes[position..<position + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        return bytes.withUnsafeBytes { buffer in
+            UInt64(bigEndian: buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        }
     }
 
     /// Exactly `count` bytes.
@@ -173,6 +175,7 @@ public struct ByteReader {
     }
 
     /// An identifier's 16 bytes.
+    @inlinable
     public mutating func identifier<ID: Identifier>(_: ID.Type = ID.self) throws(EncodingProblem) -> ID {
         ID(value: try raw128())
     }
@@ -204,7 +207,8 @@ public struct ByteReader {
         guard isAtEnd else { throw EncodingProblem(.trailingBytes(remaining), at: position) }
     }
 
-    private mutating func raw128() throws(EncodingProblem) -> UInt128 {
+    @usableFromInline
+    mutating func raw128() throws(EncodingProblem) -> UInt128 {
         try requireRemaining(16)
         defer { position += 16 }
         return bytes.withUnsafeBytes { buffer in

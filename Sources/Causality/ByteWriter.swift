@@ -45,6 +45,7 @@ public struct ByteWriter {
     }
 
     /// Bytes as they are, without a length.
+    @inlinable
     public mutating func raw(_ value: some Sequence<UInt8>) { written.append(contentsOf: value) }
 
     /// At most so many bytes that `body` writes: for what is made of very many small things.
@@ -69,6 +70,7 @@ public struct ByteWriter {
     }
 
     /// An identifier's 16 bytes.
+    @inlinable
     public mutating func identifier(_ value: some Identifier) { raw128(value.value) }
 
     /// A hash's 32 bytes.
@@ -84,7 +86,8 @@ public struct ByteWriter {
         number(value.index)
     }
 
-    private mutating func raw128(_ value: UInt128) {
+    @usableFromInline
+    mutating func raw128(_ value: UInt128) {
         withUnsafeBytes(of: value.bigEndian) { written.append(contentsOf: $0) }
     }
 }

@@ -22,11 +22,14 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
     /// Creates a hash from exactly 32 bytes.
     ///
     /// A different count is a programmer's error.
-    public init(bytes: some Collection<UInt8>) {
+    public init(bytes: [UInt8]) {
         precondition(bytes.count == 32, "a hash has 32 bytes")
-        high = bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
-        low = bytes.dropFirst(16).reduce(0) { $0 << 8 | UInt128($1) }
+        self = bytes.withUnsafeBytes { ContentHash($0) }
     }
+
+    /// Creates a hash from exactly 32 bytes.
+    @inlinable
+    public init(bytes: some Sequence<UInt8>) { self.init(bytes: Array(bytes)) }
 
     /// Creates a hash from 64 hexadecimal digits.
     ///
@@ -53,16 +56,18 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
     }
 
     init(_ digest: SHA256.Digest) {
-        self = digest.withUnsafeBytes { buffer in
-            ContentHash(
-                high: UInt128(bigEndian: buffer.loadUnaligned(as: UInt128.self)),
-                low: UInt128(bigEndian: buffer.loadUnaligned(fromByteOffset: 16, as: UInt128.self)))
-        }
+        self = digest.withUnsafeBytes { ContentHash($0) }
+    }
+
+    private init(_ buffer: UnsafeRawBufferPointer) {
+        self.init(
+            high: UInt128(bigEndian: buffer.loadUnaligned(as: UInt128.self)),
+            low: UInt128(bigEndian: buffer.loadUnaligned(fromByteOffset: 16, as: UInt128.self)))
     }
 
     /// The 32 bytes.
     public var bytes: [UInt8] {
-        withUnsafeBytes(of: high.bigEndian, Array.init) + withUnsafeBytes(of: low.bigEndian, Array.init)
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian), Array.init)
     }
 
     /// The first eight bytes as a number.

@@ -14,10 +14,15 @@ extension Identifier {
     /// Creates an identifier from exactly 16 bytes.
     ///
     /// A different count is a programmer's error.
-    public init(bytes: some Collection<UInt8>) {
+    @inlinable
+    public init(bytes: [UInt8]) {
         precondition(bytes.count == 16, "an identifier has 16 bytes")
-        self.init(value: bytes.reduce(0) { $0 << 8 | UInt128($1) })
+        self.init(value: bytes.withUnsafeBytes { UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self)) })
     }
+
+    /// Creates an identifier from exactly 16 bytes.
+    @inlinable
+    public init(bytes: some Sequence<UInt8>) { self.init(bytes: Array(bytes)) }
 
     /// Creates an identifier from its text form.
     ///
@@ -33,9 +38,8 @@ extension Identifier {
     }
 
     /// The 16 bytes, the most significant first.
-    public var bytes: [UInt8] {
-        (0..<16).map { UInt8(truncatingIfNeeded: value >> UInt128(120 - 8 * $0)) }
-    }
+    @inlinable
+    public var bytes: [UInt8] { withUnsafeBytes(of: value.bigEndian, Array.init) }
 
     /// 32 lower-case hexadecimal digits.
     public var description: String { hexadecimal(bytes) }
@@ -44,6 +48,7 @@ extension Identifier {
     public var shortDescription: String { String(description.prefix(8)) }
 
     /// Orders by bytes.
+    @inlinable
     public static func < (left: Self, right: Self) -> Bool { left.value < right.value }
 }
 

@@ -10,69 +10,83 @@ public struct ObservedRemoveSet<Element: Hashable & Comparable & Sendable>: Hash
         /// The element.
         public let element: Element
         /// The additions, ordered; at least one.
-        public internal(set) var dots: [Dot]
+        @inlinable
+        public var dots: [Dot] { ordered }
+        @usableFromInline var ordered: [Dot]
 
         /// Creates an entry.
+        @inlinable
         public init(element: Element, dots: [Dot]) {
             self.element = element
-            self.dots = dots
+            ordered = dots
         }
     }
 
     /// What is in the set, ordered by element.
-    public private(set) var entries: [Entry]
+    @inlinable
+    public var entries: [Entry] { ordered }
+    @usableFromInline var ordered: [Entry]
 
     /// Creates an empty set.
-    public init() { entries = [] }
+    @inlinable
+    public init() { ordered = [] }
 
     /// Creates a set from entries, which must be ordered and hold at least one dot each.
-    public init(entries: [Entry]) { self.entries = entries }
+    @inlinable
+    public init(entries: [Entry]) { ordered = entries }
 
     /// Whether nothing is in the set.
-    public var isEmpty: Bool { entries.isEmpty }
+    @inlinable
+    public var isEmpty: Bool { ordered.isEmpty }
 
     /// The elements in order.
-    public var elements: [Element] { entries.map(\.element) }
+    @inlinable
+    public var elements: [Element] { ordered.map { $0.element } }
 
     /// The additions that hold an element: what a removal of it names.
     ///
     /// Empty where it is not in the set.
+    @inlinable
     public func dots(of element: Element) -> [Dot] {
-        position(of: element).found ? entries[position(of: element).index].dots : []
+        position(of: element).found ? ordered[position(of: element).index].ordered : []
     }
 
     /// Whether the element is in the set.
+    @inlinable
     public func contains(_ element: Element) -> Bool { position(of: element).found }
 
     /// Applies an addition.
     ///
     /// It takes the place of the additions of the same element that it has seen.
+    @inlinable
     public mutating func add(_ element: Element, at event: Event) {
         let (index, found) = position(of: element)
         guard found else {
-            entries.insert(Entry(element: element, dots: [event.dot]), at: index)
+            ordered.insert(Entry(element: element, dots: [event.dot]), at: index)
             return
         }
-        entries[index].dots.removeAll { event.hasSeen($0) }
-        entries[index].dots.append(event.dot)
-        entries[index].dots.sort()
+        ordered[index].ordered.removeAll { event.hasSeen($0) }
+        ordered[index].ordered.append(event.dot)
+        ordered[index].ordered.sort()
     }
 
     /// Applies a removal of the additions that the remover had seen.
+    @inlinable
     public mutating func remove(_ element: Element, seen: [Dot]) {
         let (index, found) = position(of: element)
         guard found else { return }
-        entries[index].dots.removeAll { seen.contains($0) }
-        if entries[index].dots.isEmpty { entries.remove(at: index) }
+        ordered[index].ordered.removeAll { seen.contains($0) }
+        if ordered[index].ordered.isEmpty { ordered.remove(at: index) }
     }
 
-    private func position(of element: Element) -> (index: Int, found: Bool) {
+    @inlinable
+    func position(of element: Element) -> (index: Int, found: Bool) {
         var low = 0
-        var high = entries.count
+        var high = ordered.count
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].element < element { low = middle + 1 } else { high = middle }
+            if ordered[middle].element < element { low = middle + 1 } else { high = middle }
         }
-        return (low, low < entries.count && entries[low].element == element)
+        return (low, low < ordered.count && ordered[low].element == element)
     }
 }

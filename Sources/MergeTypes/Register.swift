@@ -15,6 +15,7 @@ public struct Register<Value: Hashable & Sendable>: Hashable, Sendable {
         public let value: Value
 
         /// Creates a sibling.
+        @inlinable
         public init(dot: Dot, timestamp: Timestamp, value: Value) {
             self.dot = dot
             self.timestamp = timestamp
@@ -23,28 +24,37 @@ public struct Register<Value: Hashable & Sendable>: Hashable, Sendable {
     }
 
     /// The values that no write has superseded, ordered by dot.
-    public private(set) var siblings: [Sibling]
+    @inlinable
+    public var siblings: [Sibling] { ordered }
+    @usableFromInline var ordered: [Sibling]
 
     /// Creates a register that was never written.
-    public init() { siblings = [] }
+    @inlinable
+    public init() { ordered = [] }
 
     /// Creates a register from its siblings in any order.
-    public init(siblings: [Sibling]) { self.siblings = siblings.sorted { $0.dot < $1.dot } }
+    @inlinable
+    public init(siblings: [Sibling]) {
+        ordered = siblings.count < 2 ? siblings : siblings.sorted { $0.dot < $1.dot }
+    }
 
     /// Whether it was ever written.
-    public var isEmpty: Bool { siblings.isEmpty }
+    @inlinable
+    public var isEmpty: Bool { ordered.isEmpty }
 
     /// The current sibling: the one with the largest timestamp, then the largest dot.
+    @inlinable
     public var winner: Sibling? {
-        if siblings.count < 2 { return siblings.first }
-        return siblings.max { ($0.timestamp, $0.dot) < ($1.timestamp, $1.dot) }
+        if ordered.count < 2 { return ordered.first }
+        return ordered.max { ($0.timestamp, $0.dot) < ($1.timestamp, $1.dot) }
     }
 
     /// Applies a write, which supersedes the siblings that `event` has seen, except those in `sparing`.
+    @inlinable
     public mutating func write(_ value: Value, at event: Event, sparing: [Dot] = []) {
-        siblings.removeAll { event.hasSeen($0.dot) && !sparing.contains($0.dot) }
-        let position = siblings.firstIndex { event.dot < $0.dot } ?? siblings.endIndex
-        siblings.insert(
+        ordered.removeAll { event.hasSeen($0.dot) && !sparing.contains($0.dot) }
+        let position = ordered.firstIndex { event.dot < $0.dot } ?? ordered.endIndex
+        ordered.insert(
             Sibling(dot: event.dot, timestamp: event.timestamp, value: value), at: position)
     }
 }

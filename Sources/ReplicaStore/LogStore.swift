@@ -11,9 +11,7 @@ public import WireFormat
 public final class LogStore: Sendable {
     /// The database's path.
     public let path: String
-    private let options: StoreOptions
-    private let pool: DatabasePool
-    private let lock: WriterLock
+    private let file: DatabaseFile
 
     /// The database's name in its directory.
     public static let fileName = "log.lectern-hub"
@@ -25,20 +23,16 @@ public final class LogStore: Sendable {
     ///   `.notALibrary`, `.locked`, `.corrupt`.
     public init(directory: String, library: LibraryID, creating: Bool, options: StoreOptions) throws {
         path = directory + "/" + Self.fileName
-        self.options = options
         guard creating || FileManager.default.fileExists(atPath: path) else {
             throw StoreProblem.noLibrary(path: directory)
         }
         if creating { _ = try ReplicaStore.createPrivately(path) }
-        lock = try WriterLock(path: path + "-lock", options: options)
-        let path = path
-        pool = try lock.withLock {
-            try mapping(path, "open the log") {
-                try ReplicaStore.putLogOnDisk(of: path, options)
-                let pool = try ReplicaStore.connect(path, options)
-                try pool.write { try Self.prepare($0, path, library) }
-                return pool
-            }
+        file = try DatabaseFile(path: path, options: options)
+        do {
+            try file.write("open the log") { database, _ in try Self.prepare(database, file.path, library) }
+        } catch {
+            try? file.pool.close()
+            throw error
         }
     }
 
@@ -58,17 +52,7 @@ public final class LogStore: Sendable {
     }
 
     /// Closes the file, also where the write-ahead log could not be folded into it.
-    public func close() throws {
-        try mapping(path, "close the log") {
-            let folding = Result {
-                try lock.withLockIfFree {
-                    try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
-                }
-            }
-            try pool.close()
-            try folding.get()
-        }
-    }
+    public func close() throws { try file.close("close the log") }
 
     // MARK: Reading
 
@@ -85,7 +69,7 @@ public final class LogStore: Sendable {
     }
 
     /// Begins an export whose frames are asked for one after the other.
-    public func beginExport(_ options: ExportOptions) throws -> LogExport { try LogExport(pool, path, options) }
+    public func beginExport(_ options: ExportOptions) throws -> LogExport { try LogExport(file.pool, path, options) }
 
     /// The first of these changes that is held here under another hash.
     public func fork(_ held: [ContextEntry]) throws -> ChangeID? { try read { try $0.fork(held) } }
@@ -94,7 +78,7 @@ public final class LogStore: Sendable {
     public func capture(_ hash: ContentHash) throws -> [UInt8]? { try read { try $0.captureBytes(hash) } }
 
     private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try mapping(path, "read the log") { try pool.read(body) }
+        try file.read("read the log", body)
     }
 
     // MARK: Writing
@@ -105,17 +89,12 @@ public final class LogStore: Sendable {
     ///
     /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.
     public func receive(_ frames: [BundleFrame]) throws -> ReceivedCount {
-        try lock.withLock {
-            try mapping(path, "write to the log") {
-                var count = ReceivedCount()
-                try pool.write { database in
-                    let writer = try LogWriter(database)
-                    for frame in frames { try Self.receive(frame, writer, &count) }
-                    try writer.finish()
-                }
-                try? pool.checkpoint(path, onlyAbove: 4 << 20, timeoutInSeconds: options.lockTimeoutInSeconds)
-                return count
-            }
+        try file.write("write to the log") { database, memory in
+            var count = ReceivedCount()
+            let writer = try LogWriter(database, memory)
+            for frame in frames { try Self.receive(frame, writer, &count) }
+            try writer.finish()
+            return count
         }
     }
 

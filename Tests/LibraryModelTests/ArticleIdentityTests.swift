@@ -118,7 +118,7 @@ import Testing
         let link = try ArticleLink("https://example.org/right")
         try ada.edit { try $0.write([ArticleField.link.set(link)], to: key) }
         #expect(try ada.save("http://example.org/right/").article == key)
-        #expect(ada.state.articles(linkedTo: link.key) == [key.id])
+        #expect(ada.state.articles(movedTo: link.key) == [key.id])
     }
 
     @Test mutating func `texts without a URL are never the same article`() throws {

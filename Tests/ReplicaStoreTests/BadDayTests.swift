@@ -124,7 +124,10 @@ struct BadDayTests {
             "UPDATE article SET indexed_body = NULL WHERE number = 1",
             "DELETE FROM membership WHERE number = 3",
             "INSERT INTO conflict VALUES (1, zeroblob(16), 'came-back', 0)",
-            "DELETE FROM change_item WHERE position = 2",
+            "UPDATE change SET links = x'00' WHERE position = 2",
+            "UPDATE article SET newest_part = 0 WHERE number = 2",
+            "UPDATE library SET articles = 9",
+            "UPDATE article SET absent = 1 WHERE number = 1",
         ]
         for damage in damages {
             try store.store.pool.write { try $0.execute(sql: damage) }

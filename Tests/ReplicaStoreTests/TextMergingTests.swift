@@ -103,13 +103,13 @@ struct TextMergingTests {
             let all = try log.records(of: key)
             #expect(all.count == 1 + 5 * 7)
             let newest = try #require(all.last)
-            let near = try log.graph(of: key, before: .max) { $0 == newest.dot }
+            let near = try log.graph(of: key) { $0 == newest.dot }
             #expect(near.records == [newest] && !near.isWhole)
             // An edit made upon one side of the last round needs that round, and the edit before it.
             let side = all[all.count - 2]
-            let farther = try log.graph(of: key, before: .max) { $0 == side.dot }
+            let farther = try log.graph(of: key) { $0 == side.dot }
             #expect(farther.records.count == 1 + 7 && !farther.isWhole)
-            let whole = try log.graph(of: key, before: .max) { _ in false }
+            let whole = try log.graph(of: key) { _ in false }
             #expect(whole.records == all && whole.isWhole)
         }
     }

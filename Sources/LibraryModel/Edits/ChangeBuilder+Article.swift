@@ -136,7 +136,16 @@ extension ChangeBuilder {
                 continue
             }
             if !state.isEmpty { return id }
-            return try storage.articles(linkedTo: link.key).first ?? id
+            return try article(movedTo: link.key) ?? id
+        }
+    }
+
+    /// The first article whose current URL has a key from which its identifier doesn't follow.
+    private mutating func article(movedTo urlKey: String) throws -> ItemID? {
+        let candidates = try storage.articles(movedTo: urlKey) + (writtenLinks[urlKey] ?? [])
+        return try candidates.sorted().first { candidate in
+            let link = try storage.state(of: ItemKey(kind: .article, id: candidate)).value(of: ArticleField.link)
+            return link?.key.utf8.elementsEqual(urlKey.utf8) ?? false
         }
     }
 }

@@ -86,7 +86,7 @@ extension ChangeBuilder {
         }
         let halves = email.split(separator: "@", omittingEmptySubsequences: false)
         let isPlain = email.unicodeScalars.allSatisfy {
-            $0.value > 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace
+            $0.value > 0x20 && $0.value != 0x7f && ($0.isASCII || !$0.properties.isWhitespace)
         }
         guard isPlain, halves.count >= 2, halves.last?.isEmpty == false, !email.hasPrefix("@") else {
             // The address itself stays out of the message: messages end up in logs.

@@ -70,8 +70,9 @@ extension ChangeBuilder {
     func validate(_ write: FieldWrite, _ kind: ItemKind) throws {
         precondition(write.definition.kind == kind, "a field belongs to the kind of its item")
         let bytes = write.value?.count ?? 0
-        let isBlank = String(decoding: write.value ?? [], as: UTF8.self).allSatisfy(\.isWhitespace)
-        if write.definition.isRequired && isBlank {
+        if write.definition.isRequired
+            && String(decoding: write.value ?? [], as: UTF8.self).allSatisfy(\.isWhitespace)
+        {
             throw EditProblem.required(kind: kind, field: write.definition.name)
         }
         if bytes > write.definition.limitInBytes {

@@ -44,7 +44,7 @@ extension ChangeBuilder {
         let key = try nameKey(name)
         let tag = ItemKey(kind: .tag, id: .tag(key))
         try display(
-            tag, [NameField.tagDisplay.set(trimmed(name)), NameField.tagKey.set(key.text)])
+            tag, [NameField.tagDisplay.set(String(name.trimmedOfWhiteSpace())), NameField.tagKey.set(key.text)])
         return (tag, MemberValue(Array(key.text.utf8)))
     }
 
@@ -60,15 +60,17 @@ extension ChangeBuilder {
         return MemberValue(Array(keys.joined(separator: "/").utf8))
     }
 
-    private mutating func display(_ item: ItemKey, _ writes: [FieldWrite]) throws {
+    private mutating func display(_ item: ItemKey, _ writes: @autoclosure () -> [FieldWrite]) throws {
         let state = try storage.state(of: item)
         guard state.isEmpty else { return }
         try append(
-            [.writeFields(WriteFields(writes.map { operand($0, over: state) }))], on: item, touching: true)
+            [.writeFields(WriteFields(writes().map { operand($0, over: state) }))], on: item, touching: true)
     }
 
     private func path(_ text: String) throws -> (keys: [String], names: [String]) {
-        let names = text.split(separator: "/", omittingEmptySubsequences: true).map { trimmed(String($0)) }
+        let names = text.split(separator: "/", omittingEmptySubsequences: true).map {
+            String(String($0).trimmedOfWhiteSpace())
+        }
         guard !names.isEmpty else { throw EditProblem.required(kind: .collection, field: "name") }
         guard names.count <= Limits.collectionDepth else {
             throw EditProblem.malformed(
@@ -79,14 +81,5 @@ extension ChangeBuilder {
 
     private func nameKey(_ name: String) throws -> NameKey {
         do { return try NameKey(name) } catch { throw EditProblem.name(error) }
-    }
-
-    private func trimmed(_ name: String) -> String {
-        let scalars = Array(name.unicodeScalars)
-        let first = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex
-        let last = scalars.lastIndex { !$0.properties.isWhitespace } ?? first
-        var text = String.UnicodeScalarView()
-        if first < scalars.endIndex { text.append(contentsOf: scalars[first...last]) }
-        return String(text)
     }
 }

@@ -23,6 +23,8 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     /// Whatever is newer is spared by every operation.
     private let base: VersionVector
     private var nextIndex: UInt32 = 0
+    /// The articles to which the change gave a URL, by its key.
+    private(set) var writtenLinks: [String: [ItemID]] = [:]
 
     /// Starts a change.
     ///
@@ -74,7 +76,18 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         let part = ChangePart(item: item, firstIndex: nextIndex, touches: listed, operations: operations)
         nextIndex += part.indexCount
         parts.append(part)
+        noteLinks(in: operations, of: item)
         try LibraryFold.fold(part, of: origin, into: &storage)
+    }
+
+    private mutating func noteLinks(in operations: [LibraryOperation], of item: ItemKey) {
+        guard item.kind == .article else { return }
+        for case .writeFields(let operation) in operations {
+            for write in operation.writes where write.field == ArticleField.link.code {
+                guard let link = write.value.flatMap({ try? ArticleLink(canonicalBytes: $0) }) else { continue }
+                writtenLinks[link.key, default: []].append(item.id)
+            }
+        }
     }
 
     private mutating func touches(of item: ItemKey, _ operations: [LibraryOperation]) throws -> [ItemKey] {

@@ -2,8 +2,10 @@ public import Causality
 
 /// What an author needs to look up, beyond what the fold needs.
 public protocol EditableStorage: ItemStorage {
-    /// The articles whose current URL has a canonical key, ordered.
-    mutating func articles(linkedTo urlKey: String) throws -> [ItemID]
+    /// The articles whose current URL has a canonical key from which their identifier doesn't follow, ordered.
+    ///
+    /// What the change that is being built did to URLs may be left out.
+    mutating func articles(movedTo urlKey: String) throws -> [ItemID]
 
     /// The items directly beneath an item, ordered, whatever their lifecycle.
     mutating func children(of key: ItemKey) throws -> [ItemKey]

@@ -93,10 +93,11 @@ extension LibraryState: EditableStorage {
     /// Notes edits of a text.
     public mutating func record(_ edits: TextRecords, of text: TextKey) { textRecords[text, default: []] += edits }
 
-    /// The articles whose current URL has a key, ordered.
-    public func articles(linkedTo urlKey: String) -> [ItemID] {
-        items.keys.filter { key in
-            key.kind == .article
+    /// The articles whose current URL has a key from which their identifier doesn't follow, ordered.
+    public func articles(movedTo urlKey: String) -> [ItemID] {
+        let derived = ItemID.article(urlKey: urlKey, generation: 1)
+        return items.keys.filter { key in
+            key.kind == .article && key.id != derived
                 && items[key]?.value(of: ArticleField.link)?.key.utf8.elementsEqual(urlKey.utf8) == true
         }.map(\.id).sorted()
     }

@@ -59,12 +59,12 @@ extension Database {
     /// - Throws: `StoreProblem.corrupt` for a capture that doesn't have its hash: readers refuse one; so do we, while it
     ///   can still be mended.
     func captureFrames(_ hashes: some Sequence<ContentHash>) throws -> [BundleFrame] {
-        let decompressor = ZstandardDecompressor()
+        let captures = CaptureCodec()
         var frames: [BundleFrame] = []
         var blobs: [BundleBlob] = []
         var bytes = 0
         for hash in hashes {
-            guard let text = try captureBytes(hash, decompressor) else { continue }
+            guard let text = try captureBytes(hash, captures) else { continue }
             guard ContentHash(hashing: text) == hash else {
                 throw StoreProblem.corrupt(path: "a capture", detail: "it does not have its hash \(hash)")
             }

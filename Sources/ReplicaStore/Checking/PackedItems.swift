@@ -4,34 +4,50 @@ internal import LibraryModel
 
 /// Items folded anew from the log, each as its canonical row: memory follows the live data, not the history.
 struct PackedItems: ItemStorage {
-    /// What edits of texts were made upon, where that isn't all that stands before them in the log.
-    private final class ConcurrentEdits {
+    /// What was noted beside the items, as the tables should have it.
+    private final class Notes {
+        /// What edits of texts were made upon, where that isn't all that stands before them in the log.
         var bases: [Dot: [Dot]] = [:]
+        /// The newest part on each item in the changes that were folded.
+        var newestParts: [ItemKey: PartPlace] = [:]
     }
 
     private(set) var rows: [ItemKey: [UInt8]] = [:]
     /// The items of the change that is being folded: read once and packed once, however often the fold asks.
     private var unpacked: [ItemKey: ItemState] = [:]
-    private var histories: [ItemKey: [Dot]] = [:]
-    private let concurrentEdits: ConcurrentEdits
+    private let database: Database
+    private let notes: Notes
     private var openTexts: OpenTexts
     private var position: Int64 = 0
+    private let recorder = PartRecorder()
 
     init(_ database: Database) {
-        let concurrentEdits = ConcurrentEdits()
-        self.concurrentEdits = concurrentEdits
-        openTexts = OpenTexts(TextLog(database) { edit, _ in concurrentEdits.bases[edit] })
+        let notes = Notes()
+        self.database = database
+        self.notes = notes
+        openTexts = OpenTexts(
+            TextLog(database) {
+                notes.newestParts[$0]
+            } bases: { edit, _ in
+                notes.bases[edit]
+            })
     }
 
     /// Moves on to the change at a position of the log.
     mutating func beginChange(at position: Int64) {
-        pack()
+        endChange()
         self.position = position
+    }
+
+    /// Takes in the last change as a whole; `rows` and the newest parts are right afterwards.
+    mutating func endChange() {
+        pack()
+        for (item, place) in recorder.newestParts { notes.newestParts[item] = place }
+        recorder.endChange()
         openTexts.endChange()
     }
 
-    /// Packs the items that are unpacked; `rows` is whole afterwards.
-    mutating func pack() {
+    private mutating func pack() {
         for (key, state) in unpacked { rows[key] = state.canonicalRow }
         unpacked.removeAll(keepingCapacity: true)
     }
@@ -50,22 +66,29 @@ struct PackedItems: ItemStorage {
         try body(&unpacked[key, default: ItemState()])
     }
 
-    func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }
+    func history(of key: ItemKey) throws -> [Dot] {
+        try PartChain(database, from: notes.newestParts[key]).dots() + recorder.dots(of: key)
+    }
 
-    /// How many parts were folded.
-    var partCount: Int { histories.values.reduce(0) { $0 + $1.count } }
+    /// The newest part on an item in the changes that ended; `nil` where it was only touched.
+    func newestPart(on key: ItemKey) -> PartPlace? { notes.newestParts[key] }
 
-    mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
+    /// Where the parts of the change lead that is being folded.
+    var links: PartLinks { recorder.links }
+
+    mutating func record(part: Dot, of key: ItemKey) {
+        _ = recorder.record(part, of: key, at: position, after: notes.newestParts[key])
+    }
 
     mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) throws -> TextGraph? {
-        try openTexts.graph(of: text, before: position, reaching: isBase)
+        try openTexts.graph(of: text, reaching: isBase)
     }
 
     mutating func record(_ edits: TextRecords, of text: TextKey) {
         openTexts.note(edits, of: text)
-        for edit in edits where edits.bases != nil { concurrentEdits.bases[edit.dot] = edit.bases?.sorted() }
+        for edit in edits where edits.bases != nil { notes.bases[edit.dot] = edit.bases?.sorted() }
     }
 
     /// What each concurrent edit was made upon, ordered.
-    var bases: [Dot: [Dot]] { concurrentEdits.bases }
+    var bases: [Dot: [Dot]] { notes.bases }
 }

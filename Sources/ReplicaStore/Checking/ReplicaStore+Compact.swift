@@ -21,24 +21,20 @@ extension ReplicaStore {
     ///
     /// - Throws: `StoreProblem.diskFull` where there is no room for that.
     public func compact() throws -> CompactionReport {
-        try lock.withLock {
-            try mapping(path, "compact the library") {
-                let before = sizeInBytes
-                try pool.write { try $0.execute(sql: "INSERT INTO search (search) VALUES ('optimize')") }
-                try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
-                try pool.checkpoint(path, onlyAbove: 0, timeoutInSeconds: options.lockTimeoutInSeconds)
-                return CompactionReport(bytesBefore: before, bytesAfter: sizeInBytes)
-            }
+        try file.locked("compact the library") {
+            let before = sizeInBytes
+            try pool.write { try $0.execute(sql: "INSERT INTO search (search) VALUES ('optimize')") }
+            try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            try file.emptyLog()
+            return CompactionReport(bytesBefore: before, bytesAfter: sizeInBytes)
         }
     }
 
     /// About how many bytes compacting would save: the pages that nothing uses.
     public func compactableBytes() throws -> Int {
-        try mapping(path, "read the library") {
-            try pool.read { database in
-                let pages = try database.integer("PRAGMA freelist_count") ?? 0
-                return Int(pages * (try database.integer("PRAGMA page_size") ?? 0))
-            }
+        try file.read("read the library") { database in
+            let pages = try database.integer("PRAGMA freelist_count") ?? 0
+            return Int(pages * (try database.integer("PRAGMA page_size") ?? 0))
         }
     }
 

@@ -21,12 +21,10 @@ extension ReplicaStore {
     /// another replica, or a bundle from one.
     public func repair(progress: (Int, Int) -> Void) throws -> RepairReport {
         let backup = try freeBackupPath()
-        let changes = try lock.withLock {
-            try mapping(path, "repair the library") {
-                try copyFile(to: backup)
-                try pool.write { try $0.execute(sql: "REINDEX") }
-                return try pool.write { database in try ProjectionRebuild(database).run(progress: progress) }
-            }
+        let changes = try file.locked("repair the library") {
+            try copyFile(to: backup)
+            try pool.write { try $0.execute(sql: "REINDEX") }
+            return try pool.write { try ProjectionRebuild($0).run(progress: progress) }
         }
         return RepairReport(backup: backup, changes: changes, after: try verify { _, _ in })
     }
@@ -79,27 +77,27 @@ struct ProjectionRebuild {
     func run(progress: (Int, Int) -> Void) throws -> Int {
         try dropDamagedCaptures()
         for table in ItemTable.all.map(\.name) + [
-            "other_item", "membership", "conflict", "change_item", "concurrent_edit", "absent_capture",
+            "other_item", "membership", "conflict", "concurrent_edit", "absent_capture",
         ] {
             try database.run("DELETE FROM \(table)")
         }
         try database.run("INSERT INTO search (search) VALUES ('delete-all')")
         try database.run(
-            "UPDATE library SET digest = ?1, fold_version = ?2", .blob(LibraryDigest().bytes),
+            "UPDATE library SET digest = ?1, fold_version = ?2, articles = 0, annotations = 0, comments = 0",
+            .blob(LibraryDigest().bytes),
             SQLValue(LibraryModel.foldVersion))
-        var writer = try StoreWriter(database)
+        let writer = try StoreWriter(database, WriterMemory())
         let numbers = Dictionary(uniqueKeysWithValues: writer.log.lines.map { ($0.value.number, $0.key) })
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
         var chain = LogChain(library: writer.library)
         let log = try database.prepared(
-            "SELECT position, replica, sequence, timestamp, hash, body FROM change ORDER BY position")
+            "SELECT position, replica, sequence, timestamp, hash, body, links FROM change ORDER BY position")
         log.bind([])
         defer { log.reset() }
         var done = 0
         while try log.step() {
             guard let replica = numbers[log.integer(1)] else { continue }
             let id = ChangeID(replica: replica, sequence: log.unsigned(2))
-            writer.refold(at: log.integer(0))
             let (change, body): (LibraryChange, ChangeBody)
             do {
                 (change, body) = try chain.extend(
@@ -108,7 +106,7 @@ struct ProjectionRebuild {
             } catch let problem as LogChain.Break {
                 throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
             }
-            try LibraryFold.fold(change, into: &writer)
+            try writer.refold(change, at: log.integer(0), links: log.blob(6))
             try writer.log.noteAbsentCaptures(of: body, at: change.origin.timestamp)
             done += 1
             if writer.projection.count > 512 { try writer.projection.flush() }
@@ -123,12 +121,10 @@ struct ProjectionRebuild {
     ///
     /// Gone, it can come again with a bundle or a sync; the backup has what was left.
     private func dropDamagedCaptures() throws {
-        let decompressor = ZstandardDecompressor()
+        let captures = CaptureCodec()
         let damaged = try database.rows("SELECT number, hash, size, zstd, bytes FROM capture") { row -> Int64? in
-            let stored = row.blob(4)
-            let text =
-                row.integer(3) == 0
-                ? stored : try? CaptureCompression.unpack(stored, size: Int(row.integer(2)), decompressor)
+            let text = try? captures.unpack(
+                row.blob(4), isCompressed: row.integer(3) == 1, size: Int(row.integer(2)))
             let hash = try row.hash(1)
             return text.map { ContentHash(hashing: $0) } == hash ? nil : row.integer(0)
         }

@@ -23,7 +23,7 @@ extension ReplicaStore {
 /// One verification of one consistent state.
 struct Verification {
     let database: Database
-    private let decompressor = ZstandardDecompressor()
+    private let captures = CaptureCodec()
     var report = VerificationReport()
     private(set) var items: PackedItems
     private let heldItems: Set<ItemKey>
@@ -69,9 +69,10 @@ struct Verification {
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
         var chain = LogChain(library: library)
         let log = try database.prepared(
-            "SELECT replica, sequence, timestamp, hash, body, position FROM change ORDER BY position")
+            "SELECT replica, sequence, timestamp, hash, body, position, links FROM change ORDER BY position")
         log.bind([])
         defer { log.reset() }
+        var wrongLinks = 0
         while try log.step() {
             guard let replica = replicas[log.integer(0)] else {
                 report.note(.log, "A change is of a replica that the log does not know.")
@@ -85,6 +86,7 @@ struct Verification {
                 items.beginChange(at: log.integer(5))
                 try LibraryFold.fold(change, into: &items)
                 note(body, id)
+                if log.blob(6) != items.links.bytes { wrongLinks += 1 }
             } catch let problem as LogChain.Break {
                 report.note(
                     .log, "Change \(id.sequence) of replica \(id.replica.shortDescription): \(problem.sentence).")
@@ -92,7 +94,10 @@ struct Verification {
             report.changes += 1
             if report.changes % 1_000 == 0 { progress(report.changes, total) }
         }
-        items.pack()
+        items.endChange()
+        if wrongLinks > 0 {
+            report.note(.projection, "\(wrongLinks) changes don't lead to the ones before them on the same items.")
+        }
         for (replica, line) in lines where !chain.ends(replica, as: line) {
             report.note(.log, "The log of replica \(replica.shortDescription) does not end where it says.")
         }
@@ -117,7 +122,8 @@ struct Verification {
         }
         var found = 0
         for table in ItemTable.all {
-            let columns = (["id", "lifecycle", "state", "visible"] + table.columns).joined(separator: ", ")
+            let columns = (["id", "lifecycle", "state", "visible", "newest_part"] + table.columns).joined(
+                separator: ", ")
             let rows = try database.prepared("SELECT \(columns) FROM \(table.name)")
             rows.bind([])
             defer { rows.reset() }
@@ -128,6 +134,7 @@ struct Verification {
             }
         }
         found += try checkOtherItems()
+        try checkCounts()
         report.items = found
         if found < items.rows.count {
             report.note(.projection, "\(items.rows.count - found) items of the log have no row.")
@@ -144,23 +151,27 @@ struct Verification {
             return
         }
         let state = try ItemState(canonicalRow: expected)
-        let derived = DerivedCheck(table: table, state: state)
-        for (column, value) in derived.values where row.value(Int32(column + 4)) != value {
+        let derived = DerivedCheck(table: table, id: key.id, state: state)
+        for (column, value) in derived.values where row.value(Int32(column + 5)) != value {
             report.note(.projection, "Column \(table.columns[column]) of \(key) does not show its state.")
         }
         if row.integer(1) != state.lifecycle.rawValue || (row.integer(3) == 1) != isVisible(key) {
             report.note(.projection, "Lifecycle or visibility of \(key) does not follow its state.")
         }
+        if PartPlace(rawValue: row.integer(4)) != items.newestPart(on: key) {
+            report.note(.projection, "The row of \(key) does not lead to its newest change.")
+        }
     }
 
     private mutating func checkOtherItems() throws -> Int {
-        let rows = try database.rows("SELECT kind, id, state FROM other_item") { row in
+        let rows = try database.rows("SELECT kind, id, state, newest_part FROM other_item") { row in
             (
-                ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
-                row.blob(2)
+                key: ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
+                bytes: row.blob(2), newestPart: PartPlace(rawValue: row.integer(3))
             )
         }
-        for (key, bytes) in rows where items.rows[key] != bytes {
+        for (key, bytes, newestPart) in rows
+        where items.rows[key] != bytes || items.newestPart(on: key) != newestPart {
             report.note(.projection, "The row of \(key) is not what its changes make of it.")
         }
         return rows.count
@@ -180,6 +191,16 @@ struct Verification {
         return false
     }
 
+    /// How many items people see, which the library's row keeps count of.
+    private mutating func checkCounts() throws {
+        for table in [ItemTable.article, .annotation, .comment] {
+            let found = try database.integer("SELECT count(*) FROM \(table.name) WHERE visible = 1")
+            if try database.integer("SELECT \(table.name)s FROM library") != found {
+                report.note(.projection, "The library counts other \(table.name)s than there are.")
+            }
+        }
+    }
+
     private mutating func checkCaptures() throws {
         let rows = try database.prepared("SELECT hash, size, zstd, bytes FROM capture")
         rows.bind([])
@@ -187,13 +208,19 @@ struct Verification {
         while try rows.step() {
             report.captures += 1
             let hash = try rows.hash(0)
-            let stored = rows.blob(3)
-            let text =
-                rows.integer(2) == 0
-                ? stored : try? CaptureCompression.unpack(stored, size: Int(rows.integer(1)), decompressor)
+            let text = try? captures.unpack(
+                rows.blob(3), isCompressed: rows.integer(2) == 1, size: Int(rows.integer(1)))
             if text.map({ ContentHash(hashing: $0) }) != hash {
                 report.note(.captures, "Capture \(hash.description.prefix(8)) does not have its hash.")
             }
+        }
+        let wrong = try database.integer(
+            """
+            SELECT count(*) FROM article
+            WHERE absent <> (body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM capture WHERE hash = article.body))
+            """)
+        if let wrong, wrong > 0 {
+            report.note(.projection, "\(wrong) articles don't know whether their text is here.")
         }
     }
 
@@ -240,9 +267,11 @@ struct Verification {
 private struct DerivedCheck {
     let values: [(column: Int, value: SQLValue)]
 
-    init(table: ItemTable, state: ItemState) {
-        let derivedElsewhere: Set<String> = ["indexed_body", "resolution", "first", "last", "reason", "measure"]
-        values = table.values(state, ItemTable.DerivedColumns()).enumerated()
+    init(table: ItemTable, id: ItemID, state: ItemState) {
+        let derivedElsewhere: Set<String> = [
+            "absent", "indexed_body", "resolution", "first", "last", "reason", "measure",
+        ]
+        values = table.values(id, state, ItemTable.DerivedColumns()).enumerated()
             .filter { !derivedElsewhere.contains(table.columns[$0.offset]) }
             .map { (column: $0.offset, value: $0.element) }
     }

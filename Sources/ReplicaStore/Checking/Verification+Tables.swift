@@ -2,7 +2,7 @@ internal import Causality
 internal import GRDB
 internal import LibraryModel
 
-/// The tables beside the items: names, conflicts, and which changes are about which item.
+/// The tables beside the items: names, conflicts, and what concurrent edits were made upon.
 extension Verification {
     mutating func checkDerivedTables() throws {
         var names: Set<[UInt8]> = []
@@ -28,10 +28,6 @@ extension Verification {
         let storedConflicts = try database.rows("SELECT kind, id, field, reason FROM conflict", read: Self.line)
         if Set(storedConflicts) != conflicts {
             report.note(.projection, "The open conflicts are not those of the items.")
-        }
-        let parts = Int(try database.integer("SELECT count(*) FROM change_item") ?? 0)
-        if parts != items.partCount {
-            report.note(.projection, "\(items.partCount) parts are in the log, and \(parts) are noted for their items.")
         }
         if try database.concurrentEdits() != items.bases {
             report.note(.projection, "What concurrent edits of texts were made upon is not what the log says.")

@@ -114,6 +114,20 @@ extension Database {
     /// A statement, prepared once in a connection's life.
     func prepared(_ sql: String) throws -> PreparedStatement { try PreparedStatement(self, sql) }
 
+    /// Runs a transaction that writes: all of it, or nothing. Its frame is prepared once like everything else.
+    func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        try run("BEGIN IMMEDIATE")
+        do {
+            let result = try body()
+            try run("COMMIT")
+            return result
+        } catch {
+            // SQLite itself rolls back after some errors.
+            if isInsideTransaction { try? run("ROLLBACK") }
+            throw error
+        }
+    }
+
     /// Runs a statement that returns no rows.
     func run(_ sql: String, _ values: SQLValue...) throws { try prepared(sql).run(values) }
 

@@ -33,7 +33,7 @@ extension ReplicaStore {
                 throw StoreProblem.failed(
                     attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
             }
-            try synchronize(directory)
+            try WriteAheadLog.synchronize(directory)
         } catch {
             removeFiles(of: part)
             throw error
@@ -50,6 +50,6 @@ extension ReplicaStore {
             try queue.write { try $0.run("DELETE FROM local_setting") }
             try queue.close()
         }
-        try synchronize(part)
+        try WriteAheadLog.synchronize(part)
     }
 }

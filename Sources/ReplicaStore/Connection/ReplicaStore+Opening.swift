@@ -1,4 +1,3 @@
-internal import CSQLiteShim
 public import Causality
 internal import Foundation
 internal import GRDB
@@ -38,18 +37,16 @@ extension ReplicaStore {
         let store = try ReplicaStore(path: path, options: options)
         let replica = ReplicaID.random(using: &generator)
         let nonce = ReplicaID.random(using: &generator)
-        try store.lock.withLock {
-            try mapping(path, "create the library") {
-                try store.pool.write { database in
-                    try Schema.migrate(database)
-                    try database.run(
-                        """
-                        INSERT INTO library (one, id, replica, nonce, clock, digest, fold_version, searches)
-                        VALUES (1, ?1, ?2, ?3, 0, ?4, ?5, ?6)
-                        """,
-                        .blob(library.bytes), .blob(replica.bytes), .blob(nonce.bytes), .blob(LibraryDigest().bytes),
-                        SQLValue(LibraryModel.foldVersion), SQLValue(options.keepsSearchIndex))
-                }
+        try store.file.locked("create the library") {
+            try store.pool.write { database in
+                try Schema.migrate(database)
+                try database.run(
+                    """
+                    INSERT INTO library (one, id, replica, nonce, clock, digest, fold_version, searches)
+                    VALUES (1, ?1, ?2, ?3, 0, ?4, ?5, ?6)
+                    """,
+                    .blob(library.bytes), .blob(replica.bytes), .blob(nonce.bytes), .blob(LibraryDigest().bytes),
+                    SQLValue(LibraryModel.foldVersion), SQLValue(options.keepsSearchIndex))
             }
             try store.identityFile.write(replica: replica, nonce: nonce.value, sequence: 0, database: path)
         }
@@ -82,46 +79,6 @@ extension ReplicaStore {
         return (store, try store.checkIdentity(using: &generator))
     }
 
-    static func connect(_ path: String, _ options: StoreOptions) throws -> DatabasePool {
-        var configuration = Configuration()
-        configuration.label = "lectern"
-        configuration.busyMode = .timeout(TimeInterval(options.lockTimeoutInSeconds))
-        configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-            try database.execute(sql: "PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST")
-            let code = lectern_sqlite_disable_checkpoint_on_close(UnsafeMutableRawPointer(database.sqliteConnection))
-            guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-        }
-        let pool = try DatabasePool(path: path, configuration: configuration)
-        // The pool itself sets NORMAL when it turns the write-ahead log on, so ours comes afterwards.
-        let synchronous = options.durability == .full ? "FULL" : "NORMAL"
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
-        return pool
-    }
-
-    /// Puts the write-ahead log on disk that an earlier process left behind.
-    ///
-    /// One that was killed between the writing of a commit and its synchronization leaves a change that is shown from now
-    /// on. Without this it could go out to others, be lost here with the power, and its number be given a second time.
-    static func putLogOnDisk(of path: String, _ options: StoreOptions) throws {
-        let log = path + "-wal"
-        var status = stat()
-        guard options.durability == .full, stat(log, &status) == 0, status.st_size > 0 else { return }
-        try synchronize(log)
-        // The log's name may be as new as what is in it.
-        try synchronize(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
-    }
-
-    /// Puts a file, or the names in a directory, on disk.
-    static func synchronize(_ path: String) throws {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { Glibc.close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else {
-            throw StoreProblem.failed(attempt: "put \(path) on disk", cause: String(cString: strerror(errno)))
-        }
-    }
-
     /// Brings an older schema, and a projection of older rules, up to date; the file is backed up beside itself first.
     private func migrateIfNeeded() throws {
         let (version, foldVersion) = try mapping(path, "read the library's schema") {
@@ -137,14 +94,12 @@ extension ReplicaStore {
             }
         }
         if version == Schema.version, foldVersion == Int64(LibraryModel.foldVersion) { return }
-        try lock.withLock {
-            try mapping(path, "migrate the library") {
-                let backup = "\(path).before-schema-\(Schema.version)-fold-\(LibraryModel.foldVersion)"
-                if !FileManager.default.fileExists(atPath: backup) { try writeBackup(to: backup) }
-                try pool.write { database in
-                    try Schema.migrate(database)
-                    _ = try ProjectionRebuild(database).run { _, _ in }
-                }
+        try file.locked("migrate the library") {
+            let backup = "\(path).before-schema-\(Schema.version)-fold-\(LibraryModel.foldVersion)"
+            if !FileManager.default.fileExists(atPath: backup) { try writeBackup(to: backup) }
+            try pool.write { database in
+                try Schema.migrate(database)
+                _ = try ProjectionRebuild(database).run { _, _ in }
             }
         }
     }

@@ -19,23 +19,21 @@ extension ReplicaStore {
     /// change under the new id has its last one in its context.
     func checkIdentity(using generator: inout some RandomNumberGenerator) throws -> NewIdentity? {
         var generator = generator
-        return try lock.withLock {
-            try mapping(path, "check the library's identity") {
-                let own = try pool.read { try OwnIdentity($0) }
-                guard
-                    let suspicion = identityFile.suspicion(
-                        about: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
-                else {
-                    // After a loss of power the file may say less than the database: an older state of that must not look
-                    // like the newest one.
-                    if identityFile.lags(behind: own.sequence) {
-                        try? identityFile.write(
-                            replica: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
-                    }
-                    return nil
+        return try file.locked("check the library's identity") {
+            let own = try pool.read { try OwnIdentity($0) }
+            guard
+                let suspicion = identityFile.suspicion(
+                    about: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
+            else {
+                // After a loss of power the file may say less than the database: an older state of that must not look
+                // like the newest one.
+                if identityFile.lags(behind: own.sequence) {
+                    try? identityFile.write(
+                        replica: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
                 }
-                return try adoptIdentity(insteadOf: own, because: suspicion.rawValue, using: &generator)
+                return nil
             }
+            return try adoptIdentity(insteadOf: own, because: suspicion.rawValue, using: &generator)
         }
     }
 

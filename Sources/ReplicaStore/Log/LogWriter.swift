@@ -8,22 +8,25 @@ internal import WireFormat
 /// A replica's transaction has one beneath it; a hub's has nothing else.
 final class LogWriter {
     let database: Database
-    let library: LibraryID
-    private(set) var lines: [ReplicaID: ReplicaLine]
-    /// The position that the next change in the log takes.
-    private(set) var nextPosition: Int64
+    private let memory: WriterMemory
+    private var end: LogEnd
     /// The position behind the log as it was when the transaction began.
     let firstPosition: Int64
     private var changedLines: Set<ReplicaID> = []
-    private lazy var compressor = ZstandardCompressor()
 
-    init(_ database: Database) throws {
+    init(_ database: Database, _ memory: WriterMemory) throws {
         self.database = database
-        library = try database.libraryID()
-        lines = try database.replicaLines()
-        nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
-        firstPosition = nextPosition
+        self.memory = memory
+        end = try memory.log ?? LogEnd(database)
+        firstPosition = end.nextPosition
     }
+
+    /// Whose log it is.
+    var library: LibraryID { end.library }
+    /// What is known of each author.
+    var lines: [ReplicaID: ReplicaLine] { end.lines }
+    /// The position that the next change in the log takes.
+    var nextPosition: Int64 { end.nextPosition }
 
     /// What the log holds.
     var vector: VersionVector { VersionVector(lines: lines) }
@@ -32,25 +35,31 @@ final class LogWriter {
     func line(of replica: ReplicaID) throws -> ReplicaLine {
         if let line = lines[replica] { return line }
         let line = try database.insertReplicaLine(replica)
-        lines[replica] = line
+        end.lines[replica] = line
         return line
     }
 
     /// Appends a change whose place in the chain was verified, or that is being made here.
-    func append(_ body: [UInt8], hash: ContentHash, origin: ChangeOrigin) throws {
+    ///
+    /// - Parameter links: where its parts lead; `nil` in a log of which nothing is made.
+    func append(_ body: [UInt8], hash: ContentHash, origin: ChangeOrigin, links: [UInt8]? = nil) throws {
         var line = try line(of: origin.id.replica)
         try database.prepared(
-            "INSERT INTO change (position, replica, sequence, timestamp, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-        ).run([
-            .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
-            SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
-        ])
-        nextPosition += 1
+            """
+            INSERT INTO change (position, replica, sequence, timestamp, hash, body\(links == nil ? "" : ", links"))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6\(links == nil ? "" : ", ?7"))
+            """
+        ).run(
+            [
+                .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
+                SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
+            ] + (links.map { [.blob($0)] } ?? []))
+        end.nextPosition += 1
         line.sequence = origin.id.sequence
         line.head = hash
         line.context = origin.context
         line.context[origin.id.replica] = 0
-        lines[origin.id.replica] = line
+        end.lines[origin.id.replica] = line
         changedLines.insert(origin.id.replica)
         if line.sequence % ChainContext.interval == 0 { try database.keepChainContext(of: line) }
     }
@@ -60,10 +69,11 @@ final class LogWriter {
         for replica in changedLines.sorted() {
             if let line = lines[replica] { try database.updateReplicaLine(line) }
         }
+        memory.log = end
     }
 
     /// Moves on to the change at a position, while the log is folded anew.
-    func revisit(_ position: Int64) { nextPosition = position }
+    func revisit(_ position: Int64) { end.nextPosition = position }
 
     // MARK: Captures
 
@@ -73,10 +83,9 @@ final class LogWriter {
     @discardableResult
     func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
         guard try !database.holdsCapture(hash) else { return false }
-        let packed = compressor.compress(bytes)
-        let isSmaller = packed.count < bytes.count
+        let packed = memory.captures.pack(bytes)
         try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
-            .blob(hash.bytes), SQLValue(bytes.count), SQLValue(isSmaller), .blob(isSmaller ? packed : bytes),
+            .blob(hash.bytes), SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes),
         ])
         try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.blob(hash.bytes)])
         return true

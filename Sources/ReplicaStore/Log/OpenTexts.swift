@@ -14,23 +14,23 @@ struct OpenTexts {
 
     init(_ log: TextLog) { self.log = log }
 
-    /// The edits of a text before a change, and those of the change itself, opened.
+    /// The edits of a text in the log, and those of the change that is being folded, opened.
     mutating func graph(
-        of text: TextKey, before position: Int64, reaching isBase: ((Dot) -> Bool)?
+        of text: TextKey, reaching isBase: ((Dot) -> Bool)?
     ) throws -> TextGraph? {
         let open = graphs[text]
         guard let isBase else { return open }
         if let open, open.reaches(isBase) { return open }
         if graphs.count >= Self.limit { graphs = [:] }
-        let (records, isWhole) = try log.graph(of: text, before: position, reaching: isBase)
+        let (records, isWhole) = try log.graph(of: text, reaching: isBase)
         let graph = TextGraph(records + unloggedRecords(of: text), isWhole: isWhole)
         graphs[text] = graph
         return graph
     }
 
-    /// All edits of a text before a change, and those of the change itself.
-    func records(of text: TextKey, before position: Int64) throws -> [TextRecord] {
-        try log.records(of: text, before: position) + unloggedRecords(of: text)
+    /// All edits of a text in the log, and those of the change that is being folded.
+    func records(of text: TextKey) throws -> [TextRecord] {
+        try log.records(of: text) + unloggedRecords(of: text)
     }
 
     /// Notes edits of the change that is being folded.

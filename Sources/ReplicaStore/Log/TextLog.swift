@@ -6,23 +6,30 @@ internal import WireFormat
 /// The edits of texts as the log holds them.
 struct TextLog {
     let database: Database
+    /// The newest part on an item that the log holds.
+    let newestPart: (_ item: ItemKey) throws -> PartPlace?
     /// What an edit was made upon, where that is less than all that stands before it in the log.
     let bases: (_ edit: Dot, _ item: ItemKey) throws -> [Dot]?
 
-    init(_ database: Database) {
-        self.database = database
-        bases = { try database.bases(of: $0, on: $1) }
+    init(_ database: Database) { self.init(database) { try database.newestPart(on: $0) } }
+
+    init(_ database: Database, newestPart: @escaping (ItemKey) throws -> PartPlace?) {
+        self.init(database, newestPart: newestPart) { try database.bases(of: $0, on: $1) }
     }
 
-    init(_ database: Database, bases: @escaping (Dot, ItemKey) throws -> [Dot]?) {
+    init(
+        _ database: Database, newestPart: @escaping (ItemKey) throws -> PartPlace?,
+        bases: @escaping (Dot, ItemKey) throws -> [Dot]?
+    ) {
         self.database = database
+        self.newestPart = newestPart
         self.bases = bases
     }
 
-    /// All edits of a text before a position, oldest first.
-    func records(of text: TextKey, before position: Int64 = .max) throws -> [TextRecord] {
+    /// All edits of a text, oldest first.
+    func records(of text: TextKey) throws -> [TextRecord] {
         var records: [TextRecord] = []
-        try walkBack(text, before: position) { record in
+        try walkBack(text) { record in
             records.append(record)
             return true
         }
@@ -34,14 +41,14 @@ struct TextLog {
     ///
     /// - Parameter isBase: whether the edit to be merged was made upon another one.
     func graph(
-        of text: TextKey, before position: Int64, reaching isBase: (Dot) -> Bool
+        of text: TextKey, reaching isBase: (Dot) -> Bool
     ) throws -> (records: [TextRecord], isWhole: Bool) {
         var records: [TextRecord] = []
         var isReached = false
         /// What those edits were made upon for which none of it was met yet.
         var unmet: [Set<Dot>] = []
         var isWhole = true
-        try walkBack(text, before: position) { record in
+        try walkBack(text) { record in
             records.append(record)
             isReached = isReached || isBase(record.dot)
             unmet.removeAll { $0.contains(record.dot) }
@@ -57,12 +64,10 @@ struct TextLog {
     }
 
     /// Visits the edits of a text, newest first, until `body` returns false.
-    private func walkBack(
-        _ text: TextKey, before position: Int64, _ body: (TextRecord) throws -> Bool
-    ) throws {
-        let places = try database.places(of: text.item, before: position)
-        for place in places.reversed() {
-            for edit in try edits(of: text, in: place).reversed() {
+    private func walkBack(_ text: TextKey, _ body: (TextRecord) throws -> Bool) throws {
+        var chain = PartChain(database, from: try newestPart(text.item))
+        while let logged = try chain.next() {
+            for edit in try edits(of: text, in: logged).reversed() {
                 let record = TextRecord(
                     dot: edit.dot, edit: edit.operation.edit, bases: try bases(edit.dot, text.item))
                 guard try body(record) else { return }
@@ -70,14 +75,12 @@ struct TextLog {
         }
     }
 
-    private func edits(of text: TextKey, in place: ItemPlace) throws -> [(dot: Dot, operation: SpliceText)] {
-        guard let (id, parts) = try database.parts(on: text.item, in: place) else { return [] }
-        return parts.flatMap { part in
-            part.operations.enumerated().compactMap { position, operation in
-                guard case .spliceText(let splice) = operation, splice.text == text.name else { return nil }
-                let index = part.firstIndex + UInt32(position)
-                return (Dot(replica: id.replica, sequence: id.sequence, index: index), splice)
-            }
+    private func edits(of text: TextKey, in logged: LoggedPart) throws -> [(dot: Dot, operation: SpliceText)] {
+        guard let part = try logged.read() else { return [] }
+        return part.operations.enumerated().compactMap { position, operation in
+            guard case .spliceText(let splice) = operation, splice.text == text.name else { return nil }
+            let index = part.firstIndex + UInt32(position)
+            return (Dot(replica: logged.change.replica, sequence: logged.change.sequence, index: index), splice)
         }
     }
 }

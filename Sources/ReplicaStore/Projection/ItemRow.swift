@@ -7,6 +7,8 @@ internal import WireFormat
 struct ItemRow {
     let number: Int64
     let isVisible: Bool
+    /// The newest part on it in the log; `nil` where it was only touched.
+    let newestPart: PartPlace?
     /// The canonical row, which the digest holds.
     let bytes: [UInt8]
 }
@@ -19,13 +21,15 @@ extension Database {
             statement = try prepared(table.select)
             statement.bind([.blob(key.id.bytes)])
         } else {
-            statement = try prepared("SELECT number, visible, state FROM other_item WHERE kind = ?1 AND id = ?2")
+            statement = try prepared(
+                "SELECT number, visible, newest_part, state FROM other_item WHERE kind = ?1 AND id = ?2")
             statement.bind([SQLValue(key.kind.rawValue), .blob(key.id.bytes)])
         }
         guard try statement.step() else { return nil }
         defer { statement.reset() }
         return ItemRow(
-            number: statement.integer(0), isVisible: statement.integer(1) == 1, bytes: statement.blob(2))
+            number: statement.integer(0), isVisible: statement.integer(1) == 1,
+            newestPart: PartPlace(rawValue: statement.integer(2)), bytes: statement.blob(3))
     }
 
     /// An item's state; the empty one where nothing is known of it.
@@ -50,15 +54,20 @@ extension Database {
     }
 
     /// The items directly beneath an item, ordered by kind and identifier.
-    func childItems(of key: ItemKey) throws -> [ItemKey] {
+    ///
+    /// - Parameter areHidden: only those that nobody sees. There are few, with an index of their own.
+    func childItems(of key: ItemKey, areHidden: Bool = false) throws -> [ItemKey] {
+        let filter = areHidden ? "AND visible = 0" : ""
         var children: [ItemKey] = []
         if key.kind == .article {
-            children += try rows("SELECT id FROM annotation WHERE article = ?1 ORDER BY id", [.blob(key.id.bytes)]) {
+            children += try rows(
+                "SELECT id FROM annotation WHERE article = ?1 \(filter) ORDER BY id", [.blob(key.id.bytes)]
+            ) {
                 ItemKey(kind: .annotation, id: try $0.identifier(0, as: ItemID.self))
             }
         }
         children += try rows(
-            "SELECT id FROM comment WHERE parent_kind = ?1 AND parent = ?2 ORDER BY id",
+            "SELECT id FROM comment WHERE parent_kind = ?1 AND parent = ?2 \(filter) ORDER BY id",
             [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
         ) {
             ItemKey(kind: .comment, id: try $0.identifier(0, as: ItemID.self))
@@ -68,15 +77,14 @@ extension Database {
 
     /// A capture's bytes; `nil` where they are not here.
     func captureBytes(
-        _ hash: ContentHash, _ decompressor: @autoclosure () -> ZstandardDecompressor = ZstandardDecompressor()
+        _ hash: ContentHash, _ captures: @autoclosure () -> CaptureCodec = CaptureCodec()
     ) throws -> [UInt8]? {
         let statement = try prepared("SELECT size, zstd, bytes FROM capture WHERE hash = ?1")
         statement.bind([.blob(hash.bytes)])
         guard try statement.step() else { return nil }
         defer { statement.reset() }
-        let bytes = statement.blob(2)
-        guard statement.integer(1) == 1 else { return bytes }
-        return try CaptureCompression.unpack(bytes, size: Int(statement.integer(0)), decompressor())
+        return try captures().unpack(
+            statement.blob(2), isCompressed: statement.integer(1) == 1, size: Int(statement.integer(0)))
     }
 
     /// A private record; `nil` where it is withheld or unknown.

@@ -6,13 +6,15 @@ struct ItemTable {
     let kind: ItemKind
     /// The table's name.
     let name: String
-    /// The columns between `visible` and `state`.
+    /// The columns between `newest_part` and `state`.
     let columns: [String]
     /// The values of `columns`.
-    let values: @Sendable (ItemState, DerivedColumns) -> [SQLValue]
+    let values: @Sendable (ItemID, ItemState, DerivedColumns) -> [SQLValue]
 
     /// What the columns show besides the state itself.
     struct DerivedColumns {
+        /// Whether the capture that an article's body names is not here.
+        var isAbsent = false
         /// The capture that the search index holds.
         var indexedBody: ContentHash?
         /// Where an annotation's words are.
@@ -25,14 +27,14 @@ struct ItemTable {
 
     private init(
         _ kind: ItemKind, _ name: String, _ columns: [String],
-        values: @escaping @Sendable (ItemState, DerivedColumns) -> [SQLValue]
+        values: @escaping @Sendable (ItemID, ItemState, DerivedColumns) -> [SQLValue]
     ) {
         self.kind = kind
         self.name = name
         self.columns = columns
         self.values = values
-        let all = ["lifecycle", "visible"] + columns + ["state"]
-        select = "SELECT number, visible, state FROM \(name) WHERE id = ?1"
+        let all = ["lifecycle", "visible", "newest_part"] + columns + ["state"]
+        select = "SELECT number, visible, newest_part, state FROM \(name) WHERE id = ?1"
         let marks = (1...all.count + 1).map { "?\($0)" }.joined(separator: ", ")
         insert = "INSERT INTO \(name) (\((["id"] + all).joined(separator: ", "))) VALUES (\(marks))"
         let assignments = all.enumerated().map { "\($0.element) = ?\($0.offset + 2)" }.joined(separator: ", ")
@@ -57,21 +59,24 @@ struct ItemTable {
     static let article = ItemTable(
         .article, "article",
         [
-            "url", "url_key", "title", "authors", "site", "language", "published", "saved", "reading", "progress",
-            "favourite", "archived", "body", "indexed_body",
+            "url", "url_key", "moved", "title", "authors", "site", "language", "published", "saved", "reading",
+            "progress", "favourite", "archived", "body", "absent", "indexed_body",
         ]
-    ) { state, derived in
+    ) { id, state, derived in
         let link = state.value(of: ArticleField.link)
         let reading = state.value(of: ArticleField.reading) ?? .unread
         return [
-            SQLValue(link?.url), SQLValue(link?.key), SQLValue(state.value(of: ArticleField.title)),
+            SQLValue(link?.url), SQLValue(link?.key),
+            SQLValue(link.map { ItemID.article(urlKey: $0.key, generation: 1) != id } ?? false),
+            SQLValue(state.value(of: ArticleField.title)),
             SQLValue(state.value(of: ArticleField.authors)?.joined(separator: "\n")),
             SQLValue(state.value(of: ArticleField.site)), SQLValue(state.value(of: ArticleField.language)),
             SQLValue(state.value(of: ArticleField.published)), SQLValue(state.value(of: ArticleField.saved)),
             SQLValue(reading.stage.rawValue), SQLValue(reading.progressInPermille),
             SQLValue(state.value(of: ArticleField.favourite) ?? false),
             SQLValue(state.value(of: ArticleField.archived) ?? false),
-            SQLValue(state.value(of: ArticleField.body)?.hash.bytes), SQLValue(derived.indexedBody?.bytes),
+            SQLValue(state.value(of: ArticleField.body)?.hash.bytes), SQLValue(derived.isAbsent),
+            SQLValue(derived.indexedBody?.bytes),
         ]
     }
 
@@ -80,7 +85,7 @@ struct ItemTable {
         [
             "article", "kind", "note", "created", "resolution", "first", "last", "reason", "measure",
         ]
-    ) { state, derived in
+    ) { _, state, derived in
         [
             SQLValue(state.value(of: AnnotationField.parent)?.id.bytes),
             SQLValue((state.value(of: AnnotationField.kind) ?? .note).rawValue),
@@ -100,7 +105,7 @@ struct ItemTable {
 
     static let comment = ItemTable(
         .comment, "comment", ["parent_kind", "parent", "name", "body", "status", "created"]
-    ) { state, _ in
+    ) { _, state, _ in
         let parent = state.value(of: CommentField.parent)
         return [
             SQLValue(parent.map { Int64(bitPattern: $0.kind.rawValue) }), SQLValue(parent?.id.bytes),
@@ -110,11 +115,11 @@ struct ItemTable {
         ]
     }
 
-    static let tag = ItemTable(.tag, "tag", ["name", "display"]) { state, _ in
+    static let tag = ItemTable(.tag, "tag", ["name", "display"]) { _, state, _ in
         [SQLValue(state.value(of: NameField.tagKey)), SQLValue(state.value(of: NameField.tagDisplay))]
     }
 
-    static let collection = ItemTable(.collection, "collection", ["path", "display"]) { state, _ in
+    static let collection = ItemTable(.collection, "collection", ["path", "display"]) { _, state, _ in
         [
             SQLValue(state.value(of: NameField.collectionPath)),
             SQLValue(state.value(of: NameField.collectionDisplay)),

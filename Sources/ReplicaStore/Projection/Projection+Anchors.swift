@@ -41,9 +41,14 @@ extension Projection {
     /// The last one is kept at hand, since an article's annotations come together.
     func captureText(_ hash: ContentHash) throws -> [UInt8]? {
         if let last = lastCapture, last.hash == hash { return last.bytes }
-        let bytes = try database.captureBytes(hash, decompressor)
+        let bytes = try database.captureBytes(hash, captures)
         if let bytes { lastCapture = (hash, bytes) }
         return bytes
+    }
+
+    /// Whether a capture is here.
+    func isHere(_ hash: ContentHash) throws -> Bool {
+        try lastCapture?.hash == hash || database.holdsCapture(hash)
     }
 
     /// A text, prepared for finding words in it; the last one is kept at hand.

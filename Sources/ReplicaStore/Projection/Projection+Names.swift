@@ -15,22 +15,23 @@ extension Projection {
     /// Keeps `membership` in step with an item's sets of names.
     func writeNames(_ key: ItemKey, number: Int64, before: ItemState?, after: ItemState) throws {
         for field in Self.nameFields(of: key.kind) {
-            let old = Set(before?.names(in: field).map { Array($0.utf8) } ?? [])
-            let new = Set(after.names(in: field).map { Array($0.utf8) })
-            guard old != new else { continue }
-            for (sql, names) in [
-                (
-                    "DELETE FROM membership WHERE kind = ?1 AND field = ?2 AND name = ?3 AND number = ?4",
-                    old.subtracting(new)
-                ),
-                ("INSERT INTO membership (kind, field, name, number) VALUES (?1, ?2, ?3, ?4)", new.subtracting(old)),
-            ] {
-                for name in names {
-                    try database.run(
-                        sql, SQLValue(key.kind.rawValue), SQLValue(field.rawValue),
-                        .text(String(decoding: name, as: UTF8.self)), .integer(number))
-                }
-            }
+            let (old, new) = (before?.sets[field], after.sets[field])
+            try write(
+                "DELETE FROM membership WHERE kind = ?1 AND field = ?2 AND name = ?3 AND number = ?4",
+                key.kind, field, number, of: old, beyond: new)
+            try write(
+                "INSERT INTO membership (kind, field, name, number) VALUES (?1, ?2, ?3, ?4)",
+                key.kind, field, number, of: new, beyond: old)
+        }
+    }
+
+    private func write(
+        _ sql: String, _ kind: ItemKind, _ field: FieldCode, _ number: Int64, of set: ObservedRemoveSet<MemberValue>?,
+        beyond other: ObservedRemoveSet<MemberValue>?
+    ) throws {
+        for entry in set?.entries ?? [] where other?.contains(entry.element) != true {
+            guard let name = String(validating: entry.element.bytes, as: UTF8.self) else { continue }
+            try database.run(sql, SQLValue(kind.rawValue), SQLValue(field.rawValue), .text(name), .integer(number))
         }
     }
 

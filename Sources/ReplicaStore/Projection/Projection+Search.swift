@@ -28,14 +28,15 @@ extension Projection {
             .map { try Database.checkedHash($0) }
     }
 
-    /// Indexes the articles whose current capture has just arrived.
+    /// Lets the articles see their current capture that has just arrived.
     func indexArrived(_ hash: ContentHash) throws {
         let arrived = try database.rows(
-            "SELECT number, id, state FROM article WHERE body = ?1", [.blob(hash.bytes)]
+            "SELECT number, id, state FROM article WHERE body = ?1 AND absent = 1", [.blob(hash.bytes)]
         ) { ($0.integer(0), try $0.identifier(1, as: ItemID.self), $0.blob(2)) }
         for (number, id, bytes) in arrived {
+            try database.run("UPDATE article SET absent = 0 WHERE number = ?1", .integer(number))
             articlesToResolve.insert(id)
-            guard searches else { continue }
+            guard end.searches else { continue }
             let state = try database.decodedState(bytes, of: ItemKey(kind: .article, id: id))
             try indexArticle(number, before: state, after: state)
         }

@@ -8,16 +8,28 @@ internal import WireFormat
 /// The fold knows only `ItemStorage`; this is where its items come from and go to. `flush` keeps everything that is
 /// derived from them in step: columns, digest, visibility, names, conflicts, anchors and the search index.
 final class Projection {
-    struct Entry {
+    /// An item as the transaction has it. A reference, since a state is much to copy.
+    final class Entry {
         let row: ItemRow?
         var state: ItemState
+        /// The newest part on it, that of the change that is being folded included.
+        var newestPart: PartPlace?
         var isChanged = false
+        /// What its row says; `nil` where it has none.
+        var isVisible: Bool?
+
+        init(row: ItemRow?, state: ItemState) {
+            self.row = row
+            self.state = state
+            newestPart = row?.newestPart
+            isVisible = row?.isVisible
+        }
     }
 
     let database: Database
-    let searches: Bool
-    var digest: LibraryDigest
-    private(set) lazy var decompressor = ZstandardDecompressor()
+    /// Digest, counts, and what is held.
+    var end: ReplicaEnd
+    let captures: CaptureCodec
     private var entries: [ItemKey: Entry] = [:]
     /// Articles whose annotations must be looked at again, because the body changed or arrived.
     var articlesToResolve: Set<ItemID> = []
@@ -29,15 +41,13 @@ final class Projection {
     /// All edits of a text, those of the change that is being folded included; set by the writer that owns the log's end.
     var textRecords: (TextKey) throws -> [TextRecord]
 
-    init(_ database: Database, digest: LibraryDigest, searches: Bool) {
-        textRecords = { try TextLog(database).records(of: $0) }
+    init(_ database: Database, _ end: ReplicaEnd, _ captures: CaptureCodec) {
         self.database = database
-        self.digest = digest
-        self.searches = searches
+        self.end = end
+        self.captures = captures
+        textRecords = { try TextLog(database).records(of: $0) }
     }
 
-    /// Items that somebody took away in a large run, and that stay visible here until somebody decides.
-    private var heldItems: Set<ItemKey> = []
     /// Whether the log is folded anew, which decides nothing about what is held.
     var isRefolding = false
 
@@ -47,15 +57,23 @@ final class Projection {
     func entry(_ key: ItemKey) throws -> Entry {
         if let entry = entries[key] { return entry }
         let row = try database.itemRow(key)
-        let entry = Entry(row: row, state: try row.map { try database.decodedState($0.bytes, of: key) } ?? ItemState())
+        let state = try row.map { try database.decodedState($0.bytes, of: key) } ?? ItemState()
+        let entry = Entry(row: row, state: state)
         entries[key] = entry
         return entry
     }
 
     func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
-        if entries[key] == nil { _ = try entry(key) }
-        entries[key]?.isChanged = true
-        try body(&entries[key, default: Entry(row: nil, state: ItemState())].state)
+        let entry = try entry(key)
+        entry.isChanged = true
+        try body(&entry.state)
+    }
+
+    /// Notes the newest part on an item.
+    func setNewestPart(_ place: PartPlace, on key: ItemKey) throws {
+        let entry = try entry(key)
+        entry.isChanged = true
+        entry.newestPart = place
     }
 
     /// Whether people see an item: it and all its ancestors are live.
@@ -72,13 +90,10 @@ final class Projection {
         return false
     }
 
-    /// Reads what is held; to be called once, before anything is written.
-    func loadHeldItems() throws { heldItems = Set(try database.heldItems()) }
-
-    func isHeld(_ key: ItemKey) -> Bool { heldItems.contains(key) }
+    func isHeld(_ key: ItemKey) -> Bool { end.heldItems.contains(key) }
 
     private func isHeld(_ key: ItemKey, _ state: ItemState) -> Bool {
-        state.lifecycle == .trashed && heldItems.contains(key)
+        state.lifecycle == .trashed && end.heldItems.contains(key)
     }
 
     /// Looks at what is held anew, and at the visibility of what is held now or was so before.
@@ -87,14 +102,13 @@ final class Projection {
     func refreshHeldItems(former: [ItemKey] = []) throws {
         precondition(!entries.values.contains(where: \.isChanged), "changed items are written first")
         defer { entries.removeAll(keepingCapacity: true) }
-        try loadHeldItems()
-        for key in heldItems.union(former).sorted() {
+        end.heldItems = Set(try database.heldItems())
+        for key in end.heldItems.union(former).sorted() {
             guard let table = ItemTable.of(key.kind), let row = try database.itemRow(key) else { continue }
             let isVisible = try isVisible(key)
             guard row.isVisible != isVisible else { continue }
-            try database.run(
-                "UPDATE \(table.name) SET visible = ?1 WHERE number = ?2", SQLValue(isVisible), .integer(row.number))
-            try spreadVisibility(from: key)
+            try setVisible(isVisible, key, row.number, in: table)
+            try spreadVisibility(from: key, isVisible: isVisible)
         }
     }
 
@@ -111,11 +125,11 @@ final class Projection {
         let entry = try entry(key)
         let bytes = entry.state.canonicalRow
         if let row = entry.row {
-            if row.bytes == bytes { return }
-            digest.subtract(key, row: row.bytes)
+            if row.bytes == bytes { return try writeNewestPart(of: key, entry) }
+            end.digest.subtract(key, row: row.bytes)
         }
-        digest.add(key, row: bytes)
-        if !isRefolding, entry.state.lifecycle != .trashed, heldItems.remove(key) != nil {
+        end.digest.add(key, row: bytes)
+        if !isRefolding, entry.state.lifecycle != .trashed, end.heldItems.remove(key) != nil {
             try database.run(
                 "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
         }
@@ -124,33 +138,52 @@ final class Projection {
         let number = try writeRow(key, entry, bytes, isVisible: isVisible)
         try writeNames(key, number: number, before: before, after: entry.state)
         try writeConflicts(key, before: before, after: entry.state)
-        if searches { try index(key, number: number, before: before, after: entry.state) }
+        if end.searches { try index(key, number: number, before: before, after: entry.state) }
         if key.kind == .article, let before {
             let (old, new) = (before.value(of: ArticleField.body)?.hash, entry.state.value(of: ArticleField.body)?.hash)
             if old != new || before.text(on: old)?.heads != entry.state.text(on: new)?.heads {
                 articlesToResolve.insert(key.id)
             }
         }
-        if entry.row?.isVisible != isVisible { try spreadVisibility(from: key) }
+        let wasVisible = entry.isVisible ?? false
+        count(key, isVisible, before: wasVisible)
+        if isVisible != wasVisible { try spreadVisibility(from: key, isVisible: isVisible) }
+    }
+
+    /// Keeps the library's counts in step with an item's visibility.
+    private func count(_ key: ItemKey, _ isVisible: Bool, before: Bool) {
+        if isVisible != before { end.visibleItems[key.kind, default: 0] += isVisible ? 1 : -1 }
+        entries[key]?.isVisible = isVisible
+    }
+
+    private func setVisible(_ isVisible: Bool, _ key: ItemKey, _ number: Int64, in table: ItemTable) throws {
+        count(key, isVisible, before: !isVisible)
+        try database.run(
+            "UPDATE \(table.name) SET visible = ?1 WHERE number = ?2", SQLValue(isVisible), .integer(number))
     }
 
     private func writeRow(_ key: ItemKey, _ entry: Entry, _ bytes: [UInt8], isVisible: Bool) throws -> Int64 {
-        let common = [SQLValue.integer(entry.state.lifecycle.rawValue), SQLValue(isVisible)]
+        let common = [
+            SQLValue.integer(entry.state.lifecycle.rawValue), SQLValue(isVisible),
+            .integer(entry.newestPart?.rawValue ?? 0),
+        ]
         guard let table = ItemTable.of(key.kind) else {
             try database.run(
                 """
-                INSERT INTO other_item (kind, id, lifecycle, visible, state) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT (kind, id) DO UPDATE SET lifecycle = ?3, visible = ?4, state = ?5
+                INSERT INTO other_item (kind, id, lifecycle, visible, newest_part, state)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                ON CONFLICT (kind, id) DO UPDATE SET lifecycle = ?3, visible = ?4, newest_part = ?5, state = ?6
                 """,
-                SQLValue(key.kind.rawValue), .blob(key.id.bytes), common[0], common[1], .blob(bytes))
+                SQLValue(key.kind.rawValue), .blob(key.id.bytes), common[0], common[1], common[2], .blob(bytes))
             return 0
         }
         var derived = ItemTable.DerivedColumns()
-        if key.kind == .article, let number = entry.row?.number {
-            derived.indexedBody = try indexedBody(of: number)
+        if key.kind == .article {
+            derived.isAbsent = try entry.state.value(of: ArticleField.body).map { try !isHere($0.hash) } ?? false
+            if let number = entry.row?.number { derived.indexedBody = try indexedBody(of: number) }
         }
         if key.kind == .annotation { derived.finding = try finding(of: entry.state) }
-        let values = common + table.values(entry.state, derived) + [.blob(bytes)]
+        let values = common + table.values(key.id, entry.state, derived) + [.blob(bytes)]
         if let number = entry.row?.number {
             try database.prepared(table.update).run([.integer(number)] + values)
             return number
@@ -159,9 +192,18 @@ final class Projection {
         return database.lastInsertedRowID
     }
 
+    /// Writes where the newest part stands that changed nothing else, such as one that repeats what others did.
+    private func writeNewestPart(of key: ItemKey, _ entry: Entry) throws {
+        guard let row = entry.row, row.newestPart != entry.newestPart else { return }
+        let table = ItemTable.of(key.kind)?.name ?? "other_item"
+        try database.run(
+            "UPDATE \(table) SET newest_part = ?1 WHERE number = ?2", .integer(entry.newestPart?.rawValue ?? 0),
+            .integer(row.number))
+    }
+
     /// Visibility is derived: what hangs beneath an item follows it, at any depth.
-    private func spreadVisibility(from key: ItemKey) throws {
-        var queue = try database.childItems(of: key)
+    private func spreadVisibility(from key: ItemKey, isVisible becameVisible: Bool) throws {
+        var queue = try database.childItems(of: key, areHidden: becameVisible)
         var seen: Set<ItemKey> = [key]
         while let child = queue.popLast() {
             guard seen.insert(child).inserted, let table = ItemTable.of(child.kind),
@@ -169,9 +211,8 @@ final class Projection {
             else { continue }
             let isVisible = try isVisible(child)
             guard row.isVisible != isVisible else { continue }
-            try database.run(
-                "UPDATE \(table.name) SET visible = ?1 WHERE number = ?2", SQLValue(isVisible), .integer(row.number))
-            queue += try database.childItems(of: child)
+            try setVisible(isVisible, child, row.number, in: table)
+            queue += try database.childItems(of: child, areHidden: isVisible)
         }
     }
 }

@@ -30,13 +30,16 @@ extension StoreReader {
     ///
     /// - Parameter before: only changes at smaller positions: where the next page starts.
     public func log(of item: ItemKey?, before: Int64?, limit: Int) throws -> [LoggedChange] {
-        let filter =
-            item == nil
-            ? "" : "AND position IN (SELECT position FROM change_item WHERE kind = ?3 AND id = ?4)"
-        let key = item.map { [SQLValue($0.kind.rawValue), .blob($0.id.bytes)] } ?? []
-        return try changes(
-            "WHERE position < ?1 \(filter) ORDER BY position DESC LIMIT ?2",
-            [.integer(before ?? .max), SQLValue(limit)] + key)
+        guard let item else {
+            return try changes(
+                "WHERE position < ?1 ORDER BY position DESC LIMIT ?2", [.integer(before ?? .max), SQLValue(limit)])
+        }
+        var positions: [Int64] = []
+        var chain = try database.parts(on: item)
+        while positions.count < limit, let position = try chain.next()?.place.position {
+            if position < before ?? .max && positions.last != position { positions.append(position) }
+        }
+        return try positions.flatMap { try changes("WHERE position = ?1", [.integer($0)]) }
     }
 
     /// The changes behind a position, in the order of folding.

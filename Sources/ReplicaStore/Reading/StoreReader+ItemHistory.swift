@@ -68,7 +68,7 @@ extension StoreReader {
 
 extension Database {
     func itemHistory(of item: ItemKey) throws -> ItemHistory {
-        let logged = try places(of: item).compactMap { try loggedParts(on: item, in: $0) }
+        let logged = try changes(on: item)
         var contexts = try Dictionary(
             uniqueKeysWithValues: Set(logged.map(\.id.replica)).map { ($0, try steps(of: $0)) })
         let changes = logged.map { id, timestamp, parts in
@@ -77,6 +77,20 @@ extension Database {
             return LibraryChange(origin: ChangeOrigin(id: id, timestamp: timestamp, context: context), parts: parts)
         }
         return ItemHistory(item: item, changes: changes)
+    }
+
+    /// The changes with parts on an item and these parts, in the order of folding.
+    private func changes(
+        on item: ItemKey
+    ) throws -> [(id: ChangeID, timestamp: Timestamp, parts: [ChangePart])] {
+        var changes: [(id: ChangeID, timestamp: Timestamp, parts: [ChangePart])] = []
+        var chain = try parts(on: item)
+        while let logged = try chain.next() {
+            guard let part = try logged.read() else { continue }
+            if changes.last?.id != logged.change { changes.append((logged.change, logged.timestamp, [])) }
+            changes[changes.count - 1].parts.insert(part, at: 0)
+        }
+        return changes.reversed()
     }
 
     /// Where an author noticed others.

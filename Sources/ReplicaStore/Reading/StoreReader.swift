@@ -46,9 +46,9 @@ public struct StoreReader {
             return max(0, row.integer(2) - max(row.integer(1) - 1, Int64(known)))
         }
         return LibraryCounts(
-            articles: try count("SELECT count(*) FROM article WHERE visible = 1"),
-            annotations: try count("SELECT count(*) FROM annotation WHERE visible = 1"),
-            comments: try count("SELECT count(*) FROM comment WHERE visible = 1"),
+            articles: try count("SELECT articles FROM library"),
+            annotations: try count("SELECT annotations FROM library"),
+            comments: try count("SELECT comments FROM library"),
             tags: try tags().count,
             trashed: try count("SELECT count(*) FROM article WHERE lifecycle = 1")
                 + count("SELECT count(*) FROM annotation WHERE lifecycle = 1")

@@ -15,6 +15,8 @@ extension StoreWriter {
         base: VersionVector?, nowInMilliseconds now: Int64, using generator: Generator,
         _ body: (inout ChangeBuilder<StoreWriter, Generator>) throws -> Result
     ) throws -> (result: Result, change: ChangeID?) {
+        // What the transaction did before is looked for in the tables.
+        try projection.flush()
         let line = try log.line(of: own.replica)
         let context = vector
         let id = ChangeID(replica: own.replica, sequence: line.sequence + 1)

@@ -49,13 +49,19 @@ extension StoreWriter {
                 ? projection.entry(part.item).state.lifecycle == .live : projection.isVisible(part.item)
         else { return }
         // What came in with this very run is nobody's loss.
-        let first = try database.integer(
-            "SELECT min(position) FROM change_item WHERE kind = ?1 AND id = ?2", SQLValue(part.item.kind.rawValue),
-            .blob(part.item.id.bytes))
-        guard let first, first < firstPositionOfRun ?? log.firstPosition else { return }
+        guard try wasHere(part.item, before: firstPositionOfRun ?? log.firstPosition) else { return }
         try database.run(
             "INSERT OR IGNORE INTO received_deletion (author, kind, id) VALUES (?1, ?2, ?3)", .blob(author.bytes),
             SQLValue(part.item.kind.rawValue), .blob(part.item.id.bytes))
+    }
+
+    /// Whether somebody had worked on an item before a position of the log.
+    private func wasHere(_ item: ItemKey, before position: Int64) throws -> Bool {
+        var chain = PartChain(database, from: try newestLoggedPart(on: item))
+        while let part = try chain.next() {
+            if part.place.position < position { return true }
+        }
+        return false
     }
 
     /// Holds what was taken away, where one author took too much.
@@ -68,8 +74,8 @@ extension StoreWriter {
         for (author, items) in deletions {
             gone[author] = try items.filter { try !projection.isVisible($0) }.sorted()
         }
-        let visible = try ["article", "annotation", "comment"].reduce(0) { sum, table in
-            try sum + Int(database.integer("SELECT count(*) FROM \(table) WHERE visible = 1") ?? 0)
+        let visible = [ItemKind.article, .annotation, .comment].reduce(0) {
+            $0 + (projection.end.visibleItems[$1] ?? 0)
         }
         let total = visible + Set(gone.values.joined()).count
         for (author, items) in gone.sorted(by: { $0.key < $1.key })

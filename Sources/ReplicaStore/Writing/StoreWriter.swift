@@ -14,27 +14,28 @@ public final class StoreWriter {
     let projection: Projection
     var clock: HybridClock
     private var openTexts: OpenTexts
+    /// The parts of the change that is about to be appended.
+    private let recorder = PartRecorder()
     /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
     var ownChangesArrived = false
     /// Where the log ended before the run of received changes that is going on; `nil` where there is none.
     var firstPositionOfRun: Int64?
     private var isNewIdentity = false
-    private let before: (clock: Timestamp, digest: LibraryDigest)
+    private let memory: WriterMemory
+    private let before: ReplicaEnd
 
-    init(_ database: Database) throws {
+    init(_ database: Database, _ memory: WriterMemory) throws {
         self.database = database
-        own = try OwnIdentity(database)
-        let row = try database.rows("SELECT clock, digest, searches FROM library") { row in
-            (
-                Timestamp(rawValue: row.unsigned(0)), LibraryDigest(bytes: try row.hash(1).bytes), row.integer(2) == 1
-            )
-        }[0]
-        log = try LogWriter(database)
-        clock = HybridClock(newest: row.0)
-        projection = Projection(database, digest: row.1, searches: row.2)
-        before = (row.0, row.1)
-        openTexts = OpenTexts(TextLog(database))
-        try projection.loadHeldItems()
+        self.memory = memory
+        before = try memory.replica ?? ReplicaEnd(database)
+        own = before.own
+        clock = HybridClock(newest: before.clock)
+        log = try LogWriter(database, memory)
+        projection = Projection(database, before, memory.captures)
+        openTexts = OpenTexts(
+            TextLog(database) { [projection, recorder] in
+                try recorder.logged($0, projection.entry($0).newestPart)
+            })
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }
 
@@ -68,11 +69,12 @@ public final class StoreWriter {
     func finish() throws {
         try projection.flush()
         try log.finish()
-        if clock.newest != before.clock || projection.digest != before.digest {
-            try database.run(
-                "UPDATE library SET clock = ?1, digest = ?2", SQLValue(clock.newest.rawValue),
-                .blob(projection.digest.bytes))
-        }
+        var end = projection.end
+        end.clock = clock.newest
+        end.own = OwnIdentity(
+            replica: own.replica, nonce: own.nonce, sequence: log.lines[own.replica]?.sequence ?? own.sequence)
+        try end.write(to: database, unlessIn: before)
+        memory.replica = end
     }
 
     /// The library.
@@ -80,8 +82,8 @@ public final class StoreWriter {
 
     /// Appends a folded change to the log.
     func append(_ body: [UInt8], hash: ContentHash, origin: ChangeOrigin) throws {
-        try log.append(body, hash: hash, origin: origin)
-        openTexts.endChange()
+        try log.append(body, hash: hash, origin: origin, links: recorder.links.bytes)
+        endChange()
     }
 }
 
@@ -94,33 +96,26 @@ extension StoreWriter: EditableStorage {
         try projection.update(key, body)
     }
 
-    /// The parts on an item in the log.
+    /// The parts on an item in the log, and in the change that is about to be appended.
     public func history(of key: ItemKey) throws -> [Dot] {
-        try database.rows(
-            """
-            SELECT replica.id, change.sequence, change_item.first_index
-            FROM change_item JOIN change USING (position) JOIN replica ON replica.number = change.replica
-            WHERE change_item.kind = ?1 AND change_item.id = ?2
-            """, [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
-        ) { row in
-            Dot(
-                replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1),
-                index: UInt32(truncatingIfNeeded: row.integer(2)))
-        }
+        try PartChain(database, from: newestLoggedPart(on: key)).dots() + recorder.dots(of: key)
     }
 
     /// Notes a part of the change that is about to be appended.
     public func record(part: Dot, of key: ItemKey) throws {
-        try database.prepared(
-            "INSERT OR IGNORE INTO change_item (kind, id, position, first_index) VALUES (?1, ?2, ?3, ?4)"
-        ).run([
-            SQLValue(key.kind.rawValue), .blob(key.id.bytes), .integer(log.nextPosition), .integer(Int64(part.index)),
-        ])
+        let newest = try projection.entry(key).newestPart
+        try projection.setNewestPart(
+            recorder.record(part, of: key, at: log.nextPosition, after: newest), on: key)
+    }
+
+    /// The newest part on an item that the log holds.
+    func newestLoggedPart(on key: ItemKey) throws -> PartPlace? {
+        try recorder.logged(key, projection.entry(key).newestPart)
     }
 
     /// The edits of a text in the log and in the change that is being folded.
     public func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) throws -> TextGraph? {
-        try openTexts.graph(of: text, before: log.nextPosition, reaching: isBase)
+        try openTexts.graph(of: text, reaching: isBase)
     }
 
     /// Notes edits of the change that is about to be appended.
@@ -134,21 +129,33 @@ extension StoreWriter: EditableStorage {
 
     /// All edits of a text.
     public func textRecords(of text: TextKey) throws -> [TextRecord] {
-        try openTexts.records(of: text, before: log.nextPosition)
+        try openTexts.records(of: text)
     }
 
-    /// Moves on to the change at a position of the log, while the log is folded anew.
-    func refold(at position: Int64) {
+    /// Folds a change of the log anew.
+    ///
+    /// - Parameter links: where its parts lead, as the log says so far.
+    func refold(_ change: LibraryChange, at position: Int64, links: [UInt8]) throws {
         projection.isRefolding = true
         log.revisit(position)
-        openTexts.endChange()
+        // The fold takes its storage `inout`; this transaction is a reference.
+        var target = self
+        try LibraryFold.fold(change, into: &target)
+        if recorder.links.bytes != links {
+            try database.run(
+                "UPDATE change SET links = ?1 WHERE position = ?2", .blob(recorder.links.bytes), .integer(position))
+        }
+        endChange()
     }
 
-    /// The articles whose current URL has a canonical key.
-    public func articles(linkedTo urlKey: String) throws -> [ItemID] {
-        // Articles of this very transaction are not written yet.
-        try projection.flush()
-        return try database.rows("SELECT id FROM article WHERE url_key = ?1 ORDER BY id", [.text(urlKey)]) {
+    private func endChange() {
+        openTexts.endChange()
+        recorder.endChange()
+    }
+
+    /// The articles whose URL has a key from which their identifier doesn't follow, as the change began.
+    public func articles(movedTo urlKey: String) throws -> [ItemID] {
+        try database.rows("SELECT id FROM article WHERE moved = 1 AND url_key = ?1 ORDER BY id", [.text(urlKey)]) {
             try $0.identifier(0, as: ItemID.self)
         }
     }

@@ -15,11 +15,12 @@ enum ChangeFuzzing {
         precondition(outline.captures == body.captures, "an outline names the same captures")
         precondition(outline.privateOperations == body.privateOperations, "an outline knows the same commitments")
         precondition(Set(salts.keys) == Set(body.presentParts.map(\.item)), "each item has a salt")
+        guard let parts = try? ChangeParts(input) else { preconditionFailure("parts that can be read can be found") }
         for part in body.presentParts {
-            guard
-                let found = try? ChangeBody.parts(on: part.item, firstIndices: indices(of: part.item, body), in: input)
-            else { preconditionFailure("a part that can be read can be found") }
-            precondition(found.contains(part), "the parts on an item are the same")
+            guard let found = try? parts.part(at: part.firstIndex) else {
+                preconditionFailure("a part that can be read is found by its index")
+            }
+            precondition(found == part, "a part is the same wherever it is read from")
         }
         return true
     }
@@ -74,10 +75,6 @@ enum ChangeFuzzing {
             do { try state.receive(change) } catch { preconditionFailure("a change can't be folded: \(error)") }
         }
         return state
-    }
-
-    private static func indices(of item: ItemKey, _ body: ChangeBody) -> [UInt32] {
-        body.presentParts.filter { $0.item == item }.map(\.firstIndex)
     }
 }
 

@@ -1,0 +1,97 @@
+internal import Foundation
+internal import GRDB
+
+/// A database file: its connections, and the lock under which every process writes it and folds its log into it.
+///
+/// A replica is one, and so is the log of a library that a hub keeps.
+final class DatabaseFile: Sendable {
+    let path: String
+    let options: StoreOptions
+    let pool: DatabasePool
+    let lock: WriterLock
+    private let log: WriteAheadLog
+    /// Used in write transactions only, which come one after the other.
+    nonisolated(unsafe) private let memory = WriterMemory()
+
+    /// Opens a file that is there, under the lock.
+    init(path: String, options: StoreOptions) throws {
+        let log = WriteAheadLog()
+        self.path = path
+        self.options = options
+        self.log = log
+        lock = try WriterLock(path: path + "-lock", options: options)
+        pool = try lock.withLock {
+            try mapping(path, "open \(path)") {
+                if options.durability == .full { try WriteAheadLog.putOnDisk(of: path) }
+                return try Self.connect(path, options, log)
+            }
+        }
+    }
+
+    private static func connect(_ path: String, _ options: StoreOptions, _ log: WriteAheadLog) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "lectern"
+        configuration.busyMode = .timeout(TimeInterval(options.lockTimeoutInSeconds))
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST")
+            try log.attach(to: database)
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // The pool itself sets NORMAL when it turns the write-ahead log on, so ours comes afterwards.
+        let synchronous = options.durability == .full ? "FULL" : "NORMAL"
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
+        return pool
+    }
+
+    /// Runs `body` under the lock.
+    func locked<Result>(_ attempt: String, _ body: () throws -> Result) throws -> Result {
+        try lock.withLock { try mapping(path, attempt, body) }
+    }
+
+    /// Runs one write transaction under the lock: whatever `body` throws, nothing is changed.
+    ///
+    /// - Parameter afterwards: what follows the commit under the same lock; it can't make it fail any more.
+    func write<Result>(
+        _ attempt: String, _ body: (Database, WriterMemory) throws -> Result, afterwards: (Result) -> Void = { _ in }
+    ) throws -> Result {
+        try locked(attempt) {
+            let result = try memory.keeping {
+                try pool.writeWithoutTransaction { database in
+                    try database.transaction {
+                        try memory.refresh(database)
+                        let result = try body(database, memory)
+                        memory.mark(database)
+                        return result
+                    }
+                }
+            }
+            afterwards(result)
+            // The log can be folded in later as well.
+            if log.isLong { try? pool.writeWithoutTransaction { try WriteAheadLog.fold($0) } }
+            return result
+        }
+    }
+
+    /// Runs queries on one consistent state; writers go on meanwhile.
+    func read<Result>(_ attempt: String, _ body: (Database) throws -> Result) throws -> Result {
+        try mapping(path, attempt) { try pool.read(body) }
+    }
+
+    /// Folds the whole log into the file and empties it; the caller holds the lock.
+    func emptyLog() throws {
+        guard WriteAheadLog.exists(for: path) else { return }
+        try pool.writeWithoutTransaction { try WriteAheadLog.empty($0, timeoutInSeconds: options.lockTimeoutInSeconds) }
+    }
+
+    /// Closes the file, also where the log could not be folded into it, as on a full disk.
+    ///
+    /// The folding is skipped while another process writes: that one will do it.
+    func close(_ attempt: String) throws {
+        try mapping(path, attempt) {
+            let folding = Result { try lock.withLockIfFree { try emptyLog() } }
+            try pool.close()
+            try folding.get()
+        }
+    }
+}

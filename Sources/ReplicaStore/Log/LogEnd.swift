@@ -1,0 +1,16 @@
+internal import Causality
+internal import GRDB
+
+/// How a log stands: what it has of each author, and where its next change goes.
+struct LogEnd {
+    let library: LibraryID
+    var lines: [ReplicaID: ReplicaLine]
+    /// The position that the next change in the log takes.
+    var nextPosition: Int64
+
+    init(_ database: Database) throws {
+        library = try database.libraryID()
+        lines = try database.replicaLines()
+        nextPosition = (try database.integer("SELECT max(position) FROM change") ?? 0) + 1
+    }
+}
