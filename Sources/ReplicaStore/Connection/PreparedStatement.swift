@@ -114,7 +114,9 @@ extension Database {
     /// A statement, prepared once in a connection's life.
     func prepared(_ sql: String) throws -> PreparedStatement { try PreparedStatement(self, sql) }
 
-    /// Runs a transaction that writes: all of it, or nothing. Its frame is prepared once like everything else.
+    /// Runs a transaction that writes: all of it, or nothing.
+    ///
+    /// Its frame is prepared once like everything else.
     func transaction<Result>(_ body: () throws -> Result) throws -> Result {
         try run("BEGIN IMMEDIATE")
         do {

@@ -4,7 +4,9 @@ internal import LibraryModel
 struct PartPlace: Hashable, Comparable {
     private static let indexBits = 20
 
-    /// What columns hold: position << 20 | index. Never 0, which stands for no part.
+    /// What columns hold: position << 20 | index.
+    ///
+    /// Never 0, which stands for no part.
     let rawValue: Int64
 
     init(position: Int64, firstIndex: UInt32) {

@@ -8,7 +8,9 @@ internal import WireFormat
 /// The fold knows only `ItemStorage`; this is where its items come from and go to. `flush` keeps everything that is
 /// derived from them in step: columns, digest, visibility, names, conflicts, anchors and the search index.
 final class Projection {
-    /// An item as the transaction has it. A reference, since a state is much to copy.
+    /// An item as the transaction has it.
+    ///
+    /// A reference, since a state is much to copy.
     final class Entry {
         let row: ItemRow?
         var state: ItemState
