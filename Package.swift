@@ -165,16 +165,20 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/Simulator", exclude: ["README.md", "Planted"], swiftSettings: strict),
-        // Measures Lectern beside plain SQLite; SQLite is here for the latter only.
+        // Measures Lectern beside plain SQLite and others; SQLite is here for those only.
+        .target(
+            name: "CSessionExtension", path: "Tools/CSessionExtension", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "LecternBench",
             dependencies: [
-                "Lectern",
+                "Lectern", "CSessionExtension",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tools/Benchmarks",
-            exclude: ["README.md", "run", "quality.py", "texts.py", "text_engines.py"],
+            exclude: [
+                "README.md", "run", "quality.py", "texts.py", "text_engines.py", "libraries.py", "library_engines.py",
+            ],
             swiftSettings: strict),
 
         // Tests mirror modules; TestSupport draws random histories from seeds.

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Foundation
 
-/// Measures the text engine and others in turns, and prints tables.
+/// Measures the text engine and others in turns, and prints tables, budgets and a verdict.
 struct TextCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "text", abstract: "Measures texts that are edited, beside pycrdt and loro; prints tables.")
+        commandName: "text",
+        abstract: "Measures texts that are edited, beside pycrdt and loro; prints tables and a verdict.",
+        discussion: "Ends with 1 where a budget is missed; the last line says so.")
 
     @OptionGroup var place: WorkOptions
 
@@ -38,8 +40,8 @@ struct TextCommand: ParsableCommand {
     }
 
     func run() throws {
-        let peers = TextPeerScript(python: python)
-        for engine in TextEngine.allCases where engine != .lectern && !peers.engines.contains(engine) {
+        let peers = PeerScript("texts.py", python: python)
+        for engine in TextEngine.allCases where engine != .lectern && peers.versions[engine.rawValue] == nil {
             note("\(engine.rawValue) is skipped: it is not installed (\(python) -m pip install \(engine.rawValue)).")
         }
         let comparison = try place.withWorkDirectory { work in
@@ -59,6 +61,11 @@ struct TextCommand: ParsableCommand {
         let versions = peers.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         print((["Medians of \(rounds)"] + versions).joined(separator: ", ") + ".")
         for text in [table.timesText(), table.editsText(), table.sizesText()] { print("\n" + text) }
+        print()
+        let budgets = comparison.budgets
+        for budget in budgets { print(budget.line) }
+        print("\n" + Budget.verdict(budgets))
+        if budgets.contains(where: { $0.isKept == false }) { throw ExitCode.failure }
     }
 
     /// Writes all traces where children find them, and says which rows each is for.
@@ -83,7 +90,7 @@ struct TextCommand: ParsableCommand {
         return subjects
     }
 
-    private func conditions(_ peers: TextPeerScript) -> [String: ReportValue] {
+    private func conditions(_ peers: PeerScript) -> [String: ReportValue] {
         Conditions.now().merging([
             "rounds": .count(rounds), "synchronous": .text(place.synchronous.rawValue), "edits": .count(editCount),
             "edits_apart": .count(editsApart), "seed": .count(Int(seed)),

@@ -25,6 +25,9 @@ final class PlainDatabase {
         sqlite3_close(handle)
     }
 
+    /// The connection, for what is written in C.
+    var connection: OpaquePointer? { handle }
+
     /// The version of SQLite.
     static var version: String { String(cString: sqlite3_libversion()) }
 

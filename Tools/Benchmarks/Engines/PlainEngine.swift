@@ -10,10 +10,10 @@ struct PlainEngine {
 
     func run() throws -> PhaseResult {
         switch request.phase {
-        case .buildByArticle: try build(atOnce: false)
-        case .buildAtOnce: try build(atOnce: true)
+        case .buildByArticle: try buildByArticle(created())
+        case .buildAtOnce: try build(created(), atOnce: true)
         case .firstSync: try copy()
-        case .firstEdits: try edit(file: "edits-a.jsonl")
+        case .firstEdits: try edit(open(), file: "edits-a.jsonl")
         case .secondEdits, .merge, .dumpFirstSync, .dumpMerged: preconditionFailure("plain SQLite has no sync")
         }
     }
@@ -25,9 +25,16 @@ struct PlainEngine {
             database: try PlainDatabase(path: path, request.synchronous), keepsSearchIndex: request.keepsSearchIndex)
     }
 
-    private func build(atOnce: Bool) throws -> PhaseResult {
+    private func created() throws -> PlainTables {
         let tables = try open()
         try tables.create()
+        return tables
+    }
+
+    /// The starting library, a transaction an article.
+    func buildByArticle(_ tables: PlainTables) throws -> PhaseResult { try build(tables, atOnce: false) }
+
+    private func build(_ tables: PlainTables, atOnce: Bool) throws -> PhaseResult {
         var reader = try WorkloadReader(path: request.data + "/library.jsonl")
         var stopwatch = Stopwatch()
         var count = 0
@@ -52,8 +59,8 @@ struct PlainEngine {
         return try result(of: tables, stopwatch, transactions: atOnce ? 1 : count)
     }
 
-    private func edit(file: String) throws -> PhaseResult {
-        let tables = try open()
+    /// What a replica does offline, a transaction each.
+    func edit(_ tables: PlainTables, file: String) throws -> PhaseResult {
         let steps = try WorkloadReader.steps(path: request.data + "/" + file)
         var stopwatch = Stopwatch()
         stopwatch.start()

@@ -19,6 +19,8 @@ struct PhaseCommand: AsyncParsableCommand {
         switch request.engine {
         case .lectern: result = try await LecternEngine(request: request).run()
         case .plainSQLite: result = try PlainEngine(request: request).run()
+        case .session: result = try SessionEngine(request: request).run()
+        case .pycrdt, .loro: throw ValidationError("\(request.engine.rawValue) is driven by libraries.py.")
         }
         result.peakInBytes = PeakMemory.read()
         print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))

@@ -6,18 +6,21 @@ struct Session {
     let data: String
     let work: String
     let synchronous: Synchronous
+    /// Runs the engines that are driven through it.
+    let peers: PeerScript?
     var keepsSearchIndex = false
     var dump: String
 
     /// Begins with an empty directory.
     init(
         _ engine: EngineName, data: String, beneath parent: String, named name: String, _ synchronous: Synchronous,
-        keepsSearchIndex: Bool, dump: String? = nil
+        peers: PeerScript? = nil, keepsSearchIndex: Bool, dump: String? = nil
     ) throws {
         self.engine = engine
         self.data = data
         work = "\(parent)/\(name)"
         self.synchronous = synchronous
+        self.peers = peers
         self.keepsSearchIndex = keepsSearchIndex
         self.dump = dump ?? "\(parent)/\(name)"
         try? FileManager.default.removeItem(atPath: work)
@@ -27,10 +30,11 @@ struct Session {
 
     /// Carries out a phase in a process of its own.
     func run(_ phase: Phase) throws -> PhaseResult {
-        try ChildProcess.run(
-            PhaseRequest(
-                engine: engine, phase: phase, data: data, work: work, synchronous: synchronous,
-                keepsSearchIndex: keepsSearchIndex, dump: dump))
+        let request = PhaseRequest(
+            engine: engine, phase: phase, data: data, work: work, synchronous: synchronous,
+            keepsSearchIndex: keepsSearchIndex, dump: dump)
+        if engine.isDrivenByScript, let peers { return try peers.run(request) }
+        return try ChildProcess.run(request)
     }
 
     /// Frees the room.

@@ -5,7 +5,7 @@ struct TextComparison {
     let work: String
     let synchronous: Synchronous
     /// Runs the engines that are driven through it.
-    let peers: TextPeerScript
+    let peers: PeerScript
     /// Takes a line whenever a part is done.
     let progress: (String) -> Void
     /// In the order of the table.
@@ -15,7 +15,7 @@ struct TextComparison {
     private var scalars: [String: Int] = [:]
 
     init(
-        work: String, synchronous: Synchronous, peers: TextPeerScript, progress: @escaping (String) -> Void
+        work: String, synchronous: Synchronous, peers: PeerScript, progress: @escaping (String) -> Void
     ) {
         self.work = work
         self.synchronous = synchronous
@@ -28,7 +28,7 @@ struct TextComparison {
     /// Who goes first changes from round to round, so that a slow minute hits all alike.
     mutating func runRound(_ number: Int, of rows: [TextRow], trace: String) throws {
         if number == 0 { self.rows += rows }
-        let engines = [TextEngine.lectern] + peers.engines
+        let engines = [TextEngine.lectern] + peerEngines
         let first = number % engines.count
         for engine in engines[first...] + engines[..<first] {
             // A peer does once what counts for several rows.
@@ -39,6 +39,9 @@ struct TextComparison {
             }
         }
     }
+
+    /// The other engines that are installed, in the order of the table.
+    var peerEngines: [TextEngine] { TextEngine.allCases.filter { peers.versions[$0.rawValue] != nil } }
 
     /// The measurements with which ours are compared in a row.
     func measurements(of row: TextRow, by engine: TextEngine) -> [TextResult] {

@@ -4,11 +4,11 @@ import Foundation
 struct TextTable {
     let comparison: TextComparison
 
-    private var engines: [TextEngine] { [.lectern] + comparison.peers.engines }
+    private var engines: [TextEngine] { [.lectern] + comparison.peerEngines }
 
     /// Medians of times, ours over theirs with the lowest and highest of the rounds, and memory.
     func timesText() -> String {
-        let peers = comparison.peers.engines
+        let peers = comparison.peerEngines
         var lines = [["text", "ours"] + peers.flatMap { [$0.rawValue, "ours/\($0.rawValue)", "ratios"] }]
         lines[0] += engines.map { "\($0 == .lectern ? "our" : $0.rawValue) peak" }
         for row in comparison.rows {
@@ -66,7 +66,7 @@ struct TextTable {
             ]
             if let target = row.target { values["target"] = .text(target.rawValue) }
             for engine in engines { values[engine.rawValue] = record(row, engine) }
-            for peer in comparison.peers.engines {
+            for peer in comparison.peerEngines {
                 guard let ratio = Spread(comparison.ratios(of: row, to: peer)) else { continue }
                 values["ratio_to_\(peer.rawValue)"] = .record([
                     "median": .measure(ratio.median), "lowest": .measure(ratio.lowest),
@@ -77,7 +77,11 @@ struct TextTable {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-        return try encoder.encode(ReportValue.record(["conditions": .record(conditions), "rows": .list(rows)]))
+        return try encoder.encode(
+            ReportValue.record([
+                "conditions": .record(conditions), "rows": .list(rows),
+                "budgets": .list(comparison.budgets.map(\.report)),
+            ]))
     }
 
     private func record(_ row: TextRow, _ engine: TextEngine) -> ReportValue? {
