@@ -61,18 +61,18 @@ extension Database {
         var children: [ItemKey] = []
         if key.kind == .article {
             children += try rows(
-                "SELECT id FROM annotation WHERE article = ?1 \(filter) ORDER BY id", [.blob(key.id.bytes)]
+                "SELECT id FROM annotation WHERE article = ?1 \(filter)", [.blob(key.id.bytes)]
             ) {
                 ItemKey(kind: .annotation, id: try $0.identifier(0, as: ItemID.self))
             }
         }
         children += try rows(
-            "SELECT id FROM comment WHERE parent_kind = ?1 AND parent = ?2 \(filter) ORDER BY id",
+            "SELECT id FROM comment WHERE parent_kind = ?1 AND parent = ?2 \(filter)",
             [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
         ) {
             ItemKey(kind: .comment, id: try $0.identifier(0, as: ItemID.self))
         }
-        return children
+        return children.count < 2 ? children : children.sorted()
     }
 
     /// A capture's bytes; `nil` where they are not here.

@@ -37,18 +37,16 @@ extension Projection {
     }
 
     /// A capture's bytes.
-    ///
-    /// The last one is kept at hand, since an article's annotations come together.
     func captureText(_ hash: ContentHash) throws -> [UInt8]? {
-        if let last = lastCapture, last.hash == hash { return last.bytes }
+        if let recent = recentCaptures[hash] { return recent }
         let bytes = try database.captureBytes(hash, captures)
-        if let bytes { lastCapture = (hash, bytes) }
+        if let bytes { recentCaptures.keep(bytes, hash) }
         return bytes
     }
 
     /// Whether a capture is here.
     func isHere(_ hash: ContentHash) throws -> Bool {
-        try lastCapture?.hash == hash || database.holdsCapture(hash)
+        try recentCaptures[hash] != nil || database.holdsCapture(hash)
     }
 
     /// A text, prepared for finding words in it; the last one is kept at hand.

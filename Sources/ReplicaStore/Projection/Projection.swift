@@ -35,8 +35,8 @@ final class Projection {
     private var entries: [ItemKey: Entry] = [:]
     /// Articles whose annotations must be looked at again, because the body changed or arrived.
     var articlesToResolve: Set<ItemID> = []
-    /// The capture that was read or kept last.
-    var lastCapture: (hash: ContentHash, bytes: [UInt8])?
+    /// The captures that were read or kept last.
+    var recentCaptures = RecentCaptures()
     /// The text in which words were looked for last.
     var lastPrepared: PreparedText?
 

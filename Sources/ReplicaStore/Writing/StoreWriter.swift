@@ -192,7 +192,7 @@ extension StoreWriter: EditableStorage {
     @discardableResult
     func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
         guard try log.keep(capture: bytes, hash: hash) else { return false }
-        projection.lastCapture = (hash, bytes)
+        projection.recentCaptures.keep(bytes, hash)
         return true
     }
 }
