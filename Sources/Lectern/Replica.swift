@@ -144,6 +144,15 @@ public actor Replica {
         return Edited(result: result, change: change)
     }
 
+    /// Does several things in a row, with nobody else's work in between.
+    ///
+    /// Each `edit` in `body` is a transaction and a change of its own, as ever: those that were made stay where a later one
+    /// throws. What is saved is the way to this replica's thread and back, which costs as much as a small edit. Others
+    /// wait meanwhile.
+    public func perform<Result: Sendable>(
+        _ body: @Sendable (isolated Replica) throws -> Result
+    ) rethrows -> Result { try body(self) }
+
     /// Lets go of everything that another replica took away in a large run, and that is still visible here.
     public func releaseHeldItems() throws { try store.write { _ = try $0.releaseHeldItems() } }
 

@@ -67,7 +67,7 @@ struct PackedItems: ItemStorage {
     }
 
     func history(of key: ItemKey) throws -> [Dot] {
-        try PartChain(database, from: notes.newestParts[key]).dots() + recorder.dots(of: key)
+        try PartChain(LoggedChanges(database), from: notes.newestParts[key]).dots() + recorder.dots(of: key)
     }
 
     /// The newest part on an item in the changes that ended; `nil` where it was only touched.

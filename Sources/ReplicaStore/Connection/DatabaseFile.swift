@@ -68,7 +68,9 @@ final class DatabaseFile: Sendable {
             }
             afterwards(result)
             // The log can be folded in later as well.
-            if log.isLong { try? pool.writeWithoutTransaction { try WriteAheadLog.fold($0) } }
+            if log.isLong {
+                try? pool.writeWithoutTransaction { try log.fold($0, timeoutInSeconds: options.lockTimeoutInSeconds) }
+            }
             return result
         }
     }

@@ -19,6 +19,18 @@ final class WriteAheadLog: Sendable {
     /// Whether the last commit left a log that should be folded into the file.
     var isLong: Bool { pages.load(ordering: .relaxed) > Self.longInPages }
 
+    /// Folds the log into the file, to be called where it is long.
+    ///
+    /// Where it is much longer than what is kept of it, its room is given back at once: the next commit, which has to do it
+    /// otherwise, may be a small one.
+    func fold(_ database: Database, timeoutInSeconds timeout: Int) throws {
+        if pages.load(ordering: .relaxed) > Self.keptInBytes / 4_096 {
+            try Self.empty(database, timeoutInSeconds: timeout)
+        } else {
+            try Self.fold(database)
+        }
+    }
+
     /// Takes the log of a connection over from SQLite; the connection must not live longer than this.
     func attach(to database: Database) throws {
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = \(Self.keptInBytes)")
@@ -38,7 +50,7 @@ final class WriteAheadLog: Sendable {
     ///
     /// The room that it takes on disk is kept and written again: to give it back and to ask for it costs more than the
     /// commits themselves.
-    static func fold(_ database: Database) throws { _ = try database.integer("PRAGMA wal_checkpoint(PASSIVE)") }
+    private static func fold(_ database: Database) throws { _ = try database.integer("PRAGMA wal_checkpoint(PASSIVE)") }
 
     /// Folds the whole log into the file and gives back its room.
     static func empty(_ database: Database, timeoutInSeconds timeout: Int) throws {

@@ -5,7 +5,8 @@ internal import LibraryModel
 ///
 /// A text is opened by the first edit that wasn't made upon all others, and stays open for those that follow.
 struct OpenTexts {
-    private static let limit = 256
+    /// An open text takes some times its size.
+    private static let limit = 32
 
     private let log: TextLog
     private var graphs: [TextKey: TextGraph] = [:]

@@ -28,20 +28,14 @@ struct LoggedPart {
 ///
 /// Cost: each change is read once, whole.
 struct PartChain {
-    private struct Change {
-        let id: ChangeID
-        let timestamp: Timestamp
-        let links: PartLinks
-        let parts: ChangeParts
-    }
-
-    private let database: Database
+    private let changes: LoggedChanges
     private var following: PartPlace?
-    private var change: (position: Int64, content: Change)?
 
     /// Begins at a part, or at nothing.
-    init(_ database: Database, from newest: PartPlace?) {
-        self.database = database
+    ///
+    /// - Parameter changes: where changes are read; shared by those who read the same ones.
+    init(_ changes: LoggedChanges, from newest: PartPlace?) {
+        self.changes = changes
         following = newest
     }
 
@@ -50,9 +44,9 @@ struct PartChain {
     /// - Throws: `StoreProblem.corrupt` where the log has no such change.
     mutating func next() throws -> LoggedPart? {
         guard let place = following else { return nil }
-        let content = try content(at: place.position)
-        following = content.links.earlier(than: place)
-        return LoggedPart(place: place, change: content.id, timestamp: content.timestamp, parts: content.parts)
+        let change = try changes.change(at: place.position)
+        following = change.links.earlier(than: place)
+        return LoggedPart(place: place, change: change.id, timestamp: change.timestamp, parts: change.parts)
     }
 
     /// The names of the parts, newest first.
@@ -61,26 +55,6 @@ struct PartChain {
         while let part = try next() { dots.append(part.dot) }
         return dots
     }
-
-    private mutating func content(at position: Int64) throws -> Change {
-        if let change, change.position == position { return change.content }
-        let found = try database.rows(
-            """
-            SELECT replica.id, change.sequence, timestamp, body, links FROM change JOIN replica ON number = replica
-            WHERE position = ?1
-            """, [.integer(position)]
-        ) { row in
-            Change(
-                id: ChangeID(replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1)),
-                timestamp: Timestamp(rawValue: row.unsigned(2)), links: try PartLinks(row.blob(4), at: position),
-                parts: try ChangeParts(row.blob(3)))
-        }.first
-        guard let found else {
-            throw StoreProblem.corrupt(path: "the log", detail: "it lacks the change at position \(position)")
-        }
-        change = (position, found)
-        return found
-    }
 }
 
 extension Database {
@@ -88,5 +62,7 @@ extension Database {
     func newestPart(on item: ItemKey) throws -> PartPlace? { try itemRow(item)?.newestPart }
 
     /// The parts on an item in the log, newest first.
-    func parts(on item: ItemKey) throws -> PartChain { PartChain(self, from: try newestPart(on: item)) }
+    func parts(on item: ItemKey) throws -> PartChain {
+        PartChain(LoggedChanges(self), from: try newestPart(on: item))
+    }
 }

@@ -5,7 +5,7 @@ internal import WireFormat
 
 /// The edits of texts as the log holds them.
 struct TextLog {
-    let database: Database
+    private let changes: LoggedChanges
     /// The newest part on an item that the log holds.
     let newestPart: (_ item: ItemKey) throws -> PartPlace?
     /// What an edit was made upon, where that is less than all that stands before it in the log.
@@ -21,7 +21,7 @@ struct TextLog {
         _ database: Database, newestPart: @escaping (ItemKey) throws -> PartPlace?,
         bases: @escaping (Dot, ItemKey) throws -> [Dot]?
     ) {
-        self.database = database
+        changes = LoggedChanges(database)
         self.newestPart = newestPart
         self.bases = bases
     }
@@ -65,7 +65,7 @@ struct TextLog {
 
     /// Visits the edits of a text, newest first, until `body` returns false.
     private func walkBack(_ text: TextKey, _ body: (TextRecord) throws -> Bool) throws {
-        var chain = PartChain(database, from: try newestPart(text.item))
+        var chain = PartChain(changes, from: try newestPart(text.item))
         while let logged = try chain.next() {
             for edit in try edits(of: text, in: logged).reversed() {
                 let record = TextRecord(

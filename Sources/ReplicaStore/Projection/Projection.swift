@@ -13,10 +13,12 @@ final class Projection {
     /// A reference, since a state is much to copy.
     final class Entry {
         let row: ItemRow?
+        /// What its row says; `nil` where it has none, or nothing was changed.
+        private(set) var before: ItemState?
+        private(set) var isChanged = false
         var state: ItemState
         /// The newest part on it, that of the change that is being folded included.
         var newestPart: PartPlace?
-        var isChanged = false
         /// What its row says; `nil` where it has none.
         var isVisible: Bool?
 
@@ -25,6 +27,12 @@ final class Projection {
             self.state = state
             newestPart = row?.newestPart
             isVisible = row?.isVisible
+        }
+
+        /// Begins a change.
+        func willChange() {
+            if !isChanged && row != nil { before = state }
+            isChanged = true
         }
     }
 
@@ -53,6 +61,9 @@ final class Projection {
     /// Whether the log is folded anew, which decides nothing about what is held.
     var isRefolding = false
 
+    /// Only deeper threads are watched for circles.
+    private static let usualDepth = 16
+
     /// How many items wait to be written.
     var count: Int { entries.count }
 
@@ -67,22 +78,25 @@ final class Projection {
 
     func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
         let entry = try entry(key)
-        entry.isChanged = true
+        entry.willChange()
         try body(&entry.state)
     }
 
     /// Notes the newest part on an item.
     func setNewestPart(_ place: PartPlace, on key: ItemKey) throws {
         let entry = try entry(key)
-        entry.isChanged = true
+        entry.willChange()
         entry.newestPart = place
     }
 
     /// Whether people see an item: it and all its ancestors are live.
     func isVisible(_ key: ItemKey) throws -> Bool {
-        var seen: Set<ItemKey> = []
         var key = key
-        while seen.insert(key).inserted {
+        var depth = 0
+        // Where somebody hung items beneath each other in a circle, nobody sees them.
+        var seen: Set<ItemKey> = []
+        while depth < Self.usualDepth || seen.insert(key).inserted {
+            depth += 1
             let state = try entry(key).state
             guard !state.isEmpty, state.lifecycle == .live || isHeld(key, state) else { return false }
             guard key.kind == .annotation || key.kind == .comment else { return true }
@@ -135,7 +149,7 @@ final class Projection {
             try database.run(
                 "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
         }
-        let before = try entry.row.map { try database.decodedState($0.bytes, of: key) }
+        let before = entry.before
         let isVisible = try isVisible(key)
         let number = try writeRow(key, entry, bytes, isVisible: isVisible)
         try writeNames(key, number: number, before: before, after: entry.state)

@@ -86,17 +86,21 @@ extension StoreReader {
     }
 
     /// Annotations and comments whose parent somebody purged without having seen them.
+    ///
+    /// The cross joins go from the purged ones, of which there are few; SQLite itself may begin with all comments.
     private func liveBeneathPurged() throws -> [OpenConflict] {
         try database.rows(
             """
-            SELECT 2, annotation.id FROM article JOIN annotation ON annotation.article = article.id
+            SELECT 2, annotation.id FROM article CROSS JOIN annotation ON annotation.article = article.id
             WHERE article.lifecycle = 2 AND annotation.lifecycle = 0
-            UNION ALL SELECT 3, comment.id FROM article JOIN comment ON (parent_kind, parent) = (1, article.id)
+            UNION ALL SELECT 3, comment.id FROM article CROSS JOIN comment
+            ON parent_kind = 1 AND parent = article.id
             WHERE article.lifecycle = 2 AND comment.lifecycle = 0
-            UNION ALL SELECT 3, comment.id FROM annotation JOIN comment ON (parent_kind, parent) = (2, annotation.id)
+            UNION ALL SELECT 3, comment.id FROM annotation CROSS JOIN comment
+            ON parent_kind = 2 AND parent = annotation.id
             WHERE annotation.lifecycle = 2 AND comment.lifecycle = 0
-            UNION ALL SELECT 3, answer.id FROM comment JOIN comment AS answer
-            ON (answer.parent_kind, answer.parent) = (3, comment.id)
+            UNION ALL SELECT 3, answer.id FROM comment CROSS JOIN comment AS answer
+            ON answer.parent_kind = 3 AND answer.parent = comment.id
             WHERE comment.lifecycle = 2 AND answer.lifecycle = 0
             ORDER BY 1, 2
             """

@@ -75,6 +75,38 @@ extension StoreReader {
             """)
     }
 
+    /// How many tags are in use on visible articles and annotations.
+    ///
+    /// Cost: a few steps for each tag, however often it is used.
+    func tagCount() throws -> Int {
+        /// Each name once: the smallest, and from each one the next.
+        func names(_ table: String, _ kind: Int, _ field: Int) -> String {
+            """
+            \(table)_name (name) AS (
+                SELECT min(name) FROM membership WHERE kind = \(kind) AND field = \(field)
+                UNION ALL SELECT (
+                    SELECT min(name) FROM membership
+                    WHERE kind = \(kind) AND field = \(field) AND name > \(table)_name.name
+                ) FROM \(table)_name WHERE name IS NOT NULL
+            )
+            """
+        }
+        func seen(_ table: String, _ kind: Int, _ field: Int) -> String {
+            """
+            SELECT name FROM \(table)_name WHERE EXISTS (
+                SELECT 1 FROM membership AS used JOIN \(table) USING (number)
+                WHERE used.kind = \(kind) AND used.field = \(field) AND used.name = \(table)_name.name AND visible = 1
+            )
+            """
+        }
+        let count = try database.integer(
+            """
+            WITH RECURSIVE \(names("article", 1, 14)), \(names("annotation", 2, 8))
+            SELECT count(*) FROM (\(seen("article", 1, 14)) UNION \(seen("annotation", 2, 8)))
+            """)
+        return Int(count ?? 0)
+    }
+
     /// Collections in use on visible articles, with how often, ordered by path.
     public func collections() throws -> [NameUse] {
         try names(

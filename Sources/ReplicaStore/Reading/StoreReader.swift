@@ -49,7 +49,7 @@ public struct StoreReader {
             articles: try count("SELECT articles FROM library"),
             annotations: try count("SELECT annotations FROM library"),
             comments: try count("SELECT comments FROM library"),
-            tags: try tags().count,
+            tags: try tagCount(),
             trashed: try count("SELECT count(*) FROM article WHERE lifecycle = 1")
                 + count("SELECT count(*) FROM annotation WHERE lifecycle = 1")
                 + count("SELECT count(*) FROM comment WHERE lifecycle = 1"),

@@ -98,7 +98,7 @@ extension StoreWriter: EditableStorage {
 
     /// The parts on an item in the log, and in the change that is about to be appended.
     public func history(of key: ItemKey) throws -> [Dot] {
-        try PartChain(database, from: newestLoggedPart(on: key)).dots() + recorder.dots(of: key)
+        try PartChain(LoggedChanges(database), from: newestLoggedPart(on: key)).dots() + recorder.dots(of: key)
     }
 
     /// Notes a part of the change that is about to be appended.

@@ -17,10 +17,11 @@ extension LecternEngine {
             let groups = try reader.articles(atMost: Self.articlesInPiece)
             if groups.isEmpty { break }
             let isSeparate = groups.map { Self.isKnown($0, &known) }
-            var pairs: [IdentifierMap.Pair] = []
             stopwatch.start()
-            for (group, isSeparate) in zip(groups, isSeparate) {
-                pairs += try await replica.edit { try $0.add(group, isSeparate: isSeparate) }.result
+            let pairs = try await replica.perform { replica in
+                try zip(groups, isSeparate).flatMap { group, isSeparate in
+                    try replica.edit { try $0.add(group, isSeparate: isSeparate) }.result
+                }
             }
             stopwatch.stop()
             try IdentifierMap.append(pairs, to: identifiersPath)

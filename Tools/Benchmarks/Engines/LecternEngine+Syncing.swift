@@ -30,19 +30,19 @@ extension LecternEngine {
     /// One edit for each step.
     func edit(_ name: String, file: String) async throws -> PhaseResult {
         let replica = try await Replica.open(path(name), options: options)
-        var identifiers = try IdentifierMap(path: identifiersPath)
+        let known = try IdentifierMap(path: identifiersPath)
         let steps = try WorkloadReader.steps(path: request.data + "/" + file)
-        var made: [IdentifierMap.Pair] = []
         var stopwatch = Stopwatch()
         stopwatch.start()
-        for step in steps {
-            let known = try identifiers.named(in: step)
-            let pair = try await replica.edit { editor in
-                try editor.apply(step, known: known).map { IdentifierMap.Pair($0.id, $0.item) }
-            }.result
-            if let pair {
-                identifiers.add(pair)
-                made.append(pair)
+        let made = try await replica.perform { replica in
+            var identifiers = known
+            return try steps.compactMap { step in
+                let known = try identifiers.named(in: step)
+                let pair = try replica.edit { editor in
+                    try editor.apply(step, known: known).map { IdentifierMap.Pair($0.id, $0.item) }
+                }.result
+                if let pair { identifiers.add(pair) }
+                return pair
             }
         }
         stopwatch.stop()
