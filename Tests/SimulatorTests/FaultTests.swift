@@ -108,6 +108,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [JoinKind.empty, .clone, .bundle])
+    func `a replica that was made on a failing disk keeps through a loss of power what it says`(kind: JoinKind) async {
+        for operation in 1...120 {
+            await expectClean([
+                step(1, .edit(machine: 0, .save, isStale: false)),
+                step(2, .join(machine: 1, from: 0, kind), Fault(kind: .broken, at: operation, lasts: 1)),
+                step(3, .edit(machine: 1, .save, isStale: false)),
+                step(4, .edit(machine: 1, .comment, isStale: false), Fault(kind: .power, at: 24, lasts: 0)),
+                step(5, .verify(machine: 1)),
+            ])
+        }
+    }
+
     private func step(_ number: Int, _ action: Action, _ fault: Fault? = nil, seed: UInt64? = nil) -> Step {
         Step(
             number: number, time: 1_767_225_600_000 + Int64(number) * 1_000, seed: seed ?? UInt64(number),

@@ -38,6 +38,11 @@ final class DatabaseFile: Sendable {
             try log.attach(to: database)
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
+        guard WriteAheadLog.isOn(in: path) else {
+            try? pool.close()
+            throw StoreProblem.failed(
+                attempt: "turn on the write-ahead log of \(path)", cause: "the file could not be written")
+        }
         // The pool itself sets NORMAL when it turns the write-ahead log on, so ours comes afterwards.
         let synchronous = options.durability == .full ? "FULL" : "NORMAL"
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }

@@ -33,12 +33,20 @@ extension ReplicaStore {
                 throw StoreProblem.failed(
                     attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
             }
-            try WriteAheadLog.synchronize(directory)
         } catch {
             removeFiles(of: part)
             throw error
         }
-        return try open(path, options: options, using: &generator).store
+        do {
+            try WriteAheadLog.synchronize(directory)
+            return try open(path, options: options, using: &generator).store
+        } catch let problem as StoreProblem where problem.code == "locked" {
+            // Somebody found it already, and works with it.
+            throw problem
+        } catch {
+            removeFiles(of: path)
+            throw error
+        }
     }
 
     private static func writeClone(of origin: String, to part: String, _ options: StoreOptions) throws {

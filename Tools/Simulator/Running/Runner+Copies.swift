@@ -91,6 +91,10 @@ extension Runner {
         try await join(step, machine, source, kind, fault: step.fault)
         // A machine that went down meanwhile begins anew, on whatever is left there.
         if machine.replica == nil { try await join(step, machine, source, kind, fault: nil) }
+        // What a broken disk kept from being removed is whole, and whoever is told so opens it.
+        if machine.replica == nil && step.fault?.kind == .broken {
+            try await attempt(step, machine, isJoining: true) { try await machine.open() }
+        }
         machine.settle()
         guard machine.replica != nil else {
             throw Violation(checker: "engine", sentence: "machine \(machine.number) got no replica, by \(kind)")
@@ -101,18 +105,23 @@ extension Runner {
     private func join(
         _ step: Step, _ machine: Machine, _ source: Machine, _ kind: JoinKind, fault: Fault?
     ) async throws {
+        let allowed: Set = fault == nil && step.fault?.kind == .broken ? ["exists"] : []
         switch kind {
         case .empty, .reader:
-            try await attempt(step, machine, fault: fault, isJoining: true) { try await machine.create(World.library) }
+            try await attempt(step, machine, fault: fault, allowing: allowed, isJoining: true) {
+                try await machine.create(World.library)
+            }
         case .clone:
-            try await attempt(step, machine, fault: fault, isJoining: true) {
+            try await attempt(step, machine, fault: fault, allowing: allowed, isJoining: true) {
                 try await machine.clone(source.replicaDirectory)
             }
         case .bundle:
             var options = ExportOptions()
             options.isForReader = machine.isReader
             guard let path = try await export(step, source, options) else { return }
-            try await attempt(step, machine, fault: fault, isJoining: true) { try await machine.clone(path) }
+            try await attempt(step, machine, fault: fault, allowing: allowed, isJoining: true) {
+                try await machine.clone(path)
+            }
         case .copied:
             for name in Files.names(below: source.replicaDirectory) where !name.hasSuffix("-shm") {
                 guard let bytes = Files.bytes(source.replicaDirectory + "/" + name) else { continue }
