@@ -87,7 +87,8 @@ class Draft:
         above = parents or ancestors(self.items, name)
         return [(None, self.touch(name))] + [
             (other, self.touch(other)) for other in above
-            if not self.is_left_alone(self.items.get(other))]
+            # Where items hang beneath each other in a circle, the item is its own ancestor.
+            if other != name and not self.is_left_alone(self.items.get(other))]
 
     def is_left_alone(self, state):
         return state is not None and (state.is_purged or self.is_seen_in_trash(state))
