@@ -137,7 +137,7 @@ def table(measured):
 
 
 # The plot: each row beside its own figure at the smallest size, both axes logarithmic.
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 60, 30, 290, 50
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 880, 420, 60, 30, 410, 50
 DRAWN = ["build_txn", "init", "edit", "merge", "noop", "floor_txn", "status", "list"]
 COLOURS = ["#1b6ca8", "#c8553d", "#588157", "#8e5572", "#d4a017", "#7d7d7d", "#2a9d8f", "#5a4fcf"]
 

@@ -16,7 +16,9 @@ struct Budget {
     var line: String {
         let limits = (must.map { "must \(format($0)), " } ?? "") + "wants \(format(wants))"
         guard let measured else { return "not measured  \(what) (\(limits))" }
-        let verdict = measured <= wants ? "as wanted   " : isKept == true ? "kept        " : "MISSED      "
+        let verdict =
+            measured <= wants
+            ? "as wanted   " : must == nil ? "not yet     " : isKept == true ? "kept        " : "MISSED      "
         return "\(verdict)  \(what): \(format(measured)) (\(limits))"
     }
 
@@ -28,8 +30,9 @@ struct Budget {
         return .record(values)
     }
 
-    /// The line that ends a report.
+    /// The line that ends a report; what is only wished for isn't counted.
     static func verdict(_ budgets: [Budget]) -> String {
+        let budgets = budgets.filter { $0.must != nil }
         let missed = budgets.filter { $0.isKept == false }.count
         let unknown = budgets.filter { $0.isKept == nil }.count
         let line =
