@@ -10,7 +10,7 @@ final class DatabaseFile: Sendable {
     let pool: DatabasePool
     let lock: WriterLock
     private let log: WriteAheadLog
-    /// Used in write transactions only, which come one after the other.
+    /// Used on the pool's one queue for writing only.
     nonisolated(unsafe) private let memory = WriterMemory()
 
     /// Opens a file that is there, under the lock.
@@ -38,7 +38,11 @@ final class DatabaseFile: Sendable {
             try log.attach(to: database)
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
-        guard WriteAheadLog.isOn(in: path) else {
+        // SQLite answers that the log is on before the file says so, and whoever asks never hears that writing this failed.
+        // Commits would go another way then, which a loss of power undoes. The pool writes to the log when it is opened,
+        // so where there is none, it isn't on. The database itself must not be looked at: closing it would end the locks
+        // that SQLite has on it.
+        guard WriteAheadLog.exists(for: path) else {
             try? pool.close()
             throw StoreProblem.failed(
                 attempt: "turn on the write-ahead log of \(path)", cause: "the file could not be written")
@@ -61,8 +65,8 @@ final class DatabaseFile: Sendable {
         _ attempt: String, _ body: (Database, WriterMemory) throws -> Result, afterwards: (Result) -> Void = { _ in }
     ) throws -> Result {
         try locked(attempt) {
-            let result = try memory.keeping {
-                try pool.writeWithoutTransaction { database in
+            let result = try pool.writeWithoutTransaction { database in
+                try memory.keeping {
                     try database.transaction {
                         try memory.refresh(database)
                         let result = try body(database, memory)

@@ -31,7 +31,9 @@ final class WriteAheadLog: Sendable {
         }
     }
 
-    /// Takes the log of a connection over from SQLite; the connection must not live longer than this.
+    /// Takes the log of a connection over from SQLite.
+    ///
+    /// The connection must not live longer than this: the pool keeps it, by the closure that prepares its connections.
     func attach(to database: Database) throws {
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = \(Self.keptInBytes)")
         let code = lectern_sqlite_disable_checkpoint_on_close(UnsafeMutableRawPointer(database.sqliteConnection))
@@ -59,18 +61,6 @@ final class WriteAheadLog: Sendable {
         try database.execute(sql: "PRAGMA busy_timeout = 0")
         _ = try? database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
         try database.execute(sql: "PRAGMA busy_timeout = \(timeout * 1_000)")
-    }
-
-    /// Whether a database is one with a write-ahead log, as bytes 18 and 19 of the file say.
-    ///
-    /// SQLite answers that the log is on before the byte is written, and whoever asks never hears that the writing failed.
-    /// From then on commits would go another way, which a loss of power undoes.
-    static func isOn(in path: String) -> Bool {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { Glibc.close(descriptor) }
-        var versions: [UInt8] = [0, 0]
-        return pread(descriptor, &versions, 2, 18) == 2 && versions == [2, 2]
     }
 
     /// Whether there is a log beside a database; it may be folded into the file already.

@@ -13,9 +13,9 @@ struct RecentCaptures {
 
     subscript(hash: ContentHash) -> [UInt8]? { texts[hash] }
 
-    /// Keeps a text; the oldest ones are forgotten where there are too many.
+    /// Keeps a text, however large; the oldest ones are forgotten where there are too many.
     mutating func keep(_ text: [UInt8], _ hash: ContentHash) {
-        guard text.count <= Self.limitInBytes, texts.updateValue(text, forKey: hash) == nil else { return }
+        guard texts.updateValue(text, forKey: hash) == nil else { return }
         order.append(hash)
         bytes += text.count
         guard bytes > Self.limitInBytes else { return }
