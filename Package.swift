@@ -70,9 +70,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
-            resources: ["log1", "log2", "replica1", "replica2", "replica3", "hub1"].map {
-                .embedInCode("Schema/\($0).sql")
-            },
+            resources: [
+                "log1", "log2", "log3", "replica1", "replica2", "replica3", "replica4", "hub1", "hub2",
+            ].map { .embedInCode("Schema/\($0).sql") },
             swiftSettings: strict),
         .target(
             name: "Lectern",

@@ -90,7 +90,7 @@ public struct ItemExplanation: Hashable, Sendable {
         touches = state.touches.touches
         trashings = state.touches.trashings
         purges = state.purge?.dots ?? []
-        parked = state.purge?.parked ?? []
+        parked = state.purge?.parked.dots ?? []
         fields = state.registers.entries.map { entry in
             let definition = FieldRegistry.definition(of: entry.field, kind: item.kind)
             let winner = (definition?.winner(of: entry.value) ?? entry.value.winner)?.dot

@@ -75,12 +75,23 @@ extension Replica {
     /// - Parameter prefix: the beginning of its id.
     /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
     public func knownVector(ofReplica prefix: String) throws -> VersionVector {
-        let known = try store.read { try $0.knownVectors() }.filter {
-            $0.key.description.hasPrefix(prefix.lowercased())
+        try acknowledgement(ofReplica: prefix).holds
+    }
+
+    /// The replica whose id begins like this.
+    ///
+    /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
+    public func replica(startingWith prefix: String) throws -> ReplicaID {
+        try acknowledgement(ofReplica: prefix).replica
+    }
+
+    private func acknowledgement(ofReplica prefix: String) throws -> ReplicaAcknowledgement {
+        let found = try store.read { try $0.acknowledgements() }.filter {
+            $0.replica.description.hasPrefix(prefix.lowercased())
         }
-        guard known.count == 1, let vector = known.first?.value, !prefix.isEmpty else {
+        guard found.count == 1, let replica = found.first, !prefix.isEmpty else {
             throw ReplicaProblem.unknownReplica(prefix)
         }
-        return vector
+        return replica
     }
 }

@@ -18,7 +18,16 @@ extension Replica {
     /// Nothing that the library says is changed. Cut at any point, the file holds what it held. Cost: linear in the file.
     ///
     /// - Throws: `StoreProblem.diskFull` where there is no room for a second copy.
-    public func compact() throws -> CompactionReport { try store.compact() }
+    ///
+    /// - Parameter retention: how much of the past is kept; `nil` for what the library's replicas have agreed upon.
+    public func compact(_ retention: Retention? = nil) throws -> CompactionReport {
+        try store.compact(retention, nowInMilliseconds: options.now())
+    }
+
+    /// How many changes `compact` would put into the base.
+    public func forgettableChanges(_ retention: Retention? = nil) throws -> Int {
+        try store.read { try $0.forgettableChanges(retention, nowInMilliseconds: options.now()) }
+    }
 
     /// About how many bytes `compact` would save.
     public func compactableBytes() throws -> Int { try store.compactableBytes() }

@@ -18,6 +18,8 @@ public struct ChangeNotice: Hashable, Sendable {
     /// Whether this replica made it, in this process or in another one.
     public let isLocal: Bool
     /// The items, in the order of the change's parts.
+    ///
+    /// None where the change came with a snapshot, as its author's newest one there: any item may be another then.
     public let items: [ChangedItem]
 }
 
@@ -27,7 +29,9 @@ extension Replica {
     /// Notices of this actor's own writes come at once, those of other processes within the observation interval. The
     /// sequence ends when the replica is closed, or when nobody listens any more.
     public func changes() throws -> AsyncStream<ChangeNotice> {
-        if observers.isEmpty { observedPosition = try store.read { try $0.lastPosition() } }
+        if observers.isEmpty {
+            (observedPosition, observedVector) = try store.read { (try $0.lastPosition(), try $0.vector()) }
+        }
         let number = nextObserver
         nextObserver += 1
         let (stream, continuation) = AsyncStream.makeStream(of: ChangeNotice.self)
@@ -44,6 +48,7 @@ extension Replica {
     func publishNewChanges() {
         guard !observers.isEmpty else { return }
         do {
+            try publishSnapshot()
             while true {
                 let (own, page) = try store.read { reader in
                     (try reader.identity().replica, try reader.log(after: observedPosition, limit: 200))
@@ -51,6 +56,7 @@ extension Replica {
                 guard let last = page.last else { return }
                 observedPosition = last.position
                 for change in page {
+                    observedVector.include(change.id)
                     let notice = ChangeNotice(change, own: own)
                     for observer in observers.values { observer.yield(notice) }
                 }
@@ -58,6 +64,16 @@ extension Replica {
         } catch {
             options.logger.error("observation failed", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Tells of changes that a snapshot stands for, which no log has.
+    private func publishSnapshot() throws {
+        let (own, base) = try store.read { (try $0.identity().replica, try $0.baseVector()) }
+        for change in base.entries where !observedVector.contains(change) {
+            let notice = ChangeNotice(change: change, isLocal: change.replica == own, items: [])
+            for observer in observers.values { observer.yield(notice) }
+        }
+        observedVector.merge(base)
     }
 
     private func removeObserver(_ number: UInt64) {

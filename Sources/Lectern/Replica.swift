@@ -32,6 +32,8 @@ public actor Replica {
     var observers: [UInt64: AsyncStream<ChangeNotice>.Continuation] = [:]
     var nextObserver: UInt64 = 0
     var observedPosition: Int64 = 0
+    /// What they were told of.
+    var observedVector = VersionVector()
     var observation: Task<Void, Never>?
     private let executor = QueueExecutor(label: "lectern.replica")
 

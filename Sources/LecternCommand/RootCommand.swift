@@ -29,6 +29,7 @@ struct RootCommand: Verb {
                 name: "Looking after it:",
                 subcommands: [
                     ConfigVerb.self, VerifyVerb.self, RepairVerb.self, BackupVerb.self, CompactVerb.self,
+                    RetentionVerb.self, ReplicaVerbs.self,
                     CompletionsVerb.self,
                 ]),
         ])

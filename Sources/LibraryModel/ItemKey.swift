@@ -20,9 +20,15 @@ public struct ItemKind: RawRepresentable, Hashable, Sendable, Comparable, Custom
     public static let tag = ItemKind(rawValue: 4)
     /// A collection's display form.
     public static let collection = ItemKind(rawValue: 5)
+    /// A replica of the library: what people say of it.
+    public static let replica = ItemKind(rawValue: 6)
+    /// The library itself: settings that all its replicas share.
+    public static let library = ItemKind(rawValue: 7)
 
     /// The kinds that this program knows, in the order of their codes.
-    public static let known: [ItemKind] = [.article, .annotation, .comment, .tag, .collection]
+    public static let known: [ItemKind] = [
+        .article, .annotation, .comment, .tag, .collection, .replica, .library,
+    ]
 
     /// The name in JSON and in messages.
     public var description: String {
@@ -32,6 +38,8 @@ public struct ItemKind: RawRepresentable, Hashable, Sendable, Comparable, Custom
         case .comment: "comment"
         case .tag: "tag"
         case .collection: "collection"
+        case .replica: "replica"
+        case .library: "library"
         default: "kind-\(rawValue)"
         }
     }

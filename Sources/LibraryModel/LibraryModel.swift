@@ -13,5 +13,5 @@ public enum LibraryModel {
     /// Which fold made a projection or a digest.
     ///
     /// Digests compare at equal vector and equal fold version.
-    public static let foldVersion: UInt64 = 1
+    public static let foldVersion: UInt64 = 2
 }

@@ -60,4 +60,8 @@ public enum Limits {
     public static let blobInBytes = 64 << 20
     /// Blobs in one frame.
     public static let blobsInFrame = 1 << 16
+    /// Items in one frame of a snapshot.
+    public static let itemsInFrame = 1 << 16
+    /// Items in one snapshot.
+    public static let itemsInSnapshot = 1 << 32
 }

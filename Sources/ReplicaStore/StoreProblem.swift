@@ -22,6 +22,16 @@ public enum StoreProblem: ExplainedProblem, Hashable {
     case fork(ChangeID)
     /// Received bytes contradict themselves.
     case damaged(ChangeRange, EncodingProblem)
+    /// A snapshot contradicts itself.
+    case snapshotDamaged(String)
+    /// A snapshot was made by newer rules than this program knows.
+    case newerSnapshot(found: UInt64, supported: UInt64)
+    /// A snapshot lacks changes that this replica has as a snapshot of its own only.
+    case snapshotMisfit([ChangeRange])
+    /// A snapshot has later changes under this replica's own id, and not those that it has made and never handed on.
+    case snapshotOfCopy(ChangeID)
+    /// What is asked for was before the history that is kept.
+    case historyGone
     /// A private record isn't the one that its change commits to.
     case privateMismatch(Dot)
     /// The file system is full.
@@ -47,6 +57,11 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .gap: "gap"
         case .fork: "fork"
         case .damaged: "damaged"
+        case .snapshotDamaged: "snapshot-damaged"
+        case .newerSnapshot: "newer-snapshot"
+        case .snapshotMisfit: "snapshot-misfit"
+        case .snapshotOfCopy: "snapshot-of-copy"
+        case .historyGone: "history-gone"
         case .privateMismatch: "private-mismatch"
         case .diskFull: "disk-full"
         case .corrupt: "corrupt"
@@ -73,6 +88,16 @@ public enum StoreProblem: ExplainedProblem, Hashable {
             "There are two different changes \(change.sequence) of replica \(change.replica.shortDescription): "
                 + "a copy of that replica wrote under its id."
         case .damaged(let range, let problem): "In \(range): \(problem.sentence)."
+        case .snapshotDamaged(let detail): "A snapshot is damaged: \(detail)."
+        case .newerSnapshot(let found, let supported):
+            "The snapshot was made by rules of version \(found); this program knows version \(supported)."
+        case .snapshotMisfit(let missing):
+            "The snapshot lacks \(missing.map(\.description).joined(separator: ", ")), which this replica has without their "
+                + "history."
+        case .snapshotOfCopy(let change):
+            "The snapshot has later changes of replica \(change.replica.shortDescription), which is this one, and change "
+                + "\(change.sequence) here was never handed on: another copy of this replica wrote under its id."
+        case .historyGone: "The history that is kept begins later."
         case .privateMismatch(let dot):
             "The private record of change \(dot.sequence) of replica \(dot.replica.shortDescription) "
                 + "is not the one that the change commits to."
@@ -96,7 +121,13 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .gap: "Ask for a bundle that starts earlier, for instance with `bundle export --for` this replica."
         case .fork:
             "Keep this replica; clone the other one anew from a bundle of this one, and enter there again what is missing."
-        case .damaged, .privateMismatch: "Have the bundle made and sent again."
+        case .newerSnapshot: "Use the newer program."
+        case .snapshotMisfit: "Sync with another remote or replica first, which has them."
+        case .snapshotOfCopy:
+            "Export what is here with `lectern export` or keep this file, clone the library anew, and enter there what is "
+                + "missing."
+        case .historyGone: "Ask for a later time; a replica that keeps more history may know."
+        case .damaged, .snapshotDamaged, .privateMismatch: "Have the bundle made and sent again."
         case .diskFull: "Free some space and try again; nothing was changed."
         case .corrupt: "Run `lectern verify`, then `lectern repair`, or clone another replica."
         case .failed: "Mend the cause and try again; nothing was changed."

@@ -45,6 +45,27 @@ public protocol SyncingStore: ChangeStore {
     /// - Parameter acceptsDeletions: whether a large run of one author's deletions takes effect.
     /// - Returns: how many items such a run took away that stay visible until somebody decides.
     func endTaking(acceptsDeletions: Bool) async throws -> Int
+
+    /// Says what was seen, by a change that does nothing else, where nobody has heard of that for a while.
+    func acknowledge() async throws
+
+    /// The base as a snapshot, with the private records that belong to it; `nil` where there is none.
+    func offerOfBase() async throws -> ChangeOffer?
+
+    /// The replicas that are out of use.
+    func retiredReplicas() async throws -> [ReplicaID]
+}
+
+/// A store that forgets nothing.
+extension SyncingStore {
+    /// Does nothing.
+    public func acknowledge() {}
+
+    /// There is none.
+    public func offerOfBase() -> ChangeOffer? { nil }
+
+    /// There are none.
+    public func retiredReplicas() -> [ReplicaID] { [] }
 }
 
 /// What a store holds.
@@ -55,12 +76,17 @@ public struct StoreState: Hashable, Sendable {
     public let heads: [ChainHead]
     /// What is not held although held changes name it.
     public let lacking: Lacking
+    /// What is held as a snapshot, and not change by change.
+    public let base: VersionVector
 
     /// Creates a state.
-    public init(library: LibraryID, heads: [ChainHead], lacking: Lacking = Lacking()) {
+    public init(
+        library: LibraryID, heads: [ChainHead], lacking: Lacking = Lacking(), base: VersionVector = VersionVector()
+    ) {
         self.library = library
         self.heads = heads
         self.lacking = lacking
+        self.base = base
     }
 
     /// What is held, as a vector.

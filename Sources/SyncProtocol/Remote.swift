@@ -19,6 +19,12 @@ public protocol Remote: Sendable {
     /// - Returns: what became of them, once the remote holds them durably.
     func push(_ offer: ChangeOffer) async throws -> ReceivedCount
 
+    /// Takes a snapshot in the place of the changes that it stands for, which the remote may forget then.
+    ///
+    /// - Parameter retired: replicas that are out of use, for whom others may tidy up.
+    /// - Throws: as `push` does; a remote whose own snapshot has changes that this one lacks refuses with `snapshot-misfit`.
+    func keep(base offer: ChangeOffer, retired: [ReplicaID]) async throws
+
     /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.
     func lacking() async throws -> Lacking
 
@@ -26,6 +32,11 @@ public protocol Remote: Sendable {
     ///
     /// A hint says nothing of what is new: data comes by `pull`. The stream ends or throws when the connection is lost.
     func hints() async throws -> AsyncThrowingStream<Void, any Error>
+}
+
+extension Remote {
+    /// Hands it over like changes.
+    public func keep(base offer: ChangeOffer, retired: [ReplicaID]) async throws { _ = try await push(offer) }
 }
 
 /// What a remote says of itself with every answer.
@@ -38,18 +49,21 @@ public struct RemoteState: Hashable, Sendable {
     public var role: MemberRole
     /// Whether changes that it holds name things that it doesn't.
     public var lacksSomething: Bool
+    /// How many changes it has as a snapshot only.
+    public var baseChanges: UInt64
     /// Its clock in milliseconds since 1970; `nil` where it has none.
     public var nowInMilliseconds: Int64?
 
     /// Creates a state.
     public init(
         library: LibraryID, vector: VersionVector, role: MemberRole, lacksSomething: Bool = false,
-        nowInMilliseconds: Int64? = nil
+        baseChanges: UInt64 = 0, nowInMilliseconds: Int64? = nil
     ) {
         self.library = library
         self.vector = vector
         self.role = role
         self.lacksSomething = lacksSomething
+        self.baseChanges = baseChanges
         self.nowInMilliseconds = nowInMilliseconds
     }
 }

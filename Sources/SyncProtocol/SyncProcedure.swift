@@ -5,7 +5,7 @@ public import WireFormat
 /// Brings a store and a remote together: the same steps whatever the remote is.
 ///
 /// ```
-/// pull what is new  →  push what the remote lacks  →  fetch absent blobs, supply what the remote lost
+/// pull what is new  →  push what the remote lacks  →  fetch absent blobs, supply what the remote lost, forget together
 /// ```
 ///
 /// Where nothing is new, the first step is all there is. Every step commits as it goes, so that a sync that was cut,
@@ -97,6 +97,8 @@ public struct SyncProcedure: Sendable {
         try await fetchAbsentBlobs(after: request.wantedBlobs, &progress)
         progress.received.held = try await store.endTaking(acceptsDeletions: options.acceptsDeletions)
 
+        if answer.state.role.isMember { try await store.acknowledge() }
+
         var report = SyncReport(remote: answer.state)
         report.notes = answer.notes
         let offer = try await store.offer(
@@ -109,6 +111,7 @@ public struct SyncProcedure: Sendable {
             report.unsent = ahead
         }
         if answer.state.lacksSomething && answer.state.role.isMember { try await supply(&progress) }
+        if answer.state.role.isMember { try await handOverBase(answer.state, holding: report.remote.vector) }
         report.received = progress.received
         report.supplied = progress.supplied
         if report.unsent == 0, let first = progress.first {
@@ -174,6 +177,18 @@ public struct SyncProcedure: Sendable {
             try await take(try await remote.pull(request).offer, &progress)
             notify(.fetching(blobs: progress.received.captures))
             asked = absent
+        }
+    }
+
+    /// Hands the base over to a remote that could forget more than it has, so that newcomers take that instead of changes.
+    private func handOverBase(_ state: RemoteState, holding vector: VersionVector) async throws {
+        guard let offer = try await store.offerOfBase(), offer.header.to.changeCount > state.baseChanges,
+            vector.contains(offer.header.to)
+        else { return }
+        do {
+            try await remote.keep(base: offer, retired: try await store.retiredReplicas())
+        } catch RemoteProblem.refused(_, "snapshot-misfit", _, _) {
+            // Somebody else's has changes that this one lacks. Whoever forgets next has both.
         }
     }
 

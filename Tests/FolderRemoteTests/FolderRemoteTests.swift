@@ -150,6 +150,7 @@ import WireFormat
                 #expect(vector.contains(segment.baseContext))
                 vector.include(ChangeID(replica: segment.replica, sequence: segment.last))
             case .privateRecords: continue
+            case .snapshot, .items: Issue.record("nobody has a base")
             }
         }
         #expect(given.count == 6 && vector == answer.offer.header.to)

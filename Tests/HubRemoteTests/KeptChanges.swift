@@ -55,6 +55,7 @@ actor KeptChanges: ClosableStore {
                 privateRecords += entries
                 count.privateRecords += entries.count
             case .blobs(let blobs): count.captures += blobs.count
+            case .snapshot, .items: break
             }
         }
         return count

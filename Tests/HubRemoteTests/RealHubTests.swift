@@ -35,6 +35,8 @@ import Testing
             case .segment(let segment): "\(segment.range): \(ContentHash(hashing: segment.changes.flatMap(\.body)))"
             case .privateRecords(let entries): entries.map { "\($0.dot): \($0.record.body)" }.joined(separator: ", ")
             case .blobs(let blobs): blobs.map(\.hash.description).joined(separator: ", ")
+            case .snapshot(let head): "snapshot of \(head.vector)"
+            case .items(let items): items.map(\.key.description).joined(separator: ", ")
             }
         }
     }

@@ -101,6 +101,7 @@ private struct HubExchangeVector: @unchecked Sendable {
                 changes += (segment.first...segment.last).map { "\(segment.replica):\($0)" }
             case .blobs(let some): blobs += some.map(\.hash.description)
             case .privateRecords(let entries): records += entries.map(\.dot.description)
+            case .snapshot, .items: Issue.record("a snapshot was not asked for")
             }
         }
         #expect(changes.sorted() == (stated["changes"] as? [String])?.sorted(), "\(name)")

@@ -116,6 +116,7 @@ actor MemoryStore: ClosableStore {
                     for entry in entries where records.updateValue(entry, forKey: entry.dot) == nil {
                         count.privateRecords += 1
                     }
+                case .snapshot, .items: break
                 }
             }
         } catch {

@@ -147,7 +147,6 @@ struct ExhaustiveModel {
 
     private static func isEqual(_ one: LibraryState, _ other: LibraryState) -> Bool {
         one.items == other.items && one.vector == other.vector
-            && one.items.keys.allSatisfy { Set(one.history(of: $0)) == Set(other.history(of: $0)) }
     }
 
     // MARK: Judging
@@ -188,18 +187,16 @@ struct ExhaustiveModel {
     }
 }
 
-/// What a newcomer gets instead of a log: rows, for each item the names of the parts that made it, and the edits of texts.
+/// What a newcomer gets instead of a log: rows, and the edits of texts.
 struct SnapshotStorage: ItemStorage {
     /// The items as read from their rows.
     private(set) var items: [ItemKey: ItemState] = [:]
-    private var histories: [ItemKey: [Dot]] = [:]
     private var records: [TextKey: [TextRecord]] = [:]
 
     /// Takes a snapshot of a library, through its canonical rows.
     init(of library: LibraryState) throws {
         for (key, state) in library.items {
             items[key] = try ItemState(canonicalRow: state.canonicalRow)
-            histories[key] = library.history(of: key)
             for text in state.texts.entries {
                 let text = TextKey(item: key, name: text.name)
                 records[text] = library.textRecords(of: text)
@@ -213,9 +210,7 @@ struct SnapshotStorage: ItemStorage {
         try body(&items[key, default: ItemState()])
     }
 
-    func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }
-
-    mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
+    func record(part: Dot, of key: ItemKey) {}
 
     func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {
         isBase == nil ? nil : TextGraph(records[text] ?? [], isWhole: true)

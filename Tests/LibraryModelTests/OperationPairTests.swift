@@ -166,8 +166,8 @@ private struct History {
         case "trashed": return state.lifecycle == .trashed && state.touches.trashings == dots.sorted()
         case "parked":
             let other = dots[names[0] == "purge" ? 1 : 0]
-            return state.purge?.parked == [other] && state.registers.entries.isEmpty && state.texts.entries.isEmpty
-        case "purged": return state.purge == PurgeRecord(dots: dots, parked: [])
+            return state.purge?.parked.dots == [other] && state.registers.entries.isEmpty && state.texts.entries.isEmpty
+        case "purged": return state.purge == PurgeRecord(dots: dots, parked: NewestParts())
         default: return false
         }
     }

@@ -198,7 +198,7 @@ import Testing
         #expect(state.state(of: key).value(of: ArticleField.title) == "Late")
         #expect(state.state(of: key).currentBody { state.capture($0) } == Self.bytes("the old text"))
         #expect(state.state(of: again.article).value(of: ArticleField.title) == nil)
-        #expect(state.state(of: purged).purge?.parked == [])
+        #expect(state.state(of: purged).purge?.parked.isEmpty == true)
         #expect(throws: EditProblem.self) {
             try desk.ada.edit { _ = try $0.recreate(ItemHistory(item: again.article, changes: [])) }
         }

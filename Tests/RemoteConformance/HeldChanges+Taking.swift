@@ -14,6 +14,8 @@ extension HeldChanges {
                 keep(blob)
                 count.captures += 1
             }
+        // Every change is kept here, so a snapshot is never needed.
+        case .snapshot, .items: break
         }
     }
 

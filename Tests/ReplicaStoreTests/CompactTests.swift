@@ -37,7 +37,7 @@ import Testing
         let store = try filled()
         let digest = try store.store.read { try $0.digest() }
         try #expect(store.store.compactableBytes() > 1_900_000)
-        let report = try store.store.compact()
+        let report = try store.store.compact(.everything, nowInMilliseconds: 0)
         #expect(report.bytesBefore > 2_000_000)
         #expect(report.bytesAfter < 1_000_000)
         let size = try FileManager.default.attributesOfItem(atPath: store.store.path)[.size] as? Int
@@ -53,7 +53,7 @@ import Testing
         let digest = try store.store.read { try $0.digest() }
         let titles = try store.store.read { reader in
             _ = try reader.digest()
-            _ = try store.store.compact()
+            _ = try store.store.compact(.everything, nowInMilliseconds: 0)
             return try reader.articles(ArticleQuery()).count
         }
         #expect(titles == 20)
@@ -72,7 +72,7 @@ import Testing
         defer { try? other.close() }
         try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
         #expect {
-            _ = try other.compact()
+            _ = try other.compact(.everything, nowInMilliseconds: 0)
         } throws: { error in
             if case StoreProblem.locked = error { true } else { false }
         }

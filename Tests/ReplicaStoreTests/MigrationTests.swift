@@ -35,7 +35,9 @@ struct MigrationTests {
                     DROP TABLE remote; DROP TABLE receiving; DROP TABLE received_deletion;
                     ALTER TABLE change DROP COLUMN links; CREATE TABLE change_item (kind INTEGER);
                     ALTER TABLE library DROP COLUMN articles; ALTER TABLE library DROP COLUMN annotations;
-                    ALTER TABLE library DROP COLUMN comments; PRAGMA user_version = 1
+                    ALTER TABLE library DROP COLUMN comments;
+                    DROP TABLE arriving; DROP TABLE base_item; DROP TABLE text_run;
+                    ALTER TABLE library DROP COLUMN base; ALTER TABLE library DROP COLUMN base_position; PRAGMA user_version = 1
                     """)
         }
         try file.close()
@@ -44,7 +46,7 @@ struct MigrationTests {
         let (opened, newIdentity) = try ReplicaStore.open(thin.directory, options: .fast, using: &generator)
         defer { try? opened.close() }
         #expect(newIdentity == nil)
-        #expect(FileManager.default.fileExists(atPath: thin.store.path + ".before-schema-3-fold-1"))
+        #expect(FileManager.default.fileExists(atPath: thin.store.path + ".before-schema-4-fold-2"))
         try #expect(opened.read { try $0.digest() } == digest)
         try #expect(opened.read { try $0.absentCaptures(since: Timestamp(rawValue: 0), atMost: 9) }.count == 1)
         try #expect(opened.read { try $0.remotes() } == [])

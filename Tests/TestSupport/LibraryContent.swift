@@ -7,8 +7,6 @@ public struct LibraryContent: Hashable, Sendable {
     public let vector: VersionVector
     /// The items to which something was done.
     public let items: [ItemKey: ItemState]
-    /// The first dots of the parts on each item, ordered.
-    public let histories: [ItemKey: [Dot]]
     /// The changes that wait.
     public let pending: Set<ChangeID>
 
@@ -16,7 +14,6 @@ public struct LibraryContent: Hashable, Sendable {
     public init(_ state: LibraryState) {
         vector = state.vector
         items = state.items.filter { !$0.value.isEmpty }
-        histories = Dictionary(uniqueKeysWithValues: state.items.keys.map { ($0, state.history(of: $0).sorted()) })
         pending = Set(state.pending.keys)
     }
 
@@ -25,10 +22,6 @@ public struct LibraryContent: Hashable, Sendable {
         var lines = Self.differences(items, other.items)
         if vector != other.vector { lines.append("vector \(vector) against \(other.vector)") }
         if pending != other.pending { lines.append("pending \(pending) against \(other.pending)") }
-        for key in Set(histories.keys).union(other.histories.keys).sorted() where histories[key] != other.histories[key]
-        {
-            lines.append("history of \(key)")
-        }
         return lines
     }
 

@@ -53,7 +53,7 @@ public struct LibraryOracle {
             let unseen = partDots(on: key).filter { part in
                 !purges.contains { $0.dot == part || $0.hasSeen(part) }
             }
-            state.purge = PurgeRecord(dots: purges.map(\.dot), parked: unseen)
+            state.purge = PurgeRecord(dots: purges.map(\.dot), parked: newest(unseen))
             return state
         }
         state.registers = registers(steps)
@@ -61,7 +61,13 @@ public struct LibraryOracle {
         state.texts = texts(steps)
         state.privateRecord = privateRecord(steps)
         state.touches = touches(of: key, steps)
+        state.newestParts = newest(partDots(on: key))
         return state
+    }
+
+    /// Of each author the part that no other one of the same author comes after.
+    private func newest(_ parts: [Dot]) -> NewestParts {
+        NewestParts(parts.filter { one in !parts.contains { $0.replica == one.replica && one < $0 } })
     }
 
     // MARK: One promise each

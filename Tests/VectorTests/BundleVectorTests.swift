@@ -69,6 +69,8 @@ import WireFormat
         case .segment(let segment): try SegmentCodec.encode(segment)
         case .privateRecords(let entries): try PrivateCodec.encode(entries)
         case .blobs(let blobs): try BlobsCodec.encode(blobs)
+        case .snapshot(let head): try head.encoded()
+        case .items(let items): try SnapshotItemsCodec.encode(items)
         }
     }
 

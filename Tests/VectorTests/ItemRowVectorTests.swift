@@ -73,7 +73,10 @@ import Testing
                     value: try sibling.hash("commitment"))
             })
         state.touches = TouchSet(touches: try dots("touches"), trashings: try dots("trashings"))
-        if json.has("purges") { state.purge = PurgeRecord(dots: try dots("purges"), parked: try dots("parked")) }
+        state.newestParts = NewestParts(try dots("newestParts"))
+        if json.has("purges") {
+            state.purge = PurgeRecord(dots: try dots("purges"), parked: NewestParts(try dots("parked")))
+        }
         return state
     }
 }

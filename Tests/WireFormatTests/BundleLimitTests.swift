@@ -83,9 +83,9 @@ import WireFormat
 
     @Test func `a frame of a newer program is named once the hash was verified`() throws {
         var type = BundleForge()
-        type.add(type: 4, compression: 1, entries: 0, size: 0, payload: [1, 2, 3])
+        type.add(type: 9, compression: 1, entries: 0, size: 0, payload: [1, 2, 3])
         type.add(type: 3, payload: Self.blobPayload)
-        let newerType = BundleProblem.newerFormat(.frameType, found: 4, supported: 3)
+        let newerType = BundleProblem.newerFormat(.frameType, found: 9, supported: 5)
         #expect(bundleProblem { _ = try BundleReader.check(source: bundleSource(type.finished())) } == newerType)
         #expect(bundleProblem { _ = try readBundle(type.finished()) } == newerType)
 
@@ -128,7 +128,7 @@ import WireFormat
     @Test func `every problem has a code of its own, a sentence and a remedy`() {
         let problems: [BundleProblem] = [
             .notABundle, .truncated(at: 3), .damaged(at: 3, reason: EncodingProblem(.notUTF8, at: 1)),
-            .newerFormat(.frameType, found: 9, supported: 3), .overLimit(what: "the size", found: 2, limit: 1),
+            .newerFormat(.frameType, found: 9, supported: 5), .overLimit(what: "the size", found: 2, limit: 1),
             .hashMismatch, .trailingBytes(at: 3),
         ]
         #expect(Set(problems.map(\.code)).count == problems.count)

@@ -18,6 +18,8 @@ class ItemState:
 
     `registers` has the siblings of each field: a timestamp and bytes, or None, by dot. `private` has timestamp and
     commitment likewise. `sets` has the additions of each element of each field. `texts` are by field and capture.
+    `newest_parts` has of each author the dot of the first index of its newest part, purges excepted, as long as the item
+    isn't purged; `parked` has such dots of the parts that no purger had seen.
     """
 
     def __init__(self):
@@ -27,8 +29,9 @@ class ItemState:
         self.private = {}
         self.touches = set()
         self.trashings = set()
-        self.purges = {}
-        self.parts = []
+        self.newest_parts = set()
+        self.purges = set()
+        self.parked = set()
 
     @property
     def is_empty(self):
@@ -54,17 +57,9 @@ class ItemState:
     def came_back(self):
         return bool(self.touches and self.trashings)
 
-    @property
-    def parked(self):
-        """The parts on a purged item that no purger had seen, by the dot of their first index."""
-        if not self.purges:
-            return []
-        return [dot for dot, part in self.parts if not is_purge(part)
-                and not any(purger.has_seen(dot, purge[2]) for purge, purger in self.purges.items())]
-
     def drop_everything(self):
         self.registers, self.sets, self.texts, self.private = {}, {}, {}, {}
-        self.touches, self.trashings = set(), set()
+        self.touches, self.trashings, self.newest_parts = set(), set(), set()
 
     # Reading
 
@@ -128,14 +123,27 @@ def fold_part(state, change, first_dot, part):
     for other, spared in part.touches:
         if other is None:
             touch(state, change, first_dot, spared)
-    state.parts.append((first_dot, part))
     if is_purge(part):
-        state.purges[first_dot] = change
-        state.drop_everything()
-    elif not state.is_purged:
+        purge(state, Seen(change, first_dot))
+    elif state.is_purged:
+        state.parked = with_newest(state.parked, first_dot)
+    else:
+        state.newest_parts = with_newest(state.newest_parts, first_dot)
         for place, operation in enumerate(part.operations):
             dot = first_dot[:2] + (first_dot[2] + place,)
             apply(state, Seen(change, dot), operation)
+
+
+def with_newest(parts, dot):
+    """The newest part of each author, where an author has a newer one."""
+    return {other for other in parts if other[0] != dot[0]} | {dot}
+
+
+def purge(state, seen):
+    """Ends an item. Of an author whose newest part the purger had seen, it had seen all."""
+    state.parked = seen.leaves(state.parked if state.is_purged else state.newest_parts)
+    state.drop_everything()
+    state.purges.add(seen.dot)
 
 
 class Seen:

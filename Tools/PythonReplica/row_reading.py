@@ -1,7 +1,7 @@
 """Reads item rows, in their one form: Encoding.md, "Item rows".
 
-This program makes its states from the log and never keeps rows, so only the vectors read any. What is read is written
-again and must come to the same bytes: that finds whatever isn't canonical, without a rule for each.
+Rows come in snapshots. What is read is written again and must come to the same bytes: that finds whatever isn't
+canonical, without a rule for each.
 """
 
 from .encoding import Reader
@@ -24,11 +24,6 @@ class TextAtRest:
         return self.at_rest
 
 
-class StateAtRest(ItemState):
-    """A state whose parked parts are listed, since there is no log to find them in."""
-    parked = ()
-
-
 def read_row(content):
     reader = RowReader(content)
     state = reader.state()
@@ -42,7 +37,7 @@ class RowReader(Reader):
     def state(self):
         if self.byte() != ROW_VERSION:
             self.refuse("a row has another version")
-        state = StateAtRest()
+        state = ItemState()
         self.replicas = self.several(self.id)
         self.changes = self.several(self.change)
         state.registers = self.registers()
@@ -50,8 +45,10 @@ class RowReader(Reader):
         state.texts = dict(self.several(self.text_at_rest))
         state.private = dict(self.several(lambda: self.sibling(self.hash)))
         state.touches, state.trashings = set(self.row_dots()), set(self.row_dots())
-        state.purges, state.parked = dict.fromkeys(self.row_dots()), self.row_dots()
-        holds = (state.registers, state.sets, state.texts, state.private, state.touches, state.trashings)
+        state.newest_parts = self.newest_parts()
+        state.purges, state.parked = set(self.row_dots()), self.newest_parts()
+        holds = (state.registers, state.sets, state.texts, state.private, state.touches, state.trashings,
+                 state.newest_parts)
         if state.parked and not state.purges or state.purges and any(holds):
             self.refuse("an item is purged and holds something, or isn't and has parked parts")
         return state
@@ -77,6 +74,12 @@ class RowReader(Reader):
 
     def row_dots(self):
         return self.several(self.row_dot)
+
+    def newest_parts(self):
+        parts = self.row_dots()
+        if len({replica for replica, _, _ in parts}) != len(parts):
+            self.refuse("an author has two newest parts")
+        return set(parts)
 
     def sibling(self, read):
         dot = self.row_dot()

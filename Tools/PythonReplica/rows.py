@@ -5,7 +5,7 @@ import hashlib
 from .encoding import listed, number, optional, text, u64, with_length
 from .operations import text_name
 
-ROW_VERSION = 1
+ROW_VERSION = 2
 
 
 def item_row(state):
@@ -33,7 +33,8 @@ def item_row(state):
     return (bytes([ROW_VERSION]) + listed(replicas, bytes) + listed(changes, write_change)
             + registers(state, row_dot) + sets(state, row_dots) + texts(state, row_dots)
             + listed(sorted(state.private.items()), lambda entry: row_dot(entry[0]) + entry[1][1])
-            + row_dots(state.touches) + row_dots(state.trashings) + row_dots(state.purges) + row_dots(parked))
+            + row_dots(state.touches) + row_dots(state.trashings) + row_dots(state.newest_parts)
+            + row_dots(state.purges) + row_dots(parked))
 
 
 def dots_in(state, parked):
@@ -48,6 +49,7 @@ def dots_in(state, parked):
     yield from state.private
     yield from state.touches
     yield from state.trashings
+    yield from state.newest_parts
     yield from state.purges
     yield from parked
 

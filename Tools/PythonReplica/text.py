@@ -58,6 +58,7 @@ class Text:
     def __init__(self):
         self.dots = []
         self.versions = []
+        self.splices = []
         self.open = set()
         self.heads = set()
         self.everything = 0
@@ -83,6 +84,16 @@ class Text:
             rest &= ~version
         return version
 
+    def bases(self, place):
+        """The bases of an edit: those of its version that are in no version of another one of it."""
+        version = rest = self.versions[place]
+        beneath = 0
+        while rest:
+            newest = rest.bit_length() - 1
+            beneath |= self.versions[newest]
+            rest &= ~(1 << newest | beneath)
+        return version & ~beneath
+
     # Editing
 
     def edit(self, dot, version, splices):
@@ -90,6 +101,7 @@ class Text:
         place = len(self.dots)
         self.dots.append(dot)
         self.versions.append(version)
+        self.splices.append(splices)
         self.heads = {head for head in self.heads if not version >> place_of(self.dots, head) & 1} | {dot}
         self.open = self.open & self.heads | {dot}
         self.everything |= 1 << place

@@ -182,7 +182,7 @@ def check_row(case):
 def meaning(state):
     return {
         "registers": state.registers, "sets": state.sets, "private": state.private, "touches": state.touches,
-        "trashings": state.trashings, "purges": set(state.purges), "parked": set(state.parked),
+        "trashings": state.trashings, "newestParts": state.newest_parts, "purges": state.purges, "parked": state.parked,
         "texts": {name: (text.heads, text.open, *text.pieces()) for name, text in state.texts.items()},
     }
 
@@ -197,7 +197,8 @@ def expected_meaning(state):
                                   for element in entry["elements"]} for entry in state.get("sets", [])},
         "private": {dot(entry["dot"]): (int(entry["timestamp"], 16), hexadecimal(entry["commitment"]))
                     for entry in state.get("private", [])},
-        **{word: set(dots(state.get(word, []))) for word in ("touches", "trashings", "purges", "parked")},
+        **{word: set(dots(state.get(word, [])))
+           for word in ("touches", "trashings", "newestParts", "purges", "parked")},
         "texts": {text_name(entry["text"]): (set(dots(entry["heads"])), set(dots(entry["open"])),
                                              list(map(piece, entry["pieces"])), entry["tail"])
                   for entry in state.get("texts", [])},

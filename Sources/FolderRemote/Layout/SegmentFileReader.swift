@@ -41,8 +41,8 @@ struct SegmentFileReader {
                     throw SegmentFileProblem(cause: "a private record is not the one that its change commits to")
                 }
                 return .privateRecords(entries)
-            // Captures have files of their own.
-            case .blobs: continue
+            // Captures and snapshots have files of their own.
+            case .blobs, .snapshot, .items: continue
             }
         }
         guard position == file.range.last, head?.prefix == file.headPrefix else {

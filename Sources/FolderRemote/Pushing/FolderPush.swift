@@ -51,6 +51,7 @@ struct FolderPush {
             for blob in blobs { try keep(blob) }
         case .segment(let segment): try gather(segment)
         case .privateRecords(let entries): gather(entries)
+        case .snapshot, .items: break
         }
     }
 

@@ -13,12 +13,15 @@ struct HubExchange: Sendable {
     let timeInMilliseconds: Int64
 
     /// The headers of every answer about a library.
-    func headers(type: String? = nil, lacking: Lacking = Lacking()) -> HTTPFields {
+    func headers(
+        type: String? = nil, lacking: Lacking = Lacking(), base: VersionVector = VersionVector()
+    ) -> HTTPFields {
         var headers = HTTPFields()
         headers[.contentType] = type
         headers[.lecternRole] = role.rawValue
         headers[.lecternTime] = "\(timeInMilliseconds)"
         if !lacking.isEmpty { headers[.lecternLacks] = "yes" }
+        if !base.isEmpty { headers[.lecternBase] = "\(base.changeCount)" }
         headers[.cacheControl] = "no-store"
         return headers
     }
@@ -29,6 +32,8 @@ extension HTTPField.Name {
     static let lecternRole = Self(constant: "Lectern-Role")
     /// Stands there where the hub lacks something that changes name.
     static let lecternLacks = Self(constant: "Lectern-Lacks")
+    /// How many changes the hub has as a snapshot only; absent where it has all of them.
+    static let lecternBase = Self(constant: "Lectern-Base")
     /// The hub's clock, in milliseconds since 1970.
     static let lecternTime = Self(constant: "Lectern-Time")
 }

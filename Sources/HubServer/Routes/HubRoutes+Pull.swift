@@ -8,10 +8,12 @@ extension HubRoutes {
     func pull(_ exchange: HubExchange) async throws -> HubAnswer {
         let request = try PullRequest(bytes: try await body(of: exchange, upTo: PullRequest.limitInBytes))
         let lease = try await libraries.lease(exchange.library)
-        let lacking = try await lease.store.state().lacking.visible(to: exchange.role)
+        let state = try await lease.store.state()
         let offer = try await lease.store.offer(request, includesPrivate: exchange.role.isMember)
         return HubAnswer(
-            headers: exchange.headers(type: "application/vnd.lectern.bundle", lacking: lacking),
+            headers: exchange.headers(
+                type: "application/vnd.lectern.bundle", lacking: state.lacking.visible(to: exchange.role),
+                base: state.base),
             body: .stream(length: nil) { send in
                 try await Self.write(offer, to: send)
                 withExtendedLifetime(lease) {}

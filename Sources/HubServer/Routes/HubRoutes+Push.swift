@@ -28,7 +28,8 @@ extension HubRoutes {
             PushPage(
                 new: intake.count.folded, known: intake.count.known, blobs: intake.count.captures,
                 privateRecords: intake.count.privateRecords, vector: state.vector.page))
-        answer.headers.append(contentsOf: exchange.headers(lacking: state.lacking.visible(to: exchange.role)))
+        answer.headers.append(
+            contentsOf: exchange.headers(lacking: state.lacking.visible(to: exchange.role), base: state.base))
         return answer
     }
 

@@ -14,7 +14,8 @@ extension Replica: SyncingStore {
                 lacking: Lacking(
                     privateRecords: try reader.withheldRanges(),
                     blobs: try reader.absentCaptures(
-                        since: Timestamp(rawValue: 0), atMost: PullRequest.entriesInRequest)))
+                        since: Timestamp(rawValue: 0), atMost: PullRequest.entriesInRequest)),
+                base: try reader.baseVector())
         }
     }
 
@@ -73,6 +74,29 @@ extension Replica: SyncingStore {
         case .since(let milliseconds): since = Timestamp(milliseconds: milliseconds)
         }
         return try store.read { try $0.absentCaptures(since: since, atMost: limit) }
+    }
+
+    /// Says what was seen, by a change that does nothing else, where the last one of this replica was a week ago.
+    ///
+    /// One that never wrote says nothing: nobody waits for it.
+    public func acknowledge() throws {
+        let now = options.now()
+        guard try store.read({ try $0.isAcknowledgementDue(nowInMilliseconds: now) }) else { return }
+        try store.write { try $0.acknowledge(nowInMilliseconds: now) }
+        publishNewChanges()
+    }
+
+    /// The base as a snapshot, with the private records that belong to it; `nil` where there is none.
+    public func offerOfBase() throws -> ChangeOffer? {
+        guard try !store.read({ try $0.baseVector() }).isEmpty else { return nil }
+        var request = ExportOptions()
+        request.isBaseOnly = true
+        return ChangeOffer(try store.beginExport(request))
+    }
+
+    /// The replicas that are out of use.
+    public func retiredReplicas() throws -> [ReplicaID] {
+        try store.read { try $0.acknowledgements() }.filter(\.isRetired).map(\.replica)
     }
 
     /// Says that all frames of one run were taken: now large runs of deletions are held back.

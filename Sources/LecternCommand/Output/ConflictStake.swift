@@ -19,9 +19,7 @@ enum ConflictStake: Sendable {
                     return (capture, TextDifference(from: root, to: state.body(on: capture, root: root)))
                 })
         case .parked:
-            let parked = Set(try reader.state(of: conflict.item)?.purge?.parked.map(\.change) ?? [])
-            let log = try reader.log(of: conflict.item, before: nil, limit: .max)
-            self = .work(log.filter { parked.contains($0.id) })
+            self = .work(try reader.parkedChanges(on: conflict.item))
         default: self = .nothing
         }
     }

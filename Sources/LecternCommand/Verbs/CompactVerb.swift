@@ -3,27 +3,43 @@ import Lectern
 
 struct CompactVerb: Verb {
     static let configuration = CommandConfiguration(
-        commandName: "compact", abstract: "Make this replica's file as small as what it holds.",
+        commandName: "compact", abstract: "Forget old history, and make this replica's file as small as what it holds.",
         discussion: """
-            The file is written anew in its place; for a while it is on the disk twice. Nothing that the library says is \
-            changed.
+            Changes go that are older than `lectern retention` says and that every replica in use has; with them the bytes \
+            of what was purged. Nothing that the library says is changed. The file is written anew in its place; for a \
+            while it is on the disk twice.
             """)
+
+    @Option(help: "Keep so many days of history, or `forever`, instead of what the retention says.")
+    var keep: Retention?
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             guard !session.isDryRun else {
-                let saved = try await replica.compactableBytes()
-                return session.talk.sayDone("This would save about \(saved.asBytes).")
+                let (saved, changes) = (
+                    try await replica.compactableBytes(), try await replica.forgettableChanges(keep)
+                )
+                return session.talk.sayDone(
+                    "This would forget \(changes.of("change")), and save about \(saved.asBytes) besides.")
             }
-            let report = try await replica.compact()
+            let report = try await replica.compact(keep)
             if session.isJSON {
                 try session.output.json([
+                    "forgottenChanges": JSONValue(report.forgottenChanges),
                     "bytesBefore": JSONValue(report.bytesBefore), "bytesAfter": JSONValue(report.bytesAfter),
                 ])
             }
-            session.talk.say("The file had \(report.bytesBefore.asBytes), and has \(report.bytesAfter.asBytes) now.")
+            session.talk.say(
+                "\(report.forgottenChanges.of("change")) forgotten. "
+                    + "The file had \(report.bytesBefore.asBytes), and has \(report.bytesAfter.asBytes) now.")
+            let waiting = try await replica.read { try $0.acknowledgements() }
+            let vector = try await replica.status().vector
+            for line in waiting where !line.isRetired && !line.holds.contains(vector) && keep != .everything {
+                session.talk.say(
+                    "Replica \(line.replica.shortDescription) isn't known to have everything; what it lacks stays.")
+            }
         }
         return .success
     }

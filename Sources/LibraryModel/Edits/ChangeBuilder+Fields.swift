@@ -26,6 +26,18 @@ extension ChangeBuilder {
             touching: changed.contains { $0.definition.touches })
     }
 
+    /// Writes a field of a replica, or of the library: items that are there as soon as something is said of them.
+    ///
+    /// - Throws: `EditProblem` where a newer program purged the item, or the value is too large.
+    public mutating func set(_ write: FieldWrite, of item: ItemKey) throws {
+        let state = try storage.state(of: item)
+        guard state.purge == nil else { throw EditProblem.notFound(item) }
+        try validate(write, item.kind)
+        let siblings = state.registers[write.definition.code]?.siblings ?? []
+        if siblings.count == 1, siblings[0].value == write.value { return }
+        try append([.writeFields(WriteFields([operand(write, over: state)]))], on: item, touching: true)
+    }
+
     /// Answers a conflict: writes one of a field's concurrent values again, in place of all that were read.
     ///
     /// - Parameter dot: the operation that wrote the chosen value.

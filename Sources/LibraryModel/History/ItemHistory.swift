@@ -1,15 +1,38 @@
 public import Causality
 
-/// Everything that was done to one item, and what it came to at any point of it.
+/// Everything that was done to one item since the history that is kept begins, and what it came to at any point of it.
 public struct ItemHistory: Sendable {
+    /// What an item was where its history begins.
+    public struct Start: Sendable {
+        /// Its state.
+        public let state: ItemState
+        /// The edits of its texts, oldest first.
+        public let edits: [TextName: [TextRecord]]
+
+        /// Begins with nothing.
+        public init() {
+            state = ItemState()
+            edits = [:]
+        }
+
+        /// Begins with a state.
+        public init(state: ItemState, edits: [TextName: [TextRecord]]) {
+            self.state = state
+            self.edits = edits
+        }
+    }
+
     /// The item.
     public let item: ItemKey
+    /// What it was before all changes.
+    public let start: Start
     /// The changes in an order that causality allows, each with its parts on this item alone.
     public let changes: [LibraryChange]
 
     /// Creates a history.
-    public init(item: ItemKey, changes: [LibraryChange]) {
+    public init(item: ItemKey, start: Start = Start(), changes: [LibraryChange]) {
         self.item = item
+        self.start = start
         self.changes = changes
     }
 
@@ -17,7 +40,7 @@ public struct ItemHistory: Sendable {
     ///
     /// - Parameter isIncluded: which changes count; with a change count all that its author had seen.
     public func state(where isIncluded: (ChangeID) -> Bool) -> ItemState {
-        var replay = ItemReplay()
+        var replay = ItemReplay(item, start)
         for change in changes where isIncluded(change.origin.id) {
             // In memory nothing fails.
             try? LibraryFold.fold(change, into: &replay)
@@ -31,9 +54,11 @@ public struct ItemHistory: Sendable {
     }
 
     /// The same without purges: what the item would be if nobody had ended it.
+    ///
+    /// Where it was purged before this history begins, late work on it is all that is left.
     public var withoutPurges: ItemHistory {
         ItemHistory(
-            item: item,
+            item: item, start: start.state.purge == nil ? start : Start(),
             changes: changes.map { change in
                 LibraryChange(origin: change.origin, parts: change.parts.filter { !$0.isPurge })
             })
@@ -46,9 +71,13 @@ public struct ItemHistory: Sendable {
 /// Where a history is folded: nothing is kept beyond one answer, so texts stay open from the first edit on.
 private struct ItemReplay: ItemStorage {
     private var items: [ItemKey: ItemState] = [:]
-    private var histories: [ItemKey: [Dot]] = [:]
     private var records: [TextKey: [TextRecord]] = [:]
     private var graphs: [TextKey: TextGraph] = [:]
+
+    init(_ item: ItemKey, _ start: ItemHistory.Start) {
+        items[item] = start.state
+        for (name, edits) in start.edits { records[TextKey(item: item, name: name)] = edits }
+    }
 
     func state(of key: ItemKey) -> ItemState { items[key] ?? ItemState() }
 
@@ -56,9 +85,7 @@ private struct ItemReplay: ItemStorage {
         try body(&items[key, default: ItemState()])
     }
 
-    func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }
-
-    mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
+    func record(part: Dot, of key: ItemKey) {}
 
     mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {
         if graphs[text] == nil && isBase != nil {

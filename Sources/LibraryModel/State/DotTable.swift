@@ -23,7 +23,8 @@ struct DotTable {
         for dot in state.touches.touches { include(dot, nil) }
         for dot in state.touches.trashings { include(dot, nil) }
         for dot in state.purge?.dots ?? [] { include(dot, nil) }
-        for dot in state.purge?.parked ?? [] { include(dot, nil) }
+        for dot in state.purge?.parked.dots ?? [] { include(dot, nil) }
+        for dot in state.newestParts.dots { include(dot, nil) }
     }
 
     private mutating func include(_ dot: Dot, _ timestamp: Timestamp?) {
@@ -121,5 +122,13 @@ struct DotTable {
             dots.append(dot)
         }
         return dots
+    }
+
+    func readNewestParts(from reader: inout ByteReader) throws(EncodingProblem) -> NewestParts {
+        let start = reader.offset
+        let dots = try readDots(from: &reader)
+        let parts = NewestParts(dots)
+        guard parts.dots == dots else { throw EncodingProblem(.notCanonical, at: start) }
+        return parts
     }
 }

@@ -6,13 +6,16 @@ internal import MergeTypes
 /// Replicas and changes are listed once, and a register that was written once under the row's default dot costs one
 /// byte of metadata.
 extension ItemState {
+    /// How rows are laid out.
+    private static let rowVersion: UInt8 = 2
+
     /// The canonical bytes.
     ///
     /// Equal states have equal bytes.
     public var canonicalRow: [UInt8] {
         let table = DotTable(self)
         var writer = ByteWriter(capacity: 512)
-        writer.byte(1)
+        writer.byte(Self.rowVersion)
         table.write(to: &writer)
         let standard = registers.entries.first?.value.siblings.first?.dot
         writer.count(registers.entries.count)
@@ -42,7 +45,9 @@ extension ItemState {
             table.write(sibling.dot, to: &writer)
             writer.hash(sibling.value)
         }
-        for dots in [touches.touches, touches.trashings, purge?.dots ?? [], purge?.parked ?? []] {
+        for dots in [
+            touches.touches, touches.trashings, newestParts.dots, purge?.dots ?? [], purge?.parked.dots ?? [],
+        ] {
             table.write(dots, to: &writer)
         }
         return writer.bytes
@@ -55,7 +60,9 @@ extension ItemState {
     public init(canonicalRow bytes: [UInt8]) throws(EncodingProblem) {
         self.init()
         var reader = ByteReader(bytes)
-        guard try reader.byte() == 1 else { throw EncodingProblem(.unexpected("an unknown row version"), at: 0) }
+        guard try reader.byte() == Self.rowVersion else {
+            throw EncodingProblem(.unexpected("an unknown row version"), at: 0)
+        }
         let table = try DotTable(from: &reader)
         registers = try Self.readRegisters(from: &reader, table)
         sets = try Self.readSets(from: &reader, table)
@@ -69,8 +76,9 @@ extension ItemState {
         }
         privateRecord = Register(siblings: siblings)
         touches = TouchSet(touches: try table.readDots(from: &reader), trashings: try table.readDots(from: &reader))
+        newestParts = try table.readNewestParts(from: &reader)
         let purges = try table.readDots(from: &reader)
-        let parked = try table.readDots(from: &reader)
+        let parked = try table.readNewestParts(from: &reader)
         // An item is purged or holds something, and only work on a purged one is parked.
         guard purges.isEmpty ? parked.isEmpty : self == ItemState() else { throw EncodingProblem(.notCanonical, at: 0) }
         if !purges.isEmpty { purge = PurgeRecord(dots: purges, parked: parked) }

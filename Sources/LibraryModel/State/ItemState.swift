@@ -15,6 +15,8 @@ public struct ItemState: Hashable, Sendable {
     public var privateRecord: Register<ContentHash>
     /// Whether the item is live or in the trash.
     public var touches: TouchSet
+    /// The newest part on the item by each author: what a purge that hadn't seen it parks.
+    public var newestParts: NewestParts
     /// Set once the item is purged; everything else is empty then.
     public var purge: PurgeRecord?
 
@@ -25,6 +27,7 @@ public struct ItemState: Hashable, Sendable {
         texts = TextMap()
         privateRecord = Register()
         touches = TouchSet()
+        newestParts = NewestParts()
         purge = nil
     }
 
@@ -34,7 +37,7 @@ public struct ItemState: Hashable, Sendable {
         return touches.isTrashed ? .trashed : .live
     }
 
-    /// Whether nothing was ever done to the item.
+    /// Whether nothing came of what was done to the item, if anything was.
     public var isEmpty: Bool {
         registers.entries.isEmpty && sets.entries.isEmpty && texts.entries.isEmpty && privateRecord.isEmpty
             && touches.touches.isEmpty
@@ -56,12 +59,12 @@ public enum Lifecycle: Int64, Hashable, Sendable, CaseIterable {
 public struct PurgeRecord: Hashable, Sendable {
     /// The purges, ordered.
     public var dots: [Dot]
-    /// The first dots of parts that no purger had seen, ordered: late work that waits for somebody to decide.
-    public var parked: [Dot]
+    /// The newest part by each author that no purger had seen: late work that waits for somebody to decide.
+    public var parked: NewestParts
 
-    /// Creates a record from dots in any order.
-    public init(dots: [Dot], parked: [Dot]) {
+    /// Creates a record; the purges in any order.
+    public init(dots: [Dot], parked: NewestParts) {
         self.dots = dots.sorted()
-        self.parked = parked.sorted()
+        self.parked = parked
     }
 }

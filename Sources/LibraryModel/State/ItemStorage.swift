@@ -8,9 +8,6 @@ public protocol ItemStorage {
     /// Changes an item's state in place, starting from the empty one.
     mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws
 
-    /// The first dots of all parts that were recorded for an item, in any order.
-    mutating func history(of key: ItemKey) throws -> [Dot]
-
     /// Notes that a part on an item was folded.
     mutating func record(part: Dot, of key: ItemKey) throws
 

@@ -23,8 +23,7 @@ public enum LibraryFold {
                 if state.purge == nil { state.touches.touch(at: event, sparing: touch.sparing) }
             }
         }
-        let history = part.isPurge ? try storage.history(of: part.item) : []
-        let isParked = try park(event.dot, unless: part.isPurge, on: part.item, in: &storage)
+        let isParked = try !part.isPurge && note(event.dot, on: part.item, in: &storage)
         if isParked {
             // Its dot is kept, and nothing else.
         } else if let (text, edits) = part.operations.edits {
@@ -37,23 +36,19 @@ public enum LibraryFold {
                         TextEditList(CollectionOfOne(operation.edit)), sparing: operation.sparing,
                         of: TextKey(item: part.item, name: operation.text), at: event, into: &storage)
                 } else {
-                    try storage.update(part.item) { apply(operation, to: &$0, at: event, history: history) }
+                    try storage.update(part.item) { apply(operation, to: &$0, at: event) }
                 }
             }
         }
         try storage.record(part: event.dot, of: part.item)
     }
 
-    /// Parks a part whose item was purged; returns whether it was.
-    private static func park(
-        _ dot: Dot, unless isPurge: Bool, on item: ItemKey, in storage: inout some ItemStorage
-    ) throws -> Bool {
+    /// Notes a part as its author's newest on its item, and parks it where that was purged; returns whether it was.
+    private static func note(_ part: Dot, on item: ItemKey, in storage: inout some ItemStorage) throws -> Bool {
         var isParked = false
         try storage.update(item) { state in
-            guard state.purge != nil && !isPurge else { return }
-            state.purge?.parked.append(dot)
-            state.purge?.parked.sort()
-            isParked = true
+            isParked = state.purge != nil
+            if isParked { state.purge?.parked.include(part) } else { state.newestParts.include(part) }
         }
         return isParked
     }
@@ -88,7 +83,7 @@ public enum LibraryFold {
     }
 
     private static func apply(
-        _ operation: LibraryOperation, to state: inout ItemState, at event: Event, history: [Dot]
+        _ operation: LibraryOperation, to state: inout ItemState, at event: Event
     ) {
         switch operation {
         case .writeFields(let operation): operation.apply(to: &state, at: event)
@@ -96,7 +91,7 @@ public enum LibraryFold {
         case .removeMembers(let operation): operation.apply(to: &state, at: event)
         case .writePrivate(let operation): operation.apply(to: &state, at: event)
         case .trash(let operation): operation.apply(to: &state, at: event)
-        case .purge(let operation): operation.apply(to: &state, at: event, history: history)
+        case .purge(let operation): operation.apply(to: &state, at: event)
         case .spliceText, .unknown: break
         }
     }

@@ -14,7 +14,6 @@ public struct LibraryState: Sendable {
     public private(set) var captures: [ContentHash: [UInt8]] = [:]
     /// The private records by the dot of the operation that wrote them.
     public private(set) var privateRecords: [Dot: PrivateRecord] = [:]
-    private var histories: [ItemKey: [Dot]] = [:]
     /// The edits of every text in the order of folding.
     private var textRecords: [TextKey: [TextRecord]] = [:]
 
@@ -79,11 +78,8 @@ extension LibraryState: EditableStorage {
         try body(&items[key, default: ItemState()])
     }
 
-    /// The parts that were folded for an item.
-    public func history(of key: ItemKey) -> [Dot] { histories[key] ?? [] }
-
-    /// Notes a folded part.
-    public mutating func record(part: Dot, of key: ItemKey) { histories[key, default: []].append(part) }
+    /// A state says all that is asked of parts.
+    public func record(part: Dot, of key: ItemKey) {}
 
     /// The edits of a text; opened anew each time.
     public func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {

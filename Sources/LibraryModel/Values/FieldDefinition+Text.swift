@@ -14,7 +14,9 @@ extension FieldDefinition {
             case (.article, ArticleField.source.code): (try? SourceLink(canonicalBytes: value))?.url
             case (.article, ArticleField.reading.code):
                 (try? ReadingState(canonicalBytes: value)).map { "\($0.stage.name) (\($0.progressInPermille)‰)" }
-            case (.article, ArticleField.favourite.code), (.article, ArticleField.archived.code):
+            case (.library, LibraryField.retention.code): (try? Int64(canonicalBytes: value)).map { "\($0) days" }
+            case (.article, ArticleField.favourite.code), (.article, ArticleField.archived.code),
+                (.replica, ReplicaField.retired.code):
                 (try? Bool(canonicalBytes: value)).map { $0 ? "yes" : "no" }
             case (.article, ArticleField.body.code):
                 (try? CaptureReference(canonicalBytes: value)).map { "capture \($0.hash.description.prefix(8))" }

@@ -27,6 +27,8 @@ public enum FieldRegistry {
         case .comment: CommentField.definitions
         case .tag: [NameField.tagDisplay.definition, NameField.tagKey.definition]
         case .collection: [NameField.collectionDisplay.definition, NameField.collectionPath.definition]
+        case .replica: ReplicaField.definitions
+        case .library: LibraryField.definitions
         default: []
         }
     }

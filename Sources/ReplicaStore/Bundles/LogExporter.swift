@@ -18,39 +18,101 @@ struct LogExporter {
     private var sentCaptures: Set<ContentHash> = []
     private var withheld: [(range: ChangeRange, firstIndex: UInt32)]
     private var wantedCaptures: ArraySlice<ContentHash>
+    private let base: LogBase?
+    /// Gives the items of the base behind one.
+    private let itemsOfBase: ItemsOfBase
+    private var snapshot = SnapshotProgress.none
 
-    init(_ database: Database, _ options: ExportOptions) throws {
+    typealias ItemsOfBase = @Sendable (Database, ItemKey?) throws -> [SnapshotItem]
+
+    /// How far a snapshot has come that goes before the changes.
+    private enum SnapshotProgress {
+        /// None is needed, or it has gone.
+        case none
+        case head
+        case items(after: ItemKey?)
+    }
+
+    /// Begins.
+    ///
+    /// Where the receiver lacks something of the base, whose changes are gone, it gets a snapshot of the base first.
+    ///
+    /// - Parameter itemsOfBase: gives the items of the base behind one, about as many as go into a frame.
+    init(
+        _ database: Database, _ options: ExportOptions,
+        itemsOfBase: @escaping ItemsOfBase
+    ) throws {
         let lines = try database.replicaLines()
         self.lines = lines
+        self.itemsOfBase = itemsOfBase
+        base = try database.logBase()
         numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
-        let vector = VersionVector(lines: lines)
+        var vector = VersionVector(lines: lines)
+        if options.isBaseOnly { vector = base?.vector ?? VersionVector() }
+        let baseVector = base?.vector ?? VersionVector()
+        let needsSnapshot = !options.since.contains(baseVector)
+        if needsSnapshot { snapshot = .head }
         // What the receiver claims beyond our knowledge is none of our business.
         let since = VersionVector(
             vector.entries.compactMap { entry in
                 let known = min(options.since[entry.replica], entry.sequence)
-                return known == 0 ? nil : ChangeID(replica: entry.replica, sequence: known)
+                return known <= (needsSnapshot ? baseVector[entry.replica] : 0)
+                    ? nil : ChangeID(replica: entry.replica, sequence: known)
             })
         self.options = options
-        withheld = options.isForReader ? [] : options.withheld.map { ($0, 0) }
+        let asked = options.withheld + (needsSnapshot ? baseVector.difference(VersionVector()) : [])
+        withheld = options.isForReader ? [] : asked.map { ($0, 0) }
         wantedCaptures = options.wantedCaptures[...]
         var flags: BundleFlags = []
         if options.isForReader { flags.insert(.withholdsPrivate) }
         if options.blobs != .all { flags.insert(.omitsBlobs) }
         if !options.isForReader {
-            let asked = vector.difference(since) + options.withheld
-            if try asked.contains(where: { try database.holdsPrivateRecords($0, lines) }) {
+            if try (vector.difference(since) + asked).contains(where: { try database.holdsPrivateRecords($0, lines) }) {
                 flags.insert(.containsPrivate)
             }
         }
         header = BundleHeader(library: try database.libraryID(), from: since, to: vector, flags: flags)
-        position = try database.firstPosition(of: vector.difference(since), lines)
+        let known = needsSnapshot ? since.merging(baseVector) : since
+        position = try database.firstPosition(of: vector.difference(known), lines)
     }
 
     /// The next few frames; `nil` at the end.
     mutating func next(_ database: Database) throws -> [BundleFrame]? {
+        guard try database.logBase()?.position == base?.position else {
+            throw StoreProblem.failed(
+                attempt: "go on handing out changes", cause: "the library was compacted meanwhile; ask again")
+        }
+        if let frames = try nextOfSnapshot(database) { return frames }
         if let frames = try nextChanges(database) { return frames }
         if let frames = try nextWithheld(database) { return frames }
         return try nextWanted(database)
+    }
+
+    // MARK: Snapshot
+
+    private mutating func nextOfSnapshot(_ database: Database) throws -> [BundleFrame]? {
+        switch snapshot {
+        case .none: return nil
+        case .head:
+            snapshot = .items(after: nil)
+            return base.map { [.snapshot($0.head)] }
+        case .items(let last):
+            let items = try itemsOfBase(database, last)
+            guard let end = items.last else {
+                snapshot = .none
+                return nil
+            }
+            snapshot = .items(after: end.key)
+            var captures: [ContentHash] = []
+            if options.blobs != .none && !options.isBaseOnly {
+                for item in items where item.key.kind == .article {
+                    let state = try database.decodedState(item.row, of: item.key)
+                    guard options.blobs.includes(state.newestWrite) else { continue }
+                    captures += state.captures.filter { sentCaptures.insert($0).inserted }
+                }
+            }
+            return try database.captureFrames(captures) + [.items(items)]
+        }
     }
 
     // MARK: Changes
@@ -71,7 +133,7 @@ struct LogExporter {
             }
             guard let replica = numbers[changes.integer(0)] else { continue }
             let id = ChangeID(replica: replica, sequence: changes.unsigned(1))
-            guard header.to.contains(id), !header.from.contains(id) else { continue }
+            guard header.to.contains(id), !header.from.contains(id), !options.since.contains(id) else { continue }
             let timestamp = Timestamp(rawValue: changes.unsigned(2))
             let change = SegmentChange(timestamp: timestamp, body: changes.blob(4))
             try append(change, id, try changes.hash(3), to: &batch, database)

@@ -16,7 +16,7 @@ extension ReplicaStore {
     ) throws -> (header: BundleHeader, summary: BundleSummary) {
         try mapping(path, "export a bundle") {
             try pool.read { database in
-                var exporter = try LogExporter(database, options)
+                var exporter = try LogExporter(database, options) { try BaseItems($0).next(after: $1) }
                 let header = exporter.header
                 let total = Int(clamping: header.to.changeCount - header.from.changeCount)
                 var writer = try BundleWriter(header: header, sink: sink)
@@ -36,7 +36,7 @@ extension ReplicaStore {
 
     /// Begins an export whose frames are asked for one after the other, each on the state of its moment.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
-        try LogExport(pool, path, options)
+        try LogExport(pool, path, options) { try BaseItems($0).next(after: $1) }
     }
 }
 
@@ -50,10 +50,15 @@ public struct LogExport: Sendable {
     private let path: String
     private var exporter: LogExporter
 
-    init(_ pool: DatabasePool, _ path: String, _ options: ExportOptions) throws {
+    init(
+        _ pool: DatabasePool, _ path: String, _ options: ExportOptions,
+        itemsOfBase: @escaping LogExporter.ItemsOfBase
+    ) throws {
         self.pool = pool
         self.path = path
-        exporter = try mapping(path, "export changes") { try pool.read { try LogExporter($0, options) } }
+        exporter = try mapping(path, "export changes") {
+            try pool.read { try LogExporter($0, options, itemsOfBase: itemsOfBase) }
+        }
         header = exporter.header
     }
 

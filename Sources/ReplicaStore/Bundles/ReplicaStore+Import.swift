@@ -70,6 +70,8 @@ extension StoreWriter {
         case .segment(let segment): try receive(segment, early: policy, &count)
         case .privateRecords(let entries): try receive(entries, &count)
         case .blobs(let blobs): try receive(blobs, &count)
+        case .snapshot(let head): try receive(head)
+        case .items(let items): try receive(items, &count)
         }
     }
 }

@@ -22,6 +22,8 @@ struct LogChain {
     }
 
     private let library: LibraryID
+    /// What is there as a snapshot only: of those changes no hash is known but the newest one's.
+    private let base: VersionVector
     private var vector = VersionVector()
     private var contexts: [ReplicaID: VersionVector] = [:]
     /// The newest hash of each replica.
@@ -29,7 +31,26 @@ struct LogChain {
     /// Prefixes of all hashes, for the branches that contexts mean.
     private var prefixes: [ChangeID: UInt64] = [:]
 
-    init(library: LibraryID) { self.library = library }
+    /// Begins upon what the log stands on.
+    init(library: LibraryID, base: LogBase?) {
+        self.library = library
+        vector = base?.vector ?? VersionVector()
+        self.base = vector
+        for (author, line) in base?.lines ?? [:] {
+            contexts[author] = line.context
+            heads[author] = line.head.hash
+            prefixes[line.head.change] = line.head.hash.prefix
+        }
+    }
+
+    /// How far each author has come, as a snapshot says it.
+    var lines: [SnapshotHead.Line] {
+        vector.entries.map { change in
+            SnapshotHead.Line(
+                head: ChainHead(change: change, hash: heads[change.replica] ?? .zero),
+                context: contexts[change.replica] ?? VersionVector())
+        }
+    }
 
     /// Whether a replica's line says what its chain came to.
     func ends(_ replica: ReplicaID, as line: ReplicaLine) -> Bool {
@@ -48,7 +69,8 @@ struct LogChain {
         guard computed == hash else { throw Break.hash }
         var context = contexts[id.replica] ?? VersionVector()
         for entry in body.contextDelta {
-            guard vector.contains(entry.change), prefixes[entry.change] == entry.hashPrefix else { throw Break.context }
+            let isBranch = prefixes[entry.change].map { $0 == entry.hashPrefix } ?? base.contains(entry.change)
+            guard vector.contains(entry.change), isBranch else { throw Break.context }
             context.include(entry.change)
         }
         contexts[id.replica] = context

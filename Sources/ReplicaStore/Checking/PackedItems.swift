@@ -2,7 +2,9 @@ internal import Causality
 internal import GRDB
 internal import LibraryModel
 
-/// Items folded anew from the log, each as its canonical row: memory follows the live data, not the history.
+/// Items folded anew from the log, upon the base: those that it changes, each as its canonical row.
+///
+/// Memory follows the live data, not the history.
 struct PackedItems: ItemStorage {
     /// What was noted beside the items, as the tables should have it.
     private final class Notes {
@@ -12,6 +14,7 @@ struct PackedItems: ItemStorage {
         var newestParts: [ItemKey: PartPlace] = [:]
     }
 
+    /// The items that the log did something to.
     private(set) var rows: [ItemKey: [UInt8]] = [:]
     /// The items of the change that is being folded: read once and packed once, however often the fold asks.
     private var unpacked: [ItemKey: ItemState] = [:]
@@ -20,8 +23,15 @@ struct PackedItems: ItemStorage {
     private var openTexts: OpenTexts
     private var position: Int64 = 0
     private let recorder = PartRecorder()
+    private let base: BaseItems?
+    /// Whether the edits of texts are kept.
+    var keepsTexts = false
+    /// The edits of texts in the changes that were folded, in order.
+    private(set) var textRecords: [TextKey: [TextRecord]] = [:]
 
-    init(_ database: Database) {
+    /// - Parameter base: what the log stands on.
+    init(_ database: Database, base: LogBase?) {
+        self.base = base.map { _ in BaseItems(database) }
         let notes = Notes()
         self.database = database
         self.notes = notes
@@ -54,8 +64,11 @@ struct PackedItems: ItemStorage {
 
     func state(of key: ItemKey) throws -> ItemState {
         if let state = unpacked[key] { return state }
-        return try rows[key].map { try ItemState(canonicalRow: $0) } ?? ItemState()
+        return try row(key).map { try ItemState(canonicalRow: $0) } ?? ItemState()
     }
+
+    /// The row of an item, whether the log did something to it or it is in the base only; `nil` where there is none.
+    func row(_ key: ItemKey) throws -> [UInt8]? { try rows[key] ?? base?.row(key) }
 
     mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
         if unpacked[key] == nil {
@@ -64,10 +77,6 @@ struct PackedItems: ItemStorage {
             unpacked[key] = try state(of: key)
         }
         try body(&unpacked[key, default: ItemState()])
-    }
-
-    func history(of key: ItemKey) throws -> [Dot] {
-        try PartChain(LoggedChanges(database), from: notes.newestParts[key]).dots() + recorder.dots(of: key)
     }
 
     /// The newest part on an item in the changes that ended; `nil` where it was only touched.
@@ -86,6 +95,7 @@ struct PackedItems: ItemStorage {
 
     mutating func record(_ edits: TextRecords, of text: TextKey) {
         openTexts.note(edits, of: text)
+        if keepsTexts { textRecords[text, default: []] += edits }
         for edit in edits where edits.bases != nil { notes.bases[edit.dot] = edit.bases?.sorted() }
     }
 

@@ -3,6 +3,8 @@ internal import GRDB
 
 /// What compacting a file came to.
 public struct CompactionReport: Hashable, Sendable {
+    /// Changes that went into the base.
+    public let forgottenChanges: Int
     /// The size of the database before, its write-ahead log included.
     public let bytesBefore: Int
     /// The size of the database afterwards, likewise.
@@ -12,21 +14,31 @@ public struct CompactionReport: Hashable, Sendable {
 }
 
 extension ReplicaStore {
-    /// Writes the database anew in its place, without the room that what is gone has left behind.
+    /// Puts changes into the base that are older than what is kept, and that every replica in use has; then writes the
+    /// database anew in its place, without the room that what is gone has left behind.
     ///
-    /// Nothing that the library says is changed: log, items and digest stay. Readers go on meanwhile, writers wait. The
-    /// search index is put in order first, in a transaction of its own; cut at any point, the file holds what it held.
+    /// Nothing that the library says is changed: vector, items and digest stay. Readers go on meanwhile, writers wait. The
+    /// base and the search index are put in order first, each in a transaction of its own; cut at any point, the file holds
+    /// what it held.
     ///
     /// Cost: linear in the file, which for a while is there twice.
     ///
+    /// - Parameters:
+    ///   - retention: how much of the past is kept; `nil` for what the library's replicas have agreed upon.
+    ///   - now: milliseconds since 1970.
     /// - Throws: `StoreProblem.diskFull` where there is no room for that.
-    public func compact() throws -> CompactionReport {
-        try file.locked("compact the library") {
-            let before = sizeInBytes
+    public func compact(_ retention: Retention?, nowInMilliseconds now: Int64) throws -> CompactionReport {
+        let before = sizeInBytes
+        let forgotten = try write { writer in
+            let position = try writer.database.forgettablePosition(
+                try retention ?? writer.database.retention(), own: writer.own.replica, nowInMilliseconds: now)
+            return try writer.advanceBase(to: position)
+        }
+        return try file.locked("compact the library") {
             try pool.write { try $0.execute(sql: "INSERT INTO search (search) VALUES ('optimize')") }
             try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
             try file.emptyLog()
-            return CompactionReport(bytesBefore: before, bytesAfter: sizeInBytes)
+            return CompactionReport(forgottenChanges: forgotten, bytesBefore: before, bytesAfter: sizeInBytes)
         }
     }
 

@@ -68,7 +68,7 @@ extension ReplicaStore {
     }
 }
 
-/// Folds the whole log into an emptied projection.
+/// Folds the whole log into a projection that was emptied, upon the base.
 struct ProjectionRebuild {
     private let database: Database
 
@@ -76,44 +76,11 @@ struct ProjectionRebuild {
 
     func run(progress: (Int, Int) -> Void) throws -> Int {
         try dropDamagedCaptures()
-        for table in ItemTable.all.map(\.name) + [
-            "other_item", "membership", "conflict", "concurrent_edit", "absent_capture",
-        ] {
-            try database.run("DELETE FROM \(table)")
-        }
-        try database.run("INSERT INTO search (search) VALUES ('delete-all')")
-        try database.run(
-            "UPDATE library SET digest = ?1, fold_version = ?2, articles = 0, annotations = 0, comments = 0",
-            .blob(LibraryDigest().bytes),
-            SQLValue(LibraryModel.foldVersion))
+        try database.run("UPDATE library SET fold_version = ?1", SQLValue(LibraryModel.foldVersion))
         let writer = try StoreWriter(database, WriterMemory())
-        let numbers = Dictionary(uniqueKeysWithValues: writer.log.lines.map { ($0.value.number, $0.key) })
-        let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
-        var chain = LogChain(library: writer.library)
-        let log = try database.prepared(
-            "SELECT position, replica, sequence, timestamp, hash, body, links FROM change ORDER BY position")
-        log.bind([])
-        defer { log.reset() }
-        var done = 0
-        while try log.step() {
-            guard let replica = numbers[log.integer(1)] else { continue }
-            let id = ChangeID(replica: replica, sequence: log.unsigned(2))
-            let (change, body): (LibraryChange, ChangeBody)
-            do {
-                (change, body) = try chain.extend(
-                    id, timestamp: Timestamp(rawValue: log.unsigned(3)),
-                    hash: try log.hash(4), body: log.blob(5))
-            } catch let problem as LogChain.Break {
-                throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
-            }
-            try writer.refold(change, at: log.integer(0), links: log.blob(6))
-            try writer.log.noteAbsentCaptures(of: body, at: change.origin.timestamp)
-            done += 1
-            if writer.projection.count > 512 { try writer.projection.flush() }
-            if done % 1_000 == 0 { progress(done, total) }
-        }
+        if writer.log.base != nil { try writer.stageBase() }
+        let done = try writer.makeAnew(progress: progress)
         try writer.finish()
-        progress(done, total)
         return done
     }
 

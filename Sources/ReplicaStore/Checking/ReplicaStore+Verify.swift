@@ -26,14 +26,19 @@ struct Verification {
     private let captures = CaptureCodec()
     var report = VerificationReport()
     private(set) var items: PackedItems
+    private let base: LogBase?
     private let heldItems: Set<ItemKey>
-    /// The private commitments that the log holds.
+    /// The private commitments that the log and its base hold.
     private var commitments: [Dot: ContentHash] = [:]
+    /// That of all rows as they must be.
+    private var digest = LibraryDigest()
+    private var changedItemsFound = 0
 
     init(_ database: Database) throws {
         self.database = database
         heldItems = try Set(database.heldItems())
-        items = PackedItems(database)
+        base = try database.logBase()
+        items = PackedItems(database, base: base)
     }
 
     mutating func run(progress: (Int, Int) -> Void) throws {
@@ -67,7 +72,7 @@ struct Verification {
         let lines = try database.replicaLines()
         let replicas = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
-        var chain = LogChain(library: library)
+        var chain = LogChain(library: library, base: base)
         let log = try database.prepared(
             "SELECT replica, sequence, timestamp, hash, body, position, links FROM change ORDER BY position")
         log.bind([])
@@ -86,7 +91,8 @@ struct Verification {
                 items.beginChange(at: log.integer(5))
                 try LibraryFold.fold(change, into: &items)
                 note(body, id)
-                if log.blob(6) != items.links.bytes { wrongLinks += 1 }
+                let links = try? PartLinks(log.blob(6), at: log.integer(5)).within(base)
+                if links?.bytes != items.links.bytes { wrongLinks += 1 }
             } catch let problem as LogChain.Break {
                 report.note(
                     .log, "Change \(id.sequence) of replica \(id.replica.shortDescription): \(problem.sentence).")
@@ -115,11 +121,6 @@ struct Verification {
     }
 
     private mutating func checkItems() throws {
-        var digest = LibraryDigest()
-        for (key, row) in items.rows { digest.add(key, row: row) }
-        if try database.bytes("SELECT digest FROM library") != digest.bytes {
-            report.note(.digest, "The digest is not that of the log.")
-        }
         var found = 0
         for table in ItemTable.all {
             let columns = (["id", "lifecycle", "state", "visible", "newest_part"] + table.columns).joined(
@@ -136,13 +137,61 @@ struct Verification {
         found += try checkOtherItems()
         try checkCounts()
         report.items = found
-        if found < items.rows.count {
-            report.note(.projection, "\(items.rows.count - found) items of the log have no row.")
+        if changedItemsFound < items.rows.count {
+            report.note(.projection, "\(items.rows.count - changedItemsFound) items of the log have no row.")
+        }
+        if try database.bytes("SELECT digest FROM library") != digest.bytes {
+            report.note(.digest, "The digest is not that of the log.")
+        }
+        try checkBase()
+    }
+
+    /// The items of the base come to its digest.
+    private mutating func checkBase() throws {
+        guard let base else { return }
+        var digest = LibraryDigest()
+        var count = 0
+        var last: ItemKey?
+        while case let page = try BaseItems(database).next(after: last), let end = page.last {
+            last = end.key
+            count += page.count
+            for item in page {
+                digest.add(item.key, row: item.row)
+                commitments.merge(try ItemState(canonicalRow: item.row).privateCommitments) { first, _ in first }
+            }
+        }
+        if digest != base.head.digest || count != base.head.items {
+            report.note(.projection, "The items of the base are not those that it was made of.")
         }
     }
 
+    /// Every item as it must be.
+    func forEachItem(_ body: (ItemKey, ItemState) throws -> Void) throws {
+        for (key, row) in items.rows { try body(key, try ItemState(canonicalRow: row)) }
+        guard base != nil else { return }
+        var last: ItemKey?
+        while case let page = try BaseItems(database).next(after: last), let end = page.last {
+            last = end.key
+            for item in page where items.rows[item.key] == nil {
+                try body(item.key, try ItemState(canonicalRow: item.row))
+            }
+        }
+    }
+
+    /// What an item's row must be: what the log comes to, or what it is in the base.
+    private mutating func expected(_ key: ItemKey, _ found: [UInt8]) throws -> [UInt8]? {
+        guard let row = items.rows[key] else {
+            let row = base == nil ? nil : try items.row(key)
+            digest.add(key, row: row)
+            return row
+        }
+        changedItemsFound += 1
+        digest.add(key, row: row)
+        return row
+    }
+
     private mutating func compare(_ row: PreparedStatement, _ table: ItemTable, _ key: ItemKey) throws {
-        guard let expected = items.rows[key] else {
+        guard let expected = try expected(key, row.blob(2)) else {
             report.note(.projection, "There is a row for \(key), which is not in the log.")
             return
         }
@@ -158,7 +207,7 @@ struct Verification {
         if row.integer(1) != state.lifecycle.rawValue || (row.integer(3) == 1) != isVisible(key) {
             report.note(.projection, "Lifecycle or visibility of \(key) does not follow its state.")
         }
-        if PartPlace(rawValue: row.integer(4)) != items.newestPart(on: key) {
+        if PartPlace(rawValue: row.integer(4), within: base) != items.newestPart(on: key) {
             report.note(.projection, "The row of \(key) does not lead to its newest change.")
         }
     }
@@ -167,11 +216,11 @@ struct Verification {
         let rows = try database.rows("SELECT kind, id, state, newest_part FROM other_item") { row in
             (
                 key: ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
-                bytes: row.blob(2), newestPart: PartPlace(rawValue: row.integer(3))
+                bytes: row.blob(2), newestPart: PartPlace(rawValue: row.integer(3), within: base)
             )
         }
         for (key, bytes, newestPart) in rows
-        where items.rows[key] != bytes || items.newestPart(on: key) != newestPart {
+        where try expected(key, bytes) != bytes || items.newestPart(on: key) != newestPart {
             report.note(.projection, "The row of \(key) is not what its changes make of it.")
         }
         return rows.count
@@ -181,7 +230,7 @@ struct Verification {
         var seen: Set<ItemKey> = []
         var key = key
         while seen.insert(key).inserted {
-            guard let row = items.rows[key], let state = try? ItemState(canonicalRow: row),
+            guard let row = try? items.row(key), let state = try? ItemState(canonicalRow: row),
                 state.lifecycle == .live || (state.lifecycle == .trashed && heldItems.contains(key))
             else { return false }
             guard key.kind == .annotation || key.kind == .comment else { return true }

@@ -7,8 +7,7 @@ extension Verification {
     mutating func checkDerivedTables() throws {
         var names: Set<[UInt8]> = []
         var conflicts: Set<[UInt8]> = []
-        for (key, row) in items.rows {
-            let state = try ItemState(canonicalRow: row)
+        try forEachItem { key, state in
             for field in Projection.nameFields(of: key.kind) {
                 for name in state.names(in: field) { names.insert(Self.line(key, field, name)) }
             }

@@ -4,10 +4,10 @@ internal import GRDB
 /// The schema: migrations are its only source.
 public enum Schema {
     /// The newest schema, which this program writes.
-    public static let version = 3
+    public static let version = 4
 
     /// The newest schema of a library at a hub.
-    static let hubVersion = 1
+    static let hubVersion = 2
 
     /// "lect" in SQLite's application id: tells our files from other databases.
     static let applicationID: Int64 = 0x6c65_6374
@@ -16,12 +16,12 @@ public enum Schema {
 
     /// Brings a database to the newest schema; a no-op where it is there already.
     static func migrate(_ database: Database) throws {
-        try migrate(database, [log1 + replica1, log2 + replica2, replica3], applicationID)
+        try migrate(database, [log1 + replica1, log2 + replica2, replica3, log3 + replica4], applicationID)
     }
 
     /// Brings the database of a library at a hub to the newest schema.
     static func migrateHub(_ database: Database) throws {
-        try migrate(database, [hub1 + log1 + log2], hubApplicationID)
+        try migrate(database, [hub1 + log1 + log2, log3 + hub2], hubApplicationID)
     }
 
     /// In order: the first migration makes an empty file schema 1, the next schema 2, and so on.
@@ -58,8 +58,11 @@ public enum Schema {
 
     private static let log1 = PackageResources.log1_sql
     private static let log2 = PackageResources.log2_sql
+    private static let log3 = PackageResources.log3_sql
     private static let replica1 = PackageResources.replica1_sql
     private static let replica2 = PackageResources.replica2_sql
     private static let replica3 = PackageResources.replica3_sql
+    private static let replica4 = PackageResources.replica4_sql
     private static let hub1 = PackageResources.hub1_sql
+    private static let hub2 = PackageResources.hub2_sql
 }

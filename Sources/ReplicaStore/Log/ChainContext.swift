@@ -26,6 +26,7 @@ extension Database {
     /// Cost: the changes since the last context that was kept.
     func chainContext(at sequence: UInt64, of line: ReplicaLine) throws -> VersionVector {
         if sequence == line.sequence { return line.context }
+        if let base = line.base, sequence == base.head.change.sequence { return base.context }
         let kept = try rows(
             """
             SELECT sequence, context FROM chain_context WHERE replica = ?1 AND sequence <= ?2
@@ -35,13 +36,15 @@ extension Database {
             var reader = ByteReader(row.blob(1))
             return (sequence: row.unsigned(0), context: try reader.versionVector())
         }.first
-        var context = kept?.context ?? VersionVector()
+        let isBaseNewer = line.baseSequence > kept?.sequence ?? 0
+        let start = isBaseNewer ? line.baseSequence : kept?.sequence ?? 0
+        var context = (isBaseNewer ? line.base?.context : kept?.context) ?? VersionVector()
         let bodies = try rows(
             """
             SELECT body FROM change WHERE replica = ?1 AND sequence > ?2 AND sequence <= ?3
                 AND substr(body, 1, 1) <> x'00'
             ORDER BY sequence
-            """, [.integer(line.number), SQLValue(kept?.sequence ?? 0), SQLValue(sequence)]
+            """, [.integer(line.number), SQLValue(start), SQLValue(sequence)]
         ) { try ChangeBody.contextDelta(of: $0.blob(0)) }
         for entry in bodies.joined() { context.include(entry.change) }
         return context

@@ -44,7 +44,7 @@ extension Database {
             guard entry.hashPrefix != 0, let line = lines[entry.change.replica],
                 entry.change.sequence <= line.sequence, entry.change.sequence > 0
             else { return false }
-            return try changeHash(entry.change.sequence, of: line)?.prefix != entry.hashPrefix
+            return try isAnother(entry.change.sequence, of: line) { $0.prefix == entry.hashPrefix }
         }?.change
     }
 }

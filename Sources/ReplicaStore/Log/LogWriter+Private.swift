@@ -37,6 +37,31 @@ extension LogWriter {
         ])
     }
 
+    /// Notes a commitment of the base; a record that is here stays.
+    func noteCommitment(_ commitment: ContentHash, at dot: Dot) throws {
+        try database.run(
+            """
+            INSERT OR IGNORE INTO private_record (replica, sequence, operation, commitment) VALUES (?1, ?2, ?3, ?4)
+            """, .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
+            .blob(commitment.bytes))
+    }
+
+    /// Forgets the private records of changes in a base, but for those to which an item of it commits still.
+    func removePrivateRecords(beneath base: LogBase, except kept: Set<Dot>) throws {
+        for (author, line) in base.lines {
+            guard let number = lines[author]?.number else { continue }
+            let dots = try database.rows(
+                "SELECT sequence, operation FROM private_record WHERE replica = ?1 AND sequence <= ?2",
+                [.integer(number), SQLValue(line.head.change.sequence)]
+            ) { Dot(replica: author, sequence: $0.unsigned(0), index: UInt32(truncatingIfNeeded: $0.integer(1))) }
+            for dot in dots where !kept.contains(dot) {
+                try database.run(
+                    "DELETE FROM private_record WHERE replica = ?1 AND sequence = ?2 AND operation = ?3",
+                    .integer(number), SQLValue(dot.sequence), .integer(Int64(dot.index)))
+            }
+        }
+    }
+
     /// Takes private records.
     ///
     /// - Parameter holdEarly: takes a record whose change is not here.
@@ -51,6 +76,8 @@ extension LogWriter {
                 [.integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index))]
             ) { (commitment: try $0.hash(0), isWithheld: $0.integer(1) == 1) }
             guard let held = held.first else {
+                // In the base only those are known to which an item commits still.
+                if entry.dot.sequence <= lines[entry.dot.replica]?.baseSequence ?? 0 { continue }
                 if vector.contains(entry.dot.change) { throw StoreProblem.privateMismatch(entry.dot) }
                 try holdEarly(entry)
                 continue

@@ -17,7 +17,7 @@ extension LogWriter {
         let known = lines[segment.replica]?.sequence ?? 0
         if segment.last <= known {
             guard let line = lines[segment.replica],
-                try database.changeHash(segment.last, of: line) == segment.headHash
+                try !database.isAnother(segment.last, of: line, than: { $0 == segment.headHash })
             else { throw StoreProblem.fork(ChangeID(replica: segment.replica, sequence: segment.last)) }
             count.known += segment.changes.count
             return nil
@@ -26,7 +26,7 @@ extension LogWriter {
             return [ChangeRange(replica: segment.replica, first: known + 1, last: segment.first - 1)]
         }
         if segment.first > 1, let line = lines[segment.replica],
-            try database.changeHash(segment.first - 1, of: line) != segment.previousHash
+            try database.isAnother(segment.first - 1, of: line, than: { $0 == segment.previousHash })
         {
             throw StoreProblem.fork(ChangeID(replica: segment.replica, sequence: segment.first - 1))
         }
@@ -89,7 +89,7 @@ extension LogWriter {
     private func checkBranches(_ entries: [ContextEntry]) throws {
         for entry in entries {
             guard let line = lines[entry.change.replica],
-                try database.changeHash(entry.change.sequence, of: line)?.prefix == entry.hashPrefix
+                try !database.isAnother(entry.change.sequence, of: line, than: { $0.prefix == entry.hashPrefix })
             else { throw StoreProblem.fork(entry.change) }
         }
     }

@@ -23,6 +23,10 @@ final class LogWriter {
 
     /// Whose log it is.
     var library: LibraryID { end.library }
+    /// What it stands on.
+    var base: LogBase? { end.base }
+    /// How texts are stored.
+    var captureCodec: CaptureCodec { memory.captures }
     /// What is known of each author.
     var lines: [ReplicaID: ReplicaLine] { end.lines }
     /// The position that the next change in the log takes.
@@ -75,6 +79,12 @@ final class LogWriter {
     /// Moves on to the change at a position, while the log is folded anew.
     func revisit(_ position: Int64) { end.nextPosition = position }
 
+    /// Reads anew how the log stands, after it was given another base.
+    func reload() throws {
+        end = try LogEnd(database)
+        changedLines = []
+    }
+
     // MARK: Captures
 
     /// Keeps a capture whose hash was checked.
@@ -93,14 +103,18 @@ final class LogWriter {
 
     /// Notes the captures that a change names and that are not here.
     func noteAbsentCaptures(of body: ChangeBody, at timestamp: Timestamp) throws {
-        for hash in body.captures where try !database.holdsCapture(hash) {
-            try database.prepared(
-                """
-                INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
-                ON CONFLICT (hash) DO UPDATE SET timestamp = max(timestamp, ?2)
-                """
-            ).run([.blob(hash.bytes), .integer(Int64(clamping: timestamp.rawValue))])
-        }
+        for hash in body.captures { try noteAbsentCapture(hash, at: timestamp) }
+    }
+
+    /// Notes a capture that something names, if it is not here.
+    func noteAbsentCapture(_ hash: ContentHash, at timestamp: Timestamp) throws {
+        guard try !database.holdsCapture(hash) else { return }
+        try database.prepared(
+            """
+            INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
+            ON CONFLICT (hash) DO UPDATE SET timestamp = max(timestamp, ?2)
+            """
+        ).run([.blob(hash.bytes), .integer(Int64(clamping: timestamp.rawValue))])
     }
 }
 

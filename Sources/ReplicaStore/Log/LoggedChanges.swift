@@ -17,10 +17,21 @@ final class LoggedChanges {
     private static let largeInBytes = 64 << 10
 
     private let database: Database
+    private var knownBasePosition: Int64?
     private var last: (position: Int64, change: Change)?
     private var large: (position: Int64, change: Change)?
 
     init(_ database: Database) { self.database = database }
+
+    /// The position behind which all of them stand.
+    var basePosition: Int64 {
+        get throws {
+            if let knownBasePosition { return knownBasePosition }
+            let position = try database.basePosition()
+            knownBasePosition = position
+            return position
+        }
+    }
 
     func change(at position: Int64) throws -> Change {
         if let last, last.position == position { return last.change }

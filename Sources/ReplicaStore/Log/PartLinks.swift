@@ -24,6 +24,15 @@ struct PartLinks {
         return low < links.count && links[low].place == place ? links[low].earlier : nil
     }
 
+    /// The links that lead to the log, and not into its base.
+    func within(_ base: LogBase?) -> PartLinks {
+        var kept = PartLinks()
+        for (place, earlier) in links {
+            kept.append(place, after: earlier.flatMap { PartPlace(rawValue: $0.rawValue, within: base) })
+        }
+        return kept
+    }
+
     /// For each part two numbers: how many indices it is behind the part before it in the change, and how far it is behind
     /// the one before it on its item, 0 where there is none.
     var bytes: [UInt8] {

@@ -20,6 +20,12 @@ struct PartPlace: Hashable, Comparable {
         self.rawValue = rawValue
     }
 
+    /// Reads a column; `nil` where it names no part, or one that is in the base.
+    init?(rawValue: Int64, within base: LogBase?) {
+        self.init(rawValue: rawValue)
+        if position <= base?.position ?? 0 { return nil }
+    }
+
     /// The change's place in the log.
     var position: Int64 { rawValue >> Self.indexBits }
     /// The index of the part's first operation in the change.

@@ -6,7 +6,6 @@ final class PartRecorder {
     /// Where the parts lead.
     private(set) var links = PartLinks()
     private var newest: [ItemKey: (logged: PartPlace?, here: PartPlace)] = [:]
-    private var dots: [(item: ItemKey, dot: Dot)] = []
 
     /// Notes a part of the change that takes a position in the log, and returns its place.
     ///
@@ -16,7 +15,6 @@ final class PartRecorder {
         let known = newest[item]
         links.append(place, after: known?.here ?? newestPart)
         newest[item] = (logged: known == nil ? newestPart : known?.logged, here: place)
-        dots.append((item, part))
         return place
     }
 
@@ -24,7 +22,6 @@ final class PartRecorder {
     func endChange() {
         links = PartLinks()
         newest.removeAll(keepingCapacity: true)
-        dots.removeAll(keepingCapacity: true)
     }
 
     /// The newest part on each item of the change.
@@ -37,7 +34,4 @@ final class PartRecorder {
         if let known = newest[item] { return known.logged }
         return try newestPart()
     }
-
-    /// The parts on an item in this change, in order.
-    func dots(of item: ItemKey) -> [Dot] { dots.filter { $0.item == item }.map(\.dot) }
 }

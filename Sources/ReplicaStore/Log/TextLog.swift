@@ -3,9 +3,10 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// The edits of texts as the log holds them.
+/// The edits of texts as the log and its base hold them.
 struct TextLog {
     private let changes: LoggedChanges
+    private let runs: TextRuns
     /// The newest part on an item that the log holds.
     let newestPart: (_ item: ItemKey) throws -> PartPlace?
     /// What an edit was made upon, where that is less than all that stands before it in the log.
@@ -22,6 +23,7 @@ struct TextLog {
         bases: @escaping (Dot, ItemKey) throws -> [Dot]?
     ) {
         changes = LoggedChanges(database)
+        runs = TextRuns(database)
         self.newestPart = newestPart
         self.bases = bases
     }
@@ -72,6 +74,11 @@ struct TextLog {
                     dot: edit.dot, edit: edit.operation.edit, bases: try bases(edit.dot, text.item))
                 guard try body(record) else { return }
             }
+        }
+        var run = try runs.count(of: text)
+        while run > 0 {
+            for record in try runs.records(of: text, run: run).reversed() where try !body(record) { return }
+            run -= 1
         }
     }
 

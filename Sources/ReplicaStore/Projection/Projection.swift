@@ -60,6 +60,8 @@ final class Projection {
 
     /// Whether the log is folded anew, which decides nothing about what is held.
     var isRefolding = false
+    /// Whether the log has a base, which keeps an item's row before the log changes it.
+    var hasBase = false
 
     /// Only deeper threads are watched for circles.
     private static let usualDepth = 16
@@ -144,6 +146,7 @@ final class Projection {
             if row.bytes == bytes { return try writeNewestPart(of: key, entry) }
             end.digest.subtract(key, row: row.bytes)
         }
+        if hasBase { try keepBaseRow(of: key, entry.row?.bytes) }
         end.digest.add(key, row: bytes)
         if !isRefolding, entry.state.lifecycle != .trashed, end.heldItems.remove(key) != nil {
             try database.run(
@@ -164,6 +167,22 @@ final class Projection {
         let wasVisible = entry.isVisible ?? false
         count(key, isVisible, before: wasVisible)
         if isVisible != wasVisible { try spreadVisibility(from: key, isVisible: isVisible) }
+    }
+
+    /// Keeps what an item is in the base, unless that is kept already.
+    private func keepBaseRow(of key: ItemKey, _ row: [UInt8]?) throws {
+        try database.run(
+            "INSERT OR IGNORE INTO base_item (kind, id, state) VALUES (?1, ?2, ?3)", SQLValue(key.kind.rawValue),
+            .blob(key.id.bytes), SQLValue(row))
+    }
+
+    /// Forgets everything, as for tables that were emptied.
+    func reset() {
+        precondition(!entries.values.contains(where: \.isChanged), "changed items are written first")
+        entries.removeAll()
+        articlesToResolve = []
+        end.digest = LibraryDigest()
+        end.visibleItems = [:]
     }
 
     /// Keeps the library's counts in step with an item's visibility.

@@ -42,6 +42,24 @@ extension StoreReader {
         return try positions.flatMap { try changes("WHERE position = ?1", [.integer($0)]) }
     }
 
+    /// The changes with late work on a purged item, oldest first, as far as the log has them: what no purger had seen.
+    public func parkedChanges(on item: ItemKey) throws -> [LoggedChange] {
+        guard let purge = try database.itemState(item).purge, !purge.parked.isEmpty else { return [] }
+        let history = try database.itemHistory(of: item)
+        let purgers = history.changes.filter { $0.parts.contains(where: \.isPurge) }
+        let unseen = history.changes.filter { change in
+            purge.parked.covers(change.origin.id) && !change.parts.allSatisfy(\.isPurge)
+                && !purgers.contains {
+                    $0.origin.id == change.origin.id || $0.origin.context.contains(change.origin.id)
+                }
+        }
+        return try unseen.flatMap { change in
+            try changes(
+                "WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND change.sequence = ?2",
+                [.blob(change.origin.id.replica.bytes), SQLValue(change.origin.id.sequence)])
+        }
+    }
+
     /// The changes behind a position, in the order of folding.
     public func log(after position: Int64, limit: Int) throws -> [LoggedChange] {
         try changes("WHERE position > ?1 ORDER BY position LIMIT ?2", [.integer(position), SQLValue(limit)])

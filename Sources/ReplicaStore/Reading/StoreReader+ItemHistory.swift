@@ -27,7 +27,12 @@ extension StoreReader {
 
     /// What was there at a time, by the clocks of those who wrote: every replica's changes up to its first later one, and
     /// of these only what builds on others of them.
+    ///
+    /// - Throws: `StoreProblem.historyGone` where that was before the log begins.
     public func vector(atMilliseconds milliseconds: Int64) throws -> VersionVector {
+        if let base = try database.logBase(), base.head.clock.milliseconds > milliseconds {
+            throw StoreProblem.historyGone
+        }
         // SQLite's numbers have a sign: a time that far ahead is stored as a negative one.
         let first = Timestamp(milliseconds: milliseconds + 1)
         return try closed(
@@ -47,7 +52,10 @@ extension StoreReader {
     /// The largest part of a vector that holds with each change all that its author had seen.
     ///
     /// Cost: for each author the changes in which it noticed others.
+    ///
+    /// - Throws: `StoreProblem.historyGone` where the vector lacks something that is in the base.
     public func closed(_ vector: VersionVector) throws -> VersionVector {
+        guard try vector.contains(baseVector()) else { throw StoreProblem.historyGone }
         let steps = try vector.entries.map { ($0.replica, try database.steps(of: $0.replica).steps) }
         var result = vector
         var isSettled = false
@@ -76,7 +84,17 @@ extension Database {
             context[id.replica] = id.sequence - 1
             return LibraryChange(origin: ChangeOrigin(id: id, timestamp: timestamp, context: context), parts: parts)
         }
-        return ItemHistory(item: item, changes: changes)
+        return ItemHistory(item: item, start: try historyStart(of: item), changes: changes)
+    }
+
+    /// What an item was where the log begins.
+    private func historyStart(of item: ItemKey) throws -> ItemHistory.Start {
+        guard try logBase() != nil, let row = try BaseItems(self).row(item) else { return ItemHistory.Start() }
+        var edits: [TextName: [TextRecord]] = [:]
+        for text in try TextRuns(self).texts(of: item) {
+            edits[text.name] = try text.runs.flatMap { try TextHistoryCodec.decode($0) }
+        }
+        return ItemHistory.Start(state: try decodedState(row, of: item), edits: edits)
     }
 
     /// The changes with parts on an item and these parts, in the order of folding.
@@ -102,16 +120,21 @@ extension Database {
             ORDER BY sequence
             """, [.blob(replica.bytes)]
         ) { (sequence: $0.unsigned(0), entries: try ChangeBody.contextDelta(of: $0.blob(1))) }
-        return AuthorContext(steps: steps[...])
+        return AuthorContext(
+            steps: steps[...], start: try logBase()?.lines[replica]?.context ?? VersionVector())
     }
 }
 
 /// What an author had seen of others, change by change.
 private struct AuthorContext {
     var steps: ArraySlice<(sequence: UInt64, entries: [ContextEntry])>
-    private var context = VersionVector()
+    private var context: VersionVector
 
-    init(steps: ArraySlice<(sequence: UInt64, entries: [ContextEntry])>) { self.steps = steps }
+    /// - Parameter start: what the author had seen before all these steps.
+    init(steps: ArraySlice<(sequence: UInt64, entries: [ContextEntry])>, start: VersionVector) {
+        self.steps = steps
+        context = start
+    }
 
     /// The context of a change; each must be later than the one before.
     mutating func advance(to sequence: UInt64) -> VersionVector {

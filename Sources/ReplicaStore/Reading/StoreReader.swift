@@ -125,18 +125,6 @@ extension StoreWriter {
 }
 
 extension StoreReader {
-    /// What each replica is known to hold: its own changes, and what its newest one had seen.
-    public func knownVectors() throws -> [ReplicaID: VersionVector] {
-        Dictionary(
-            uniqueKeysWithValues: try database.replicaLines().map { replica, line in
-                var vector = line.context
-                vector[replica] = line.sequence
-                return (replica, vector)
-            })
-    }
-}
-
-extension StoreReader {
     /// The private record that an operation commits to; `nil` where it is withheld or unknown.
     public func privateRecord(at dot: Dot) throws -> PrivateRecord? { try database.privateRecord(at: dot) }
 }

@@ -61,7 +61,7 @@ extension StoreWriter {
     }
 
     /// What this replica has newly seen of others since its last change.
-    private func contextDelta(from line: ReplicaLine) -> [ContextEntry] {
+    func contextDelta(from line: ReplicaLine) -> [ContextEntry] {
         log.lines.filter { $0.key != own.replica && $0.value.sequence > line.context[$0.key] }
             .map { replica, other in
                 ContextEntry(

@@ -13,16 +13,16 @@ public final class StoreWriter {
     private(set) var own: OwnIdentity
     let projection: Projection
     var clock: HybridClock
-    private var openTexts: OpenTexts
+    var openTexts: OpenTexts
     /// The parts of the change that is about to be appended.
-    private let recorder = PartRecorder()
+    let recorder = PartRecorder()
     /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
     var ownChangesArrived = false
     /// Where the log ended before the run of received changes that is going on; `nil` where there is none.
     var firstPositionOfRun: Int64?
     private var isNewIdentity = false
     private let memory: WriterMemory
-    private let before: ReplicaEnd
+    let before: ReplicaEnd
 
     init(_ database: Database, _ memory: WriterMemory) throws {
         self.database = database
@@ -32,11 +32,18 @@ public final class StoreWriter {
         clock = HybridClock(newest: before.clock)
         log = try LogWriter(database, memory)
         projection = Projection(database, before, memory.captures)
-        openTexts = OpenTexts(
-            TextLog(database) { [projection, recorder] in
-                try recorder.logged($0, projection.entry($0).newestPart)
-            })
+        projection.hasBase = log.base != nil
+        openTexts = OpenTexts(Self.textLog(database, projection, recorder))
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
+    }
+
+    /// The edits of texts in the log; those of the change that is being folded are not among them.
+    var textLog: TextLog { Self.textLog(database, projection, recorder) }
+
+    private static func textLog(
+        _ database: Database, _ projection: Projection, _ recorder: PartRecorder
+    ) -> TextLog {
+        TextLog(database) { try recorder.logged($0, projection.entry($0).newestPart) }
     }
 
     /// What this replica holds.
@@ -96,11 +103,6 @@ extension StoreWriter: EditableStorage {
         try projection.update(key, body)
     }
 
-    /// The parts on an item in the log, and in the change that is about to be appended.
-    public func history(of key: ItemKey) throws -> [Dot] {
-        try PartChain(LoggedChanges(database), from: newestLoggedPart(on: key)).dots() + recorder.dots(of: key)
-    }
-
     /// Notes a part of the change that is about to be appended.
     public func record(part: Dot, of key: ItemKey) throws {
         let newest = try projection.entry(key).newestPart
@@ -132,23 +134,7 @@ extension StoreWriter: EditableStorage {
         try openTexts.records(of: text)
     }
 
-    /// Folds a change of the log anew.
-    ///
-    /// - Parameter links: where its parts lead, as the log says so far.
-    func refold(_ change: LibraryChange, at position: Int64, links: [UInt8]) throws {
-        projection.isRefolding = true
-        log.revisit(position)
-        // The fold takes its storage `inout`; this transaction is a reference.
-        var target = self
-        try LibraryFold.fold(change, into: &target)
-        if recorder.links.bytes != links {
-            try database.run(
-                "UPDATE change SET links = ?1 WHERE position = ?2", .blob(recorder.links.bytes), .integer(position))
-        }
-        endChange()
-    }
-
-    private func endChange() {
+    func endChange() {
         openTexts.endChange()
         recorder.endChange()
     }

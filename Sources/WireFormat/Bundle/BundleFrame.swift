@@ -8,6 +8,10 @@ public enum BundleFrame: Hashable, Sendable {
     case privateRecords([PrivateEntry])
     /// Blobs, in any order.
     case blobs([BundleBlob])
+    /// What a snapshot stands for; its items follow.
+    case snapshot(SnapshotHead)
+    /// Items of a snapshot, ordered by key.
+    case items([SnapshotItem])
 
     /// What the frame is made of, and how many of them it has.
     var content: (kind: FrameKind, entries: Int) {
@@ -15,6 +19,8 @@ public enum BundleFrame: Hashable, Sendable {
         case .segment(let segment): (.segment, segment.changes.count)
         case .privateRecords(let entries): (.privateRecords, entries.count)
         case .blobs(let blobs): (.blobs, blobs.count)
+        case .snapshot: (.snapshot, 1)
+        case .items(let items): (.items, items.count)
         }
     }
 
@@ -24,6 +30,8 @@ public enum BundleFrame: Hashable, Sendable {
         case .segment(let segment): try SegmentCodec.encode(segment)
         case .privateRecords(let entries): try PrivateCodec.encode(entries)
         case .blobs(let blobs): try BlobsCodec.encode(blobs)
+        case .snapshot(let head): try head.encoded()
+        case .items(let items): try SnapshotItemsCodec.encode(items)
         }
     }
 
@@ -33,6 +41,8 @@ public enum BundleFrame: Hashable, Sendable {
         case .segment: self = .segment(try SegmentCodec.decode(payload))
         case .privateRecords: self = .privateRecords(try PrivateCodec.decode(payload))
         case .blobs: self = .blobs(try BlobsCodec.decode(payload))
+        case .snapshot: self = .snapshot(try SnapshotHead(payload))
+        case .items: self = .items(try SnapshotItemsCodec.decode(payload))
         }
     }
 }

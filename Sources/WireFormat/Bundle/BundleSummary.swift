@@ -12,6 +12,8 @@ public struct BundleSummary: Hashable, Sendable {
     public internal(set) var blobs = 0
     /// Private records in all frames.
     public internal(set) var privateRecords = 0
+    /// Items of a snapshot in all frames.
+    public internal(set) var items = 0
     /// SHA-256 over everything but itself, as the trailer states it; zeros until the trailer was reached.
     public internal(set) var hash = ContentHash.zero
 
@@ -22,6 +24,8 @@ public struct BundleSummary: Hashable, Sendable {
         case .segment: changes += entries
         case .privateRecords: privateRecords += entries
         case .blobs: blobs += entries
+        case .snapshot: break
+        case .items: items += entries
         }
     }
 }

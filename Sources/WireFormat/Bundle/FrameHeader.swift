@@ -46,7 +46,7 @@ struct FrameHeader {
     ) throws(BundleProblem) -> (kind: FrameKind, compression: FrameCompression) {
         guard let kind = FrameKind(rawValue: type) else {
             throw .newerFormat(
-                .frameType, found: UInt64(type), supported: UInt64(FrameKind.blobs.rawValue))
+                .frameType, found: UInt64(type), supported: UInt64(FrameKind.items.rawValue))
         }
         guard let compression = FrameCompression(rawValue: compression) else {
             throw .newerFormat(

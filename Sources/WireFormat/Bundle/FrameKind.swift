@@ -5,13 +5,17 @@ enum FrameKind: UInt8 {
     case segment = 1
     case privateRecords = 2
     case blobs = 3
+    case snapshot = 4
+    case items = 5
 
-    /// How many changes, records or blobs one frame may have.
+    /// How many changes, records, blobs or items one frame may have.
     var entryLimit: Int {
         switch self {
         case .segment: Limits.changesInSegment
         case .privateRecords: PrivateCodec.entriesLimit
         case .blobs: Limits.blobsInFrame
+        case .snapshot: 1
+        case .items: Limits.itemsInFrame
         }
     }
 
@@ -21,6 +25,8 @@ enum FrameKind: UInt8 {
         case .segment: "changes in a segment"
         case .privateRecords: "private records in a frame"
         case .blobs: "blobs in a frame"
+        case .snapshot: "snapshots in a frame"
+        case .items: "items in a frame"
         }
     }
 }

@@ -12,6 +12,8 @@ public struct ReceivedCount: Hashable, Sendable {
     public var captures = 0
     /// Private records that were new.
     public var privateRecords = 0
+    /// Items of a snapshot that took the place of changes.
+    public var items = 0
     /// Items that one author took away in a large run, and that stay visible until somebody decides.
     public var held = 0
 
@@ -26,6 +28,7 @@ public struct ReceivedCount: Hashable, Sendable {
         refused += other.refused
         captures += other.captures
         privateRecords += other.privateRecords
+        items += other.items
         held = other.held
     }
 }

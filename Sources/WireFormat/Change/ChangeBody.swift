@@ -53,6 +53,18 @@ public struct ChangeBody: Hashable, Sendable {
         bytes = writer.bytes
     }
 
+    /// Encodes the body of a change that does nothing but say what its author has seen.
+    public init(contextDelta: [ContextEntry]) {
+        var generator = SystemRandomNumberGenerator()
+        self.init(contextDelta: contextDelta, parts: [], salts: &generator)
+    }
+
+    /// Whether a change does nothing but say what its author has seen.
+    public static func isEmpty(_ bytes: [UInt8]) throws(EncodingProblem) -> Bool {
+        var walk = try PartWalk(bytes)
+        return try walk.next() == nil
+    }
+
     /// Reads a body.
     ///
     /// - Throws: `EncodingProblem` for bytes that are cut, not canonical, or over a limit.

@@ -17,8 +17,6 @@ struct SingleTextStorage: ItemStorage {
 
     mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws { try body(&state) }
 
-    func history(of key: ItemKey) -> [Dot] { [] }
-
     func record(part: Dot, of key: ItemKey) {}
 
     mutating func textGraph(of text: TextKey, reaching isBase: ((Dot) -> Bool)?) -> TextGraph? {

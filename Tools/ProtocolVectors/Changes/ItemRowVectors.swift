@@ -118,10 +118,10 @@ enum ItemRowVectors {
         let states: [(String, TouchSet, PurgeRecord?)] = [
             ("in the trash", TouchSet(touches: [], trashings: [dot(1, 2)]), nil),
             ("came back", TouchSet(touches: [dot(2, 1)], trashings: [dot(1, 2), dot(3, 1)]), nil),
-            ("purged", TouchSet(), PurgeRecord(dots: [dot(1, 2)], parked: [])),
+            ("purged", TouchSet(), PurgeRecord(dots: [dot(1, 2)], parked: NewestParts())),
             (
                 "purged twice, with parked parts", TouchSet(),
-                PurgeRecord(dots: [dot(1, 2), dot(2, 2)], parked: [dot(3, 1), dot(3, 2, 1)])
+                PurgeRecord(dots: [dot(1, 2), dot(2, 2)], parked: NewestParts([dot(3, 1), dot(4, 2, 1)]))
             ),
         ]
         return states.map { name, touches, purge in

@@ -5,7 +5,7 @@ import MergeTypes
 /// What an item row says.
 extension JSONValue {
     static func state(_ state: ItemState) -> JSONValue {
-        let purge = state.purge ?? PurgeRecord(dots: [], parked: [])
+        let purge = state.purge ?? PurgeRecord(dots: [], parked: NewestParts())
         return [
             "registers": .some(.list(state.registers.entries.map { register($0) })).ifFilled,
             "sets": .some(.list(state.sets.entries.map { set($0) })).ifFilled,
@@ -13,7 +13,8 @@ extension JSONValue {
             "private": .some(.list(state.privateRecord.siblings.map { commitment($0) })).ifFilled,
             "touches": .some(.names(state.touches.touches)).ifFilled,
             "trashings": .some(.names(state.touches.trashings)).ifFilled,
-            "purges": .some(.names(purge.dots)).ifFilled, "parked": .some(.names(purge.parked)).ifFilled,
+            "newestParts": .some(.names(state.newestParts.dots)).ifFilled,
+            "purges": .some(.names(purge.dots)).ifFilled, "parked": .some(.names(purge.parked.dots)).ifFilled,
         ]
     }
 

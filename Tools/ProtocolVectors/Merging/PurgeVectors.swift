@@ -42,7 +42,8 @@ enum PurgeVectors {
         try touching.author(1, DraftPart(article, touching: [article], .purge(PurgeItem())))
         return try [
             purged.vector("a purge drops everything and leaves its dot"),
-            parked.vector("each part that the purger had not seen is parked by its first index"),
+            parked.vector(
+                "of the parts that the purger had not seen the author's newest is parked, by its first index"),
             trashed.vector("a part that only trashes is parked too"),
             newer.vector("a part with an operation that nobody knows is parked too"),
             seen.vector("work by somebody who had seen the purge is parked all the same: no purger had seen it"),

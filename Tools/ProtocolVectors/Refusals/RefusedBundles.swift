@@ -98,11 +98,11 @@ enum RefusedBundles {
         let size = blobs.payload.count
         let bomb = ZstandardBlocks(.repeated(0x61, count: 100_000), .repeated(0x61, count: 100_000))
         return [
-            RefusedBundle("a type that nobody knows", blob(type: 4), "bundle-newer"),
+            RefusedBundle("a type that nobody knows", blob(type: 9), "bundle-newer"),
             RefusedBundle("a compression that nobody knows", blob(compression: 2, size: 5_000), "bundle-newer"),
             RefusedBundle(
                 "a type that nobody knows in a bundle that is damaged: damage isn't taken for progress",
-                blob(type: 4).dropLast() + [0], "bundle-hash"),
+                blob(type: 9).dropLast() + [0], "bundle-hash"),
             RefusedBundle("a frame without entries", blob(entries: 0), "bundle-damaged"),
             RefusedBundle("more entries than are there", blob(entries: 2), "bundle-damaged"),
             RefusedBundle("more entries than there may be", blob(entries: 65_537), "bundle-over-limit"),

@@ -6,10 +6,10 @@ enum RefusedRows {
     private static let replica = ReplicaID(value: 1).bytes
     private static let other = ReplicaID(value: 2).bytes
     /// Version, one replica, one change of it without a timestamp.
-    private static let head: [UInt8] = [1, 1] + replica + [1, 0, 2]
+    private static let head: [UInt8] = [2, 1] + replica + [1, 0, 2]
     /// The same with a timestamp.
-    private static let timed: [UInt8] = [1, 1] + replica + [1, 0, 3] + [UInt8](repeating: 0, count: 8)
-    private static let touched: [UInt8] = [1, 0, 0, 0, 0, 0]
+    private static let timed: [UInt8] = [2, 1] + replica + [1, 0, 3] + [UInt8](repeating: 0, count: 8)
+    private static let touched: [UInt8] = [1, 0, 0, 0, 0, 0, 0]
 
     static var cases: [JSONValue] {
         (tables + registers + texts + lists).map { name, bytes in
@@ -21,20 +21,24 @@ enum RefusedRows {
     private static var tables: [(String, [UInt8])] {
         let rest: [UInt8] = [0, 0, 0, 0]
         return [
-            ("no bytes", []), ("a newer version", [2] + [UInt8](repeating: 0, count: 10)),
-            ("a row that ends too early", [1, 0, 0]),
-            ("bytes behind the row", [1] + [UInt8](repeating: 0, count: 11)),
-            ("replicas out of order", [1, 2] + other + replica + [2, 0, 2, 1, 2] + rest + [2, 0, 0, 1, 0, 0, 0, 0]),
-            ("a change of a replica that isn't listed", [1, 1] + replica + [1, 1, 2] + rest + touched),
-            ("changes out of order", [1, 1] + replica + [2, 0, 4, 0, 2] + rest + [2, 0, 0, 1, 0, 0, 0, 0]),
-            ("a replica that nothing refers to", [1, 2] + replica + other + [1, 0, 2] + rest + touched),
-            ("a change that nothing refers to", [1, 1] + replica + [2, 0, 2, 0, 4] + rest + touched),
+            ("no bytes", []), ("an older version", [1] + [UInt8](repeating: 0, count: 11)),
+            ("a newer version", [3] + [UInt8](repeating: 0, count: 11)),
+            ("a row that ends too early", [2, 0, 0]),
+            ("bytes behind the row", [2] + [UInt8](repeating: 0, count: 12)),
+            (
+                "replicas out of order",
+                [2, 2] + other + replica + [2, 0, 2, 1, 2] + rest + [2, 0, 0, 1, 0, 0, 0, 0, 0]
+            ),
+            ("a change of a replica that isn't listed", [2, 1] + replica + [1, 1, 2] + rest + touched),
+            ("changes out of order", [2, 1] + replica + [2, 0, 4, 0, 2] + rest + [2, 0, 0, 1, 0, 0, 0, 0, 0]),
+            ("a replica that nothing refers to", [2, 2] + replica + other + [1, 0, 2] + rest + touched),
+            ("a change that nothing refers to", [2, 1] + replica + [2, 0, 2, 0, 4] + rest + touched),
             ("a timestamp that nothing needs", timed + rest + touched),
         ]
     }
 
     private static var registers: [(String, [UInt8])] {
-        let rest: [UInt8] = [0, 0, 0, 0, 0, 0, 0]
+        let rest: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0]
         return [
             ("registers out of order", timed + [2, 0, 0, 7, 2, 0x78, 5, 2, 0x79] + rest),
             ("a register twice", timed + [2, 0, 0, 7, 2, 0x78, 7, 2, 0x79] + rest),
@@ -48,7 +52,7 @@ enum RefusedRows {
     }
 
     private static var texts: [(String, [UInt8])] {
-        let text = { (pieces: [UInt8]) in head + [0, 0, 1, 4, 0, 1, 0, 0, 0] + pieces + [0, 0, 0, 0, 0] }
+        let text = { (pieces: [UInt8]) in head + [0, 0, 1, 4, 0, 1, 0, 0, 0] + pieces + [0, 0, 0, 0, 0, 0] }
         return [
             ("a typed piece that is empty", text([1, 0, 0, 0])),
             ("a typed piece that is not UTF-8", text([1, 0, 1, 0xff, 0])),
@@ -60,35 +64,38 @@ enum RefusedRows {
             ("a tail before the last piece's end", text([1, 1, 0, 5, 3])),
             ("a piece of a form that there isn't", text([1, 2, 0, 3, 9])),
             ("a tail beyond all reach", text([0, 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10])),
-            ("a text without heads", head + [0, 0, 1, 4, 0, 0, 0, 0, 0] + [0, 1, 0, 0, 0, 0, 0]),
+            ("a text without heads", head + [0, 0, 1, 4, 0, 0, 0, 0, 0] + [0, 1, 0, 0, 0, 0, 0, 0]),
             (
                 "texts out of order",
-                head + [0, 0, 2] + [5, 0, 1, 0, 0, 0, 0, 0] + [4, 0, 1, 0, 0, 0, 0, 0] + [0, 0, 0, 0, 0]
+                head + [0, 0, 2] + [5, 0, 1, 0, 0, 0, 0, 0] + [4, 0, 1, 0, 0, 0, 0, 0] + [0, 0, 0, 0, 0, 0]
             ),
         ]
     }
 
     private static var lists: [(String, [UInt8])] {
         [
-            ("a set without elements", head + [0, 1, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
-            ("an element without additions", head + [0, 1, 9, 1, 1, 0x61, 0, 0, 0, 1, 0, 0, 0, 0, 0]),
+            ("a set without elements", head + [0, 1, 9, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]),
+            ("an element without additions", head + [0, 1, 9, 1, 1, 0x61, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]),
             (
                 "elements out of order",
-                head + [0, 1, 9, 2, 1, 0x62, 1, 0, 0, 1, 0x61, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+                head + [0, 1, 9, 2, 1, 0x62, 1, 0, 0, 1, 0x61, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
             ),
-            ("sets out of order", head + [0, 2, 9, 1, 1, 0x61, 1, 0, 0, 8, 1, 1, 0x61, 1, 0, 0, 0, 0, 0, 0, 0, 0]),
-            ("a touch twice", head + [0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]),
-            ("a purged item that is touched", head + [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0]),
-            ("touches out of order", head + [0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0]),
+            ("sets out of order", head + [0, 2, 9, 1, 1, 0x61, 1, 0, 0, 8, 1, 1, 0x61, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            ("a touch twice", head + [0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0]),
+            ("a purged item that is touched", head + [0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0]),
+            ("touches out of order", head + [0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0, 0]),
             (
                 "a touch of an index of more than 32 bits",
-                head + [0, 0, 0, 0, 1, 0, 0x80, 0x80, 0x80, 0x80, 0x10, 0, 0, 0]
+                head + [0, 0, 0, 0, 1, 0, 0x80, 0x80, 0x80, 0x80, 0x10, 0, 0, 0, 0]
             ),
             (
                 "commitments out of order",
-                timed + [0, 0, 0, 2, 0, 1] + ContentHash.zero.bytes + [0, 0] + ContentHash.zero.bytes + [0, 0, 0, 0]
+                timed + [0, 0, 0, 2, 0, 1] + ContentHash.zero.bytes + [0, 0] + ContentHash.zero.bytes + [0, 0, 0, 0, 0]
             ),
-            ("parked parts of an item that isn't purged", head + [0, 0, 0, 0, 0, 0, 0, 1, 0, 0]),
+            ("parked parts of an item that isn't purged", head + [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0]),
+            ("two newest parts of one author", head + [0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0]),
+            ("a purged item that has a newest part", head + [0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0]),
+            ("two parked parts of one author", head + [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 1, 0, 2]),
         ]
     }
 }

@@ -54,7 +54,7 @@ struct LedgerCheck {
         guard intent.isWork else { return }
         if let purgers = purges[item] {
             if purgers.contains(where: { $0.held(entry) || $0.id == entry.id }) { return }
-            guard state.purge?.parked.contains(where: { $0.change == entry.id }) == true else {
+            guard state.purge?.parked.covers(entry.id) == true else {
                 throw violation("late work on a purged item is neither there nor parked", intent, entry)
             }
             return

@@ -35,7 +35,13 @@ enum PrivateAddresses {
                         throw Violation(checker: "private", sentence: "a bundle for readers holds \(address)")
                     }
                 }
-            case .blobs: break
+            case .items(let items):
+                for item in items {
+                    if let address = foreignAddress(in: item.row + item.texts.flatMap { $0.runs.joined() }, of: []) {
+                        throw Violation(checker: "private", sentence: "a bundle for readers holds \(address)")
+                    }
+                }
+            case .blobs, .snapshot: break
             }
         }
     }

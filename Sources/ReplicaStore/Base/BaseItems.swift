@@ -1,0 +1,91 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// The items of a replica's base, page by page in the order of their keys.
+///
+/// Most are in the base as their rows say; those that the log has changed since have their base rows kept beside.
+struct BaseItems {
+    private static let itemsInPage = 512
+
+    private let database: Database
+    private let runs: TextRuns
+
+    init(_ database: Database) {
+        self.database = database
+        runs = TextRuns(database)
+    }
+
+    /// The row of an item in the base; `nil` where the base hasn't got it.
+    func row(_ key: ItemKey) throws -> [UInt8]? {
+        let kept = try database.rows(
+            "SELECT state FROM base_item WHERE kind = ?1 AND id = ?2",
+            [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
+        ) { $0.isNull(0) ? nil : $0.blob(0) }
+        if let kept = kept.first { return kept }
+        return try database.itemRow(key)?.bytes
+    }
+
+    /// The next few items behind one, about as many as go into a frame; none at the end.
+    func next(after last: ItemKey?) throws -> [SnapshotItem] {
+        var items: [SnapshotItem] = []
+        var bytes = 0
+        var last = last
+        while items.count < Limits.itemsInFrame, bytes < Limits.frameGoalInBytes {
+            let page = try page(after: last)
+            guard !page.isEmpty else { break }
+            for (key, row) in page {
+                last = key
+                guard let row else { continue }
+                let item = SnapshotItem(key: key, row: row, texts: try runs.texts(of: key))
+                items.append(item)
+                bytes += item.sizeInBytes
+                if items.count == Limits.itemsInFrame || bytes >= Limits.frameGoalInBytes { break }
+            }
+        }
+        return items
+    }
+
+    /// How many items there are.
+    func count() throws -> Int {
+        var count: Int64 = 0
+        for table in ItemTable.all.map(\.name) + ["other_item"] {
+            count += try database.integer("SELECT count(*) FROM \(table)") ?? 0
+        }
+        return Int(count - (try database.integer("SELECT count(*) FROM base_item WHERE state IS NULL") ?? 0))
+    }
+
+    private func page(after last: ItemKey?) throws -> [(key: ItemKey, row: [UInt8]?)] {
+        for table in ItemTable.all where table.kind >= last?.kind ?? table.kind {
+            let after = last?.kind == table.kind ? last?.id.bytes ?? [] : []
+            let rows = try database.rows(
+                """
+                SELECT item.id, base_item.id IS NOT NULL, base_item.state, item.state FROM \(table.name) AS item
+                LEFT JOIN base_item ON base_item.kind = ?1 AND base_item.id = item.id
+                WHERE item.id > ?2 ORDER BY item.id LIMIT \(Self.itemsInPage)
+                """, [SQLValue(table.kind.rawValue), .blob(after)]
+            ) { row in
+                (ItemKey(kind: table.kind, id: try row.identifier(0, as: ItemID.self)), Self.state(row, at: 1))
+            }
+            if !rows.isEmpty { return rows }
+        }
+        let after = last.map { ItemTable.of($0.kind) == nil ? $0 : ItemKey(kind: $0.kind, id: ItemID(value: .max)) }
+        return try database.rows(
+            """
+            SELECT item.kind, item.id, base_item.id IS NOT NULL, base_item.state, item.state FROM other_item AS item
+            LEFT JOIN base_item ON base_item.kind = item.kind AND base_item.id = item.id
+            WHERE (item.kind < 0, item.kind, item.id) > (?1 < 0, ?1, ?2)
+            ORDER BY item.kind < 0, item.kind, item.id LIMIT \(Self.itemsInPage)
+            """, [SQLValue(after?.kind.rawValue ?? 0), .blob(after?.id.bytes ?? [])]
+        ) { row in
+            let key = ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self))
+            return (key, Self.state(row, at: 2))
+        }
+    }
+
+    private static func state(_ row: PreparedStatement, at column: Int32) -> [UInt8]? {
+        guard row.integer(column) == 1 else { return row.blob(column + 2) }
+        return row.isNull(column + 1) ? nil : row.blob(column + 1)
+    }
+}

@@ -1,0 +1,73 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// The base of a library at a hub: the items of a snapshot in frames as they came, to be handed on.
+///
+/// A hub folds nothing. It looks into the items only for what they need of what else it keeps, and for their digest.
+struct HubBase {
+    private let log: LogWriter
+    private var database: Database { log.database }
+
+    init(_ log: LogWriter) { self.log = log }
+
+    /// Puts the snapshot that has arrived in the place of the one before.
+    ///
+    /// Private records go to which no item commits, and captures that neither an item nor a change names.
+    ///
+    /// - Throws: `StoreProblem.snapshotDamaged` where the items don't come to the digest.
+    func replace(by head: SnapshotHead) throws {
+        try database.run("DELETE FROM base_frame")
+        var digest = LibraryDigest()
+        var records = Set<Dot>()
+        var needed = Set<ContentHash>()
+        try log.drainArriving { items in
+            for item in items {
+                digest.add(item.key, row: item.row)
+                let state: ItemState
+                do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
+                    throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
+                }
+                for (dot, commitment) in state.privateCommitments {
+                    records.insert(dot)
+                    try log.noteCommitment(commitment, at: dot)
+                }
+                needed.formUnion(state.referencedCaptures)
+                for hash in state.captures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
+            }
+            try keep(items)
+        }
+        guard digest == head.digest, let base = log.base else {
+            throw StoreProblem.snapshotDamaged("its items do not come to its digest")
+        }
+        try log.removePrivateRecords(beneath: base, except: records)
+        try log.removeCaptures(except: needed)
+    }
+
+    private func keep(_ items: [SnapshotItem]) throws {
+        guard let first = items.first?.key else { return }
+        let bytes = try SnapshotItemsCodec.encode(items)
+        let packed = log.captureCodec.pack(bytes)
+        try database.run(
+            "INSERT INTO base_frame (kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            SQLValue(first.kind.rawValue), .blob(first.id.bytes), SQLValue(bytes.count),
+            SQLValue(packed.isCompressed), .blob(packed.bytes))
+    }
+
+    /// The items of the frame behind an item; none at the end.
+    static func items(_ database: Database, after last: ItemKey?) throws -> [SnapshotItem] {
+        let codec = CaptureCodec()
+        let frames = try database.rows(
+            """
+            SELECT size, zstd, bytes FROM base_frame WHERE (kind < 0, kind, id) > (?1 < 0, ?1, ?2)
+            ORDER BY kind < 0, kind, id LIMIT 1
+            """, [SQLValue(last?.kind.rawValue ?? 0), .blob(last?.id.bytes ?? [])]
+        ) { try codec.unpack($0.blob(2), isCompressed: $0.integer(1) == 1, size: Int($0.integer(0))) }
+        do {
+            return try frames.first.map { try SnapshotItemsCodec.decode($0) } ?? []
+        } catch let problem as EncodingProblem {
+            throw StoreProblem.corrupt(path: "the base of the library", detail: problem.sentence)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+public import Causality
+internal import GRDB
+internal import WireFormat
+
+/// What a log stands on: a snapshot in the place of the changes before it, which are gone.
+struct LogBase: Hashable {
+    /// What the snapshot stands for.
+    let head: SnapshotHead
+    /// Every change in the log stands behind this position.
+    let position: Int64
+    /// What is in the base of each author.
+    let lines: [ReplicaID: SnapshotHead.Line]
+
+    init(head: SnapshotHead, position: Int64) {
+        self.head = head
+        self.position = position
+        lines = Dictionary(head.lines.map { ($0.head.change.replica, $0) }) { first, _ in first }
+    }
+
+    /// The changes that it stands for.
+    var vector: VersionVector { head.vector }
+}
+
+extension Database {
+    /// What the log stands on; `nil` where it begins with nothing.
+    func logBase() throws -> LogBase? {
+        try rows("SELECT base, base_position FROM library WHERE base IS NOT NULL") { row in
+            do {
+                return LogBase(head: try SnapshotHead(row.blob(0)), position: row.integer(1))
+            } catch let problem as EncodingProblem {
+                throw StoreProblem.corrupt(path: "the head of the base", detail: problem.sentence)
+            }
+        }.first
+    }
+
+    /// The position behind which every change of the log stands.
+    func basePosition() throws -> Int64 { try integer("SELECT base_position FROM library") ?? 0 }
+
+    /// Writes what the log stands on.
+    func writeBase(_ base: LogBase) throws {
+        try run(
+            "UPDATE library SET base = ?1, base_position = ?2", .blob(try base.head.encoded()), .integer(base.position))
+    }
+}
+
+extension StoreReader {
+    /// What the base holds of changes: they are there as a snapshot, and not one by one.
+    public func baseVector() throws -> VersionVector { try database.logBase()?.vector ?? VersionVector() }
+}

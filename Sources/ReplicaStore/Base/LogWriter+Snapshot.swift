@@ -1,0 +1,143 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// A snapshot on its way: its frames are kept, durably, until the last one is here.
+///
+/// A hub's log and a replica take one alike, and then put it in the place of the changes that it stands for.
+extension LogWriter {
+    /// Begins with a snapshot; an earlier one that never came to its end is dropped.
+    ///
+    /// One that stands for nothing beyond `known` is passed over, and so are its items.
+    ///
+    /// - Throws: `StoreProblem.fork`, `.snapshotMisfit`.
+    func beginSnapshot(_ head: SnapshotHead, unlessHeldBy known: VersionVector) throws {
+        try database.run("DELETE FROM arriving")
+        guard !known.contains(head.vector) else { return }
+        try check(head)
+        try stage(head)
+    }
+
+    /// Begins with the head of this log's own base, whose items are made anew.
+    func stage(_ head: SnapshotHead) throws {
+        try database.run("DELETE FROM arriving")
+        try keepArriving(try head.encoded(), as: 0, after: nil, count: 0)
+    }
+
+    /// Takes items of a snapshot. Returns its head once they are all here.
+    func takeItems(_ items: [SnapshotItem]) throws -> SnapshotHead? {
+        guard let head = try arrivingHead() else { return nil }
+        let last = try lastArriving()
+        if let key = last.key, items[0].key <= key { throw StoreProblem.snapshotDamaged("items are out of order") }
+        let count = last.count + items.count
+        guard count <= head.items else { throw StoreProblem.snapshotDamaged("it has more items than it says") }
+        try keepArriving(
+            try SnapshotItemsCodec.encode(items), as: last.number + 1, after: items.last?.key, count: count)
+        return count == head.items ? head : nil
+    }
+
+    /// The frames of items that came, oldest first; each is forgotten as soon as `body` has taken it.
+    func drainArriving(_ body: ([SnapshotItem]) throws -> Void) throws {
+        while let number = try database.integer("SELECT min(number) FROM arriving WHERE number > 0") {
+            let items = try arrivingItems(number)
+            try database.run("DELETE FROM arriving WHERE number = ?1", .integer(number))
+            try body(items)
+        }
+        try database.run("DELETE FROM arriving")
+    }
+
+    /// Puts a snapshot beneath the log: the changes that it stands for go, those that it doesn't stay.
+    ///
+    /// - Returns: how many changes are held now that were not held before.
+    /// - Throws: `StoreProblem.fork` where the snapshot is of another branch; `.snapshotMisfit` where it lacks changes that
+    ///   are here as a snapshot only.
+    func putBeneath(_ head: SnapshotHead) throws -> UInt64 {
+        let held = vector
+        let snapshot = head.vector
+        try check(head)
+        for line in head.lines {
+            let author = line.head.change.replica
+            var known = try self.line(of: author)
+            if known.sequence <= line.head.change.sequence {
+                (known.sequence, known.head, known.context) = (line.head.change.sequence, line.head.hash, line.context)
+                try database.updateReplicaLine(known)
+            }
+            let key = [SQLValue.integer(known.number), SQLValue(line.head.change.sequence)]
+            try database.prepared("DELETE FROM change WHERE replica = ?1 AND sequence <= ?2").run(key)
+            try database.prepared("DELETE FROM chain_context WHERE replica = ?1 AND sequence <= ?2").run(key)
+        }
+        let first = try database.integer("SELECT min(position) FROM change") ?? nextPosition
+        try database.writeBase(LogBase(head: head, position: first - 1))
+        try reload()
+        return snapshot.merging(held).changeCount - held.changeCount
+    }
+
+    private func check(_ head: SnapshotHead) throws {
+        let snapshot = head.vector
+        let misfits = lines.filter { $0.value.baseSequence > snapshot[$0.key] }.map { author, line in
+            ChangeRange(replica: author, first: snapshot[author] + 1, last: line.baseSequence)
+        }
+        guard misfits.isEmpty else {
+            throw StoreProblem.snapshotMisfit(misfits.sorted { $0.replica < $1.replica })
+        }
+        for line in head.lines {
+            let change = line.head.change
+            guard let known = lines[change.replica], change.sequence <= known.sequence else { continue }
+            if try database.isAnother(change.sequence, of: known, than: { $0 == line.head.hash }) {
+                throw StoreProblem.fork(change)
+            }
+        }
+    }
+
+    /// Removes captures that neither the base nor a change of the log needs, and those that were missed in vain.
+    ///
+    /// - Parameter needed: those that the base needs.
+    func removeCaptures(except needed: Set<ContentHash>) throws {
+        var needed = needed
+        let changes = try database.prepared("SELECT body FROM change")
+        changes.bind([])
+        while try changes.step() { needed.formUnion(try ChangeOutline(body: changes.blob(0)).captures) }
+        for table in ["capture", "absent_capture"] {
+            for hash in try database.rows("SELECT hash FROM \(table)", read: { try $0.hash(0) })
+            where !needed.contains(hash) {
+                try database.run("DELETE FROM \(table) WHERE hash = ?1", .blob(hash.bytes))
+            }
+        }
+    }
+
+    // MARK: Frames
+
+    private func keepArriving(_ bytes: [UInt8], as number: Int64, after last: ItemKey?, count: Int) throws {
+        let packed = captureCodec.pack(bytes)
+        try database.run(
+            "INSERT INTO arriving (number, items, kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            .integer(number), SQLValue(count), SQLValue(last?.kind.rawValue ?? 0), .blob(last?.id.bytes ?? []),
+            SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes))
+    }
+
+    private func arriving(_ number: Int64) throws -> [UInt8]? {
+        try database.rows("SELECT size, zstd, bytes FROM arriving WHERE number = ?1", [.integer(number)]) { row in
+            try captureCodec.unpack(row.blob(2), isCompressed: row.integer(1) == 1, size: Int(row.integer(0)))
+        }.first
+    }
+
+    private func arrivingHead() throws -> SnapshotHead? {
+        try arriving(0).map { try SnapshotHead($0) }
+    }
+
+    private func arrivingItems(_ number: Int64) throws -> [SnapshotItem] {
+        guard let bytes = try arriving(number) else { return [] }
+        return try SnapshotItemsCodec.decode(bytes)
+    }
+
+    /// The newest frame: its number, its last item, and how many items there are up to it.
+    private func lastArriving() throws -> (number: Int64, key: ItemKey?, count: Int) {
+        try database.rows("SELECT number, kind, id, items FROM arriving ORDER BY number DESC LIMIT 1") { row in
+            let number = row.integer(0)
+            let kind = ItemKind(rawValue: row.unsigned(1))
+            let key = number == 0 ? nil : ItemKey(kind: kind, id: try row.identifier(2, as: ItemID.self))
+            return (number, key, Int(row.integer(3)))
+        }.first ?? (0, nil, 0)
+    }
+}

@@ -1,0 +1,86 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+
+/// How much of the past a replica keeps.
+public enum Retention: Hashable, Sendable {
+    /// All of it.
+    case everything
+    /// Changes of so many days; older ones go as soon as every replica in use has them.
+    case days(Int64)
+
+    /// What counts where nobody has said anything.
+    public static let standard = Retention.days(365)
+
+    /// What a library's setting says; `nil` where there is none.
+    public init(setting: Int64?) {
+        self = setting.map { $0 < 0 ? .everything : .days($0) } ?? .standard
+    }
+
+    /// As a library's setting.
+    public var setting: Int64 {
+        switch self {
+        case .everything: -1
+        case .days(let days): days
+        }
+    }
+}
+
+extension Database {
+    /// What the library's replicas have agreed upon.
+    func retention() throws -> Retention {
+        Retention(setting: try itemState(.library).value(of: LibraryField.retention))
+    }
+
+    /// The newest position up to which the log may go into the base.
+    ///
+    /// - Parameters:
+    ///   - own: whose log it is.
+    ///   - now: milliseconds since 1970.
+    func forgettablePosition(_ retention: Retention, own: ReplicaID, nowInMilliseconds now: Int64) throws -> Int64 {
+        guard case .days(let days) = retention else { return try basePosition() }
+        let acknowledged = try acknowledgedVector(own: own)
+        var position = try integer("SELECT max(position) FROM change") ?? 0
+        for (author, line) in try replicaLines() where acknowledged[author] < line.sequence {
+            let first = try integer(
+                "SELECT position FROM change WHERE replica = ?1 AND sequence = ?2", .integer(line.number),
+                SQLValue(max(acknowledged[author], line.baseSequence) + 1))
+            if let first { position = min(position, first - 1) }
+        }
+        // By the clocks of those who wrote; one that is far ahead must not keep everything for ever.
+        let day: Int64 = 24 * 60 * 60 * 1_000
+        let oldest = Timestamp(milliseconds: max(0, now - min(days, now / day) * day))
+        let newest = Timestamp(milliseconds: now + day)
+        let kept = try integer(
+            "SELECT min(position) FROM change WHERE timestamp >= ?1 AND timestamp <= ?2", SQLValue(oldest.rawValue),
+            SQLValue(newest.rawValue))
+        if days > 0, let kept { position = min(position, kept - 1) }
+        return max(position, try basePosition())
+    }
+
+    /// Late work on purged items, about which nobody has decided yet.
+    func parkedParts() throws -> [ItemKey: NewestParts] {
+        let items = try rows("SELECT kind, id FROM conflict WHERE reason = 'parked'") {
+            ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self))
+        }
+        return Dictionary(
+            try items.compactMap { item in try itemState(item).purge.map { (item, $0.parked) } }
+        ) { first, _ in first }
+    }
+}
+
+extension StoreReader {
+    /// How much of the past the library's replicas have agreed to keep.
+    public func retention() throws -> Retention { try database.retention() }
+
+    /// How many changes compacting would put into the base now.
+    ///
+    /// - Parameters:
+    ///   - retention: how much is kept; `nil` for what the library's replicas have agreed upon.
+    ///   - now: milliseconds since 1970.
+    public func forgettableChanges(_ retention: Retention?, nowInMilliseconds now: Int64) throws -> Int {
+        let position = try database.forgettablePosition(
+            try retention ?? self.retention(), own: try identity().replica, nowInMilliseconds: now)
+        return Int(try database.integer("SELECT count(*) FROM change WHERE position <= ?1", .integer(position)) ?? 0)
+    }
+}

@@ -1,0 +1,214 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// How a replica puts the oldest part of its log into its base.
+///
+/// What is needed to merge whatever may still come stays: items with their merge metadata, and the edits of texts. What
+/// goes is who did what and when.
+extension StoreWriter {
+    /// Puts all changes up to a position into the base, as far as this program understands them.
+    ///
+    /// Nothing that the library says is changed. Bytes go that only those changes needed: purged parts, private records
+    /// that were replaced, captures that no item refers to.
+    ///
+    /// Cost: folds those changes; looks at every article once.
+    ///
+    /// - Returns: how many changes went.
+    /// - Throws: `StoreProblem.corrupt` where the log doesn't come to the items.
+    func advanceBase(to position: Int64) throws -> Int {
+        try projection.flush()
+        var advance = try BaseAdvance(self)
+        guard let base = try advance.run(to: position) else { return 0 }
+        try database.writeBase(base)
+        for (author, line) in base.lines {
+            guard let number = log.lines[author]?.number else { continue }
+            try database.run(
+                "DELETE FROM chain_context WHERE replica = ?1 AND sequence <= ?2", .integer(number),
+                SQLValue(line.head.change.sequence))
+        }
+        try database.run("DELETE FROM change WHERE position <= ?1", .integer(base.position))
+        try database.run("DELETE FROM concurrent_edit WHERE position <= ?1", .integer(base.position))
+        try log.reload()
+        projection.hasBase = true
+        openTexts = OpenTexts(textLog)
+        try removeUnneededCaptures()
+        return advance.count
+    }
+
+    /// Stages the items of the base, for making everything anew.
+    func stageBase() throws {
+        guard let base = log.base else { return }
+        try log.stage(base.head)
+        let items = BaseItems(database)
+        var last: ItemKey?
+        while true {
+            let page = try items.next(after: last)
+            guard let end = page.last else { return }
+            last = end.key
+            _ = try log.takeItems(page)
+        }
+    }
+
+    /// Removes captures that neither an item nor a change needs any more.
+    private func removeUnneededCaptures() throws {
+        // What is on its way may name some that nothing here names yet.
+        let isArriving =
+            try database.integer("SELECT EXISTS (SELECT 1 FROM pending_segment) OR EXISTS (SELECT 1 FROM arriving)")
+        guard isArriving == 0 else { return }
+        var needed: Set<ContentHash> = []
+        let items = BaseItems(database)
+        var last: ItemKey?
+        while case let page = try items.next(after: last), let end = page.last {
+            last = end.key
+            for item in page where item.key.kind == .article {
+                needed.formUnion(try database.decodedState(item.row, of: item.key).referencedCaptures)
+            }
+            if end.key.kind > .article { break }
+        }
+        try log.removeCaptures(except: needed)
+    }
+}
+
+/// Folds the oldest changes of a log upon its base, and says what the base is then.
+private struct BaseAdvance {
+    private(set) var count = 0
+    private let writer: StoreWriter
+    private let database: Database
+    private let baseItems: BaseItems
+    private var items: PackedItems
+    private var chain: LogChain
+    private var clock: Timestamp
+    /// The private records that the changes wrote, by item.
+    private var privateDots: [ItemKey: [Dot]] = [:]
+    /// Late work on purged items, about which nobody has decided yet.
+    private let parked: [ItemKey: NewestParts]
+
+    init(_ writer: StoreWriter) throws {
+        self.writer = writer
+        database = writer.database
+        baseItems = BaseItems(database)
+        items = PackedItems(database, base: writer.log.base)
+        items.keepsTexts = true
+        chain = LogChain(library: writer.library, base: writer.log.base)
+        clock = writer.log.base?.head.clock ?? Timestamp(rawValue: 0)
+        parked = try database.parkedParts()
+    }
+
+    /// Returns the base as it is then; `nil` where nothing goes into it.
+    mutating func run(to limit: Int64) throws -> LogBase? {
+        let first = writer.log.base?.position ?? 0
+        let position = try fold(to: limit)
+        guard position > first else { return nil }
+        var digest = writer.log.base?.head.digest ?? LibraryDigest()
+        var itemCount = writer.log.base?.head.items ?? 0
+        let hadBase = writer.log.base != nil
+        for (key, row) in items.rows.sorted(by: { $0.key < $1.key }) {
+            let before = hadBase ? try baseItems.row(key) : nil
+            digest.subtract(key, row: before)
+            digest.add(key, row: row)
+            if before == nil { itemCount += 1 }
+            let state = try database.decodedState(row, of: key)
+            try removePrivateRecords(of: key, before: before, after: state)
+            try keep(key, row, state)
+        }
+        if !hadBase { try keepAbsentItems() }
+        return LogBase(
+            head: SnapshotHead(
+                foldVersion: LibraryModel.foldVersion, lines: chain.lines, clock: clock, digest: digest,
+                items: itemCount),
+            position: position)
+    }
+
+    /// Folds the changes, and returns the position of the last one.
+    private mutating func fold(to limit: Int64) throws -> Int64 {
+        let authors = Dictionary(uniqueKeysWithValues: writer.log.lines.map { ($0.value.number, $0.key) })
+        let rows = try database.prepared(
+            "SELECT replica, sequence, timestamp, hash, body, position FROM change WHERE position <= ?1 ORDER BY position"
+        )
+        rows.bind([.integer(limit)])
+        defer { rows.reset() }
+        var position = writer.log.base?.position ?? 0
+        while try rows.step() {
+            guard let author = authors[rows.integer(0)] else { continue }
+            let id = ChangeID(replica: author, sequence: rows.unsigned(1))
+            let timestamp = Timestamp(rawValue: rows.unsigned(2))
+            let bytes = rows.blob(4)
+            // What nobody understands yet, or has decided about, is kept as it is, with all that follows.
+            guard try ChangeBody.isUnderstood(bytes), try !hasParkedPart(id, bytes) else { break }
+            position = rows.integer(5)
+            do {
+                let (change, _) = try chain.extend(id, timestamp: timestamp, hash: try rows.hash(3), body: bytes)
+                items.beginChange(at: position)
+                try LibraryFold.fold(change, into: &items)
+                notePrivateRecords(of: change)
+            } catch let problem as LogChain.Break {
+                throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
+            }
+            clock = max(clock, timestamp)
+            count += 1
+        }
+        items.endChange()
+        return position
+    }
+
+    private func hasParkedPart(_ id: ChangeID, _ bytes: [UInt8]) throws -> Bool {
+        guard parked.values.contains(where: { $0.covers(id) }) else { return false }
+        return try ChangeBody(bytes: bytes).presentParts.contains { !$0.isPurge && parked[$0.item]?.covers(id) == true }
+    }
+
+    private mutating func notePrivateRecords(of change: LibraryChange) {
+        for part in change.parts {
+            for (position, operation) in part.operations.enumerated() {
+                guard case .writePrivate = operation else { continue }
+                privateDots[part.item, default: []].append(
+                    change.origin.event(at: part.firstIndex + UInt32(position)).dot)
+            }
+        }
+    }
+
+    /// Keeps an item's row in the base where the log has changed it since, and the edits of its texts.
+    private func keep(_ key: ItemKey, _ row: [UInt8], _ state: ItemState) throws {
+        if try database.itemRow(key)?.bytes == row {
+            try database.run(
+                "DELETE FROM base_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
+        } else {
+            try database.run(
+                "INSERT OR REPLACE INTO base_item (kind, id, state) VALUES (?1, ?2, ?3)", SQLValue(key.kind.rawValue),
+                .blob(key.id.bytes), .blob(row))
+        }
+        let runs = TextRuns(database)
+        guard state.purge == nil else { return try runs.remove(key) }
+        for text in state.texts.entries {
+            let text = TextKey(item: key, name: text.name)
+            try runs.append(items.textRecords[text] ?? [], to: text)
+        }
+    }
+
+    /// Where there was no base, items that came later aren't in it.
+    private func keepAbsentItems() throws {
+        var last: ItemKey?
+        while case let page = try baseItems.next(after: last), let end = page.last {
+            last = end.key
+            for item in page where items.rows[item.key] == nil {
+                try database.run(
+                    "INSERT OR REPLACE INTO base_item (kind, id, state) VALUES (?1, ?2, NULL)",
+                    SQLValue(item.key.kind.rawValue), .blob(item.key.id.bytes))
+            }
+        }
+    }
+
+    /// Private records go to which the item in the base commits no more.
+    private func removePrivateRecords(of key: ItemKey, before: [UInt8]?, after: ItemState) throws {
+        let earlier = try before.map { try database.decodedState($0, of: key) }?.privateCommitments.keys.sorted() ?? []
+        let kept = after.privateCommitments
+        for dot in earlier + (privateDots[key] ?? []) where kept[dot] == nil {
+            try database.run(
+                """
+                DELETE FROM private_record
+                WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
+                """, .blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index)))
+        }
+    }
+}

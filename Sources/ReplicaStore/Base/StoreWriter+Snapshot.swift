@@ -1,0 +1,153 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// How a replica takes a snapshot, and how it makes its items anew from its base and its log.
+extension StoreWriter {
+    /// Begins with a snapshot.
+    ///
+    /// - Throws: `StoreProblem.newerSnapshot`.
+    func receive(_ head: SnapshotHead) throws {
+        guard head.foldVersion <= LibraryModel.foldVersion else {
+            throw StoreProblem.newerSnapshot(found: head.foldVersion, supported: LibraryModel.foldVersion)
+        }
+        try log.beginSnapshot(head, unlessHeldBy: vector)
+    }
+
+    /// Takes items of a snapshot; with the last ones it takes its place beneath the log.
+    ///
+    /// What this replica has that the snapshot doesn't stand for stays, and is folded anew upon it.
+    ///
+    /// - Throws: `StoreProblem`; the transaction is to be rolled back then.
+    func receive(_ items: [SnapshotItem], _ count: inout ReceivedCount) throws {
+        guard let head = try log.takeItems(items) else { return }
+        try checkOwnChanges(head)
+        try projection.flush()
+        count.folded += Int(clamping: try log.putBeneath(head))
+        count.items += head.items
+        if head.vector[own.replica] > before.own.sequence { ownChangesArrived = true }
+        try makeAnew { _, _ in }
+        clock.observe(head.clock)
+        while try foldPending(&count) {}
+    }
+
+    /// Own changes that nobody ever saw must not be taken for those of a copy, which has others under their names.
+    private func checkOwnChanges(_ head: SnapshotHead) throws {
+        let newest = ChangeID(replica: own.replica, sequence: log.lines[own.replica]?.sequence ?? 0)
+        guard head.vector[own.replica] > newest.sequence, newest.sequence > 0,
+            try !remotes().contains(where: { $0.vector.contains(newest) })
+        else { return }
+        throw StoreProblem.snapshotOfCopy(newest)
+    }
+
+    /// Makes all items anew: those of the base from the frames that arrived, then what the log did since.
+    ///
+    /// - Returns: how many changes were folded.
+    @discardableResult
+    func makeAnew(progress: (Int, Int) -> Void) throws -> Int {
+        try emptyProjection()
+        if let base = log.base {
+            var records = Set<Dot>()
+            try log.drainArriving { try install($0, &records) }
+            try projection.flush()
+            guard projection.end.digest == base.head.digest else {
+                throw StoreProblem.snapshotDamaged("its items do not come to its digest")
+            }
+            try log.removePrivateRecords(beneath: base, except: records)
+        }
+        projection.hasBase = log.base != nil
+        return try refoldLog(progress: progress)
+    }
+
+    private func emptyProjection() throws {
+        for table in ItemTable.all.map(\.name) + [
+            "other_item", "membership", "conflict", "concurrent_edit", "absent_capture", "base_item", "text_run",
+        ] {
+            try database.run("DELETE FROM \(table)")
+        }
+        try database.run("INSERT INTO search (search) VALUES ('delete-all')")
+        projection.reset()
+        openTexts = OpenTexts(textLog)
+        projection.isRefolding = true
+        projection.hasBase = false
+    }
+
+    /// Takes items as the base has them.
+    ///
+    /// - Parameter records: gathers the names of private records that the items commit to.
+    private func install(_ items: [SnapshotItem], _ records: inout Set<Dot>) throws {
+        let runs = TextRuns(database)
+        for item in items {
+            let state: ItemState
+            do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
+                throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
+            }
+            try projection.update(item.key) { $0 = state }
+            for text in item.texts {
+                let key = TextKey(item: item.key, name: text.name)
+                for (index, run) in text.runs.enumerated() {
+                    do throws(EncodingProblem) { _ = try TextHistoryCodec.decode(run) } catch {
+                        throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
+                    }
+                    try runs.insert(run, as: Int64(index + 1), of: key)
+                }
+            }
+            for (dot, commitment) in state.privateCommitments {
+                records.insert(dot)
+                try log.noteCommitment(commitment, at: dot)
+            }
+            for hash in state.captures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
+            if projection.count > 512 { try projection.flush() }
+        }
+    }
+
+    /// Folds the whole log upon the base.
+    private func refoldLog(progress: (Int, Int) -> Void) throws -> Int {
+        let numbers = Dictionary(uniqueKeysWithValues: log.lines.map { ($0.value.number, $0.key) })
+        let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
+        var chain = LogChain(library: library, base: log.base)
+        let rows = try database.prepared(
+            "SELECT position, replica, sequence, timestamp, hash, body, links FROM change ORDER BY position")
+        rows.bind([])
+        defer { rows.reset() }
+        var done = 0
+        while try rows.step() {
+            guard let replica = numbers[rows.integer(1)] else { continue }
+            let id = ChangeID(replica: replica, sequence: rows.unsigned(2))
+            let (change, body): (LibraryChange, ChangeBody)
+            do {
+                (change, body) = try chain.extend(
+                    id, timestamp: Timestamp(rawValue: rows.unsigned(3)),
+                    hash: try rows.hash(4), body: rows.blob(5))
+            } catch let problem as LogChain.Break {
+                throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
+            }
+            try refold(change, at: rows.integer(0), links: rows.blob(6))
+            try log.noteAbsentCaptures(of: body, at: change.origin.timestamp)
+            done += 1
+            if projection.count > 512 { try projection.flush() }
+            if done % 1_000 == 0 { progress(done, total) }
+        }
+        try projection.flush()
+        projection.isRefolding = false
+        try log.reload()
+        progress(done, total)
+        return done
+    }
+
+    /// Folds a change of the log anew.
+    ///
+    /// - Parameter links: where its parts lead, as the log says so far.
+    private func refold(_ change: LibraryChange, at position: Int64, links: [UInt8]) throws {
+        log.revisit(position)
+        // The fold takes its storage `inout`; this transaction is a reference.
+        var target = self
+        try LibraryFold.fold(change, into: &target)
+        if recorder.links.bytes != links {
+            try database.run(
+                "UPDATE change SET links = ?1 WHERE position = ?2", .blob(recorder.links.bytes), .integer(position))
+        }
+        endChange()
+    }
+}

@@ -1,0 +1,91 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// The edits of texts whose changes are in the base.
+///
+/// Merging a late edit needs the edits that it was made apart from; nothing else of the changes in a base is ever needed.
+struct TextRuns {
+    let database: Database
+    private let codec = CaptureCodec()
+
+    init(_ database: Database) { self.database = database }
+
+    /// How many runs a text has.
+    func count(of text: TextKey) throws -> Int64 {
+        try database.integer(
+            "SELECT max(run) FROM text_run WHERE kind = ?1 AND id = ?2 AND text = ?3",
+            SQLValue(text.item.kind.rawValue),
+            .blob(text.item.id.bytes), .blob(Self.bytes(text.name))) ?? 0
+    }
+
+    /// The edits of one run, oldest first.
+    func records(of text: TextKey, run: Int64) throws -> [TextRecord] {
+        let runs = try database.rows(
+            "SELECT size, zstd, bytes FROM text_run WHERE kind = ?1 AND id = ?2 AND text = ?3 AND run = ?4",
+            [
+                SQLValue(text.item.kind.rawValue), .blob(text.item.id.bytes), .blob(Self.bytes(text.name)),
+                .integer(run),
+            ], read: unpacked)
+        do {
+            return try runs.flatMap { try TextHistoryCodec.decode($0) }
+        } catch let problem as EncodingProblem {
+            throw StoreProblem.corrupt(path: "the edits of \(text.item)", detail: problem.sentence)
+        }
+    }
+
+    /// The texts of an item with their runs, as a snapshot has them.
+    func texts(of item: ItemKey) throws -> [SnapshotItem.Text] {
+        let rows = try database.rows(
+            "SELECT size, zstd, bytes, text FROM text_run WHERE kind = ?1 AND id = ?2 ORDER BY text, run",
+            [SQLValue(item.kind.rawValue), .blob(item.id.bytes)]
+        ) { (bytes: try unpacked($0), name: $0.blob(3)) }
+        var texts: [(name: TextName, runs: [[UInt8]])] = []
+        for row in rows {
+            var reader = ByteReader(row.name)
+            let name = try reader.textName()
+            if texts.last?.name != name { texts.append((name, [])) }
+            texts[texts.count - 1].runs.append(row.bytes)
+        }
+        return texts.sorted { $0.name < $1.name }.map { SnapshotItem.Text(name: $0.name, runs: $0.runs) }
+    }
+
+    /// Adds edits behind those that a text has.
+    func append(_ records: [TextRecord], to text: TextKey) throws {
+        var first = try count(of: text)
+        for start in stride(from: 0, to: records.count, by: Self.recordsInRun) {
+            first += 1
+            let run = records[start..<min(records.count, start + Self.recordsInRun)]
+            try insert(try TextHistoryCodec.encode(Array(run)), as: first, of: text)
+        }
+    }
+
+    /// Takes a run as a snapshot has it.
+    func insert(_ bytes: [UInt8], as run: Int64, of text: TextKey) throws {
+        let packed = codec.pack(bytes)
+        try database.run(
+            "INSERT INTO text_run (kind, id, text, run, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            SQLValue(text.item.kind.rawValue), .blob(text.item.id.bytes), .blob(Self.bytes(text.name)), .integer(run),
+            SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes))
+    }
+
+    /// Forgets the edits of an item's texts.
+    func remove(_ item: ItemKey) throws {
+        try database.run(
+            "DELETE FROM text_run WHERE kind = ?1 AND id = ?2", SQLValue(item.kind.rawValue), .blob(item.id.bytes))
+    }
+
+    /// As many as are opened at once without a pause.
+    private static let recordsInRun = 8_192
+
+    private func unpacked(_ row: PreparedStatement) throws -> [UInt8] {
+        try codec.unpack(row.blob(2), isCompressed: row.integer(1) == 1, size: Int(row.integer(0)))
+    }
+
+    private static func bytes(_ name: TextName) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.textName(name)
+        return writer.bytes
+    }
+}

@@ -1,0 +1,120 @@
+import Causality
+import LibraryModel
+import TestSupport
+import Testing
+import WireFormat
+
+@testable import ReplicaStore
+
+/// Replicas that forget the oldest part of their logs, at any time and however much, and still merge like all others.
+@Suite struct BaseTests {
+    /// Several stores of one history: each takes what it is given, forgets, and hands on what it has.
+    private struct Scene {
+        let history: RandomHistory
+        let sealed: SealedHistory
+        var stores: [TemporaryStore] = []
+        var generator: SeededGenerator
+        /// How many snapshots were taken, in the place of at least one change.
+        var snapshots = 0
+        /// How many of them by a store that held something that the snapshot didn't.
+        var meetings = 0
+        var forgotten = 0
+
+        init(seed: UInt64, stores count: Int = 3) throws {
+            history = try RandomHistory(seed: seed, replicas: 2 + Int(seed % 3), steps: 30)
+            sealed = SealedHistory(history, library: OracleTests.library)
+            generator = SeededGenerator(seed: seed ^ 0xba5e)
+            for number in 0..<count {
+                stores.append(try TemporaryStore(library: OracleTests.library, seed: seed &* 31 &+ UInt64(number)))
+            }
+        }
+
+        mutating func live() throws {
+            var segments = stores.map { _ in sealed.segments(using: &generator).shuffled(using: &generator)[...] }
+            while segments.contains(where: { !$0.isEmpty }) {
+                let index = generator.below(stores.count)
+                switch generator.below(12) {
+                case 0..<4:
+                    let batch = Array(segments[index].prefix(1 + generator.below(4)))
+                    segments[index] = segments[index].dropFirst(batch.count)
+                    _ = try stores[index].receive(sealed.bundle(batch, using: &generator))
+                case 4..<8: try forget(stores[index])
+                default: try hand(from: stores[index], to: generator.pick(stores))
+                }
+            }
+        }
+
+        mutating func forget(_ store: TemporaryStore) throws {
+            let draw = generator.below(100)
+            forgotten += try store.store.write { writer in
+                let (first, last) = (writer.log.base?.position ?? 0, writer.log.nextPosition - 1)
+                return try writer.advanceBase(to: draw < 30 ? last : first + (last - first) * Int64(draw) / 100)
+            }
+        }
+
+        mutating func hand(from giver: TemporaryStore, to taker: TemporaryStore) throws {
+            guard giver !== taker else { return }
+            var options = ExportOptions()
+            options.since = try taker.store.read { try $0.vector() }
+            let giverHolds = try giver.store.read { try $0.vector() }
+            let base = try giver.store.read { try $0.baseVector() }
+            do {
+                let count = try taker.receive(try giver.export(options))
+                // What had come early may have become ready.
+                try #expect(
+                    taker.store.read { try $0.vector() }.contains(giverHolds.merging(options.since)), "\(history)")
+                guard count.items > 0 else { return }
+                snapshots += 1
+                if !base.contains(options.since) { meetings += 1 }
+            } catch StoreProblem.snapshotMisfit {
+                // The giver can't know what the taker has forgotten; the taker stays as it was.
+                try #expect(taker.store.read { try $0.vector() } == options.since)
+                try #expect(!base.contains(taker.store.read { try $0.baseVector() }))
+            }
+        }
+
+        func expectEqual(_ store: TemporaryStore) throws {
+            let oracle = try history.library()
+            try store.store.read { reader in
+                try #expect(reader.vector() == oracle.vector, "\(history)")
+                try #expect(reader.digest() == oracle.digest, "\(history)")
+                for (key, state) in oracle.items {
+                    try #expect(reader.state(of: key) == state, "\(key) of \(history)")
+                    try #expect(reader.isVisible(key) == oracle.isVisible(key), "\(key) of \(history)")
+                    for dot in state.privateCommitments.keys {
+                        try #expect(
+                            reader.privateRecord(at: dot) == history.privateRecords[dot], "\(dot) of \(history)")
+                    }
+                    for capture in state.referencedCaptures where history.captures[capture] != nil {
+                        try #expect(reader.capture(capture) == history.captures[capture], "\(key) of \(history)")
+                    }
+                }
+            }
+            try #expect(store.store.verify { _, _ in }.findings == [], "\(history)")
+        }
+    }
+
+    @Test(arguments: 0..<6)
+    func `stores that forget and take snapshots equal the library in memory`(round: Int) throws {
+        var (snapshots, meetings, forgotten) = (0, 0, 0)
+        for seed in UInt64(round * 40)..<UInt64(round * 40 + 40) {
+            var scene = try Scene(seed: seed)
+            try scene.live()
+            for store in scene.stores {
+                try scene.expectEqual(store)
+                try scene.forget(store)
+                try scene.expectEqual(store)
+            }
+            let newcomer = try TemporaryStore(library: OracleTests.library, seed: seed &+ 1_000_000)
+            _ = try newcomer.receive(scene.stores[0].export(), early: .refuse)
+            try scene.expectEqual(newcomer)
+            _ = try newcomer.store.repair { _, _ in }
+            try scene.expectEqual(newcomer)
+            snapshots += scene.snapshots
+            meetings += scene.meetings
+            forgotten += scene.forgotten
+        }
+        // What was drawn must be what is meant.
+        #expect(snapshots > 10 && meetings > 0 && forgotten > 400)
+    }
+}
