@@ -78,7 +78,7 @@ public actor FolderRemote: Remote {
             }
             var flags: BundleFlags = plan.hasPrivate ? .containsPrivate : []
             if request.blobs != .all { flags.insert(.omitsBlobs) }
-            let header = BundleHeader(library: library, from: request.vector, to: plan.to, flags: flags)
+            let header = BundleHeader(library: library, from: plan.from, to: plan.to, flags: flags)
             let offer = ChangeOffer(header: header) { [self] in
                 do {
                     return try await reading.next()
@@ -107,6 +107,30 @@ public actor FolderRemote: Remote {
             remembered.merge(offer.header.to)
             mayReseed = false
             return push.count
+        }
+    }
+
+    /// Puts a snapshot into the folder, and removes what it stands for: this writer's files, and those of writers that are
+    /// out of use.
+    public func keep(
+        base offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]
+    ) async throws {
+        guard offer.header.library == library else {
+            throw RemoteProblem.otherLibrary(remote: path, found: library, expected: offer.header.library)
+        }
+        let writing = try mapping { try SnapshotWriting(try look(), offer.header, as: writer) }
+        do {
+            while let frames = try await offer.next() {
+                for frame in frames { try mapping { try writing.take(frame) } }
+            }
+            try mapping { try writing.finish() }
+        } catch {
+            writing.abandon()
+            throw error
+        }
+        try mapping {
+            var forgetting = Forgetting(try look(), as: writer)
+            try forgetting.run(retired: retired, blobs: forgotten)
         }
     }
 
@@ -170,8 +194,8 @@ public actor FolderRemote: Remote {
 
     private func state(of view: FolderView) throws -> RemoteState {
         RemoteState(
-            library: library, vector: view.listing.vector(with: remembered), role: .writer,
-            lacksSomething: try !lacking(in: view).isEmpty)
+            library: library, vector: view.vector(with: remembered), role: .writer,
+            lacksSomething: try !lacking(in: view).isEmpty, baseChanges: view.baseVector.changeCount)
     }
 
     private func lacking(in view: FolderView) throws -> Lacking {

@@ -54,6 +54,9 @@ public protocol SyncingStore: ChangeStore {
 
     /// The replicas that are out of use.
     func retiredReplicas() async throws -> [ReplicaID]
+
+    /// Blobs that were held, and that nothing refers to any more.
+    func forgottenBlobs() async throws -> [ContentHash]
 }
 
 /// A store that forgets nothing.
@@ -66,6 +69,9 @@ extension SyncingStore {
 
     /// There are none.
     public func retiredReplicas() -> [ReplicaID] { [] }
+
+    /// There are none.
+    public func forgottenBlobs() -> [ContentHash] { [] }
 }
 
 /// What a store holds.

@@ -21,9 +21,11 @@ public protocol Remote: Sendable {
 
     /// Takes a snapshot in the place of the changes that it stands for, which the remote may forget then.
     ///
-    /// - Parameter retired: replicas that are out of use, for whom others may tidy up.
+    /// - Parameters:
+    ///   - retired: replicas that are out of use, for whom others may tidy up.
+    ///   - forgotten: blobs that were known to the store, and that nothing refers to any more.
     /// - Throws: as `push` does; a remote whose own snapshot has changes that this one lacks refuses with `snapshot-misfit`.
-    func keep(base offer: ChangeOffer, retired: [ReplicaID]) async throws
+    func keep(base offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws
 
     /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.
     func lacking() async throws -> Lacking
@@ -36,7 +38,9 @@ public protocol Remote: Sendable {
 
 extension Remote {
     /// Hands it over like changes.
-    public func keep(base offer: ChangeOffer, retired: [ReplicaID]) async throws { _ = try await push(offer) }
+    public func keep(base offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws {
+        _ = try await push(offer)
+    }
 }
 
 /// What a remote says of itself with every answer.

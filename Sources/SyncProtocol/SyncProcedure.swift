@@ -186,7 +186,8 @@ public struct SyncProcedure: Sendable {
             vector.contains(offer.header.to)
         else { return }
         do {
-            try await remote.keep(base: offer, retired: try await store.retiredReplicas())
+            try await remote.keep(
+                base: offer, retired: try await store.retiredReplicas(), forgotten: try await store.forgottenBlobs())
         } catch RemoteProblem.refused(_, "snapshot-misfit", _, _) {
             // Somebody else's has changes that this one lacks. Whoever forgets next has both.
         }

@@ -1,4 +1,6 @@
+import Causality
 import RemoteConformance
+import ReplicaConformance
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct FolderConformanceTests {
@@ -17,5 +19,17 @@ import Testing
         #expect(Set(absent) == Set(FixtureAbility.allCases))
         #expect(
             RemoteConformance.notApplicable(to: FolderFixture()).count < RemoteConformance.cases.count - 10)
+    }
+
+    @Test
+    func `a library grows old over a folder: newcomers and returners take a snapshot, and nothing is lost`()
+        async throws
+    {
+        let folder = try FolderPlace(TestFolder.library)
+        try await AgeingCase(TestFolder.library, at: folder).play()
+        let files = try folder.folder.files()
+        let secret = ContentHash(hashing: Array(AgeingCase.secret.utf8))
+        #expect(files.filter { $0.hasSuffix(".snap") }.count == 1)
+        #expect(!files.contains { $0.hasSuffix(secret.description) })
     }
 }

@@ -32,7 +32,7 @@ struct FolderFixture: RemoteFixture {
     }
 }
 
-private final class FolderPlace: RemotePlace {
+final class FolderPlace: RemotePlace {
     let library: LibraryID
     let folder: TestFolder
 

@@ -1,4 +1,6 @@
+import Lectern
 import RemoteConformance
+import ReplicaConformance
 import Testing
 
 /// Real replicas through a hub, over real connections: the suite that every remote must pass.
@@ -14,5 +16,13 @@ import Testing
 
     @Test func `what cannot be played over a hub is known`() {
         #expect(RemoteConformance.notApplicable(to: HubFixture()) == Self.notPlayed)
+    }
+
+    @Test func `a library grows old over a hub: newcomers and returners take a snapshot, and nothing is lost`()
+        async throws
+    {
+        let library = LibraryID(value: 0xa9e)
+        let place = try await HubFixture().makePlace(for: library)
+        try await AgeingCase(library, at: place).play()
     }
 }

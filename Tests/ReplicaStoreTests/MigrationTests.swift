@@ -36,7 +36,7 @@ struct MigrationTests {
                     ALTER TABLE change DROP COLUMN links; CREATE TABLE change_item (kind INTEGER);
                     ALTER TABLE library DROP COLUMN articles; ALTER TABLE library DROP COLUMN annotations;
                     ALTER TABLE library DROP COLUMN comments;
-                    DROP TABLE arriving; DROP TABLE base_item; DROP TABLE text_run;
+                    DROP TABLE arriving; DROP TABLE forgotten_capture; DROP TABLE base_item; DROP TABLE text_run;
                     ALTER TABLE library DROP COLUMN base; ALTER TABLE library DROP COLUMN base_position; PRAGMA user_version = 1
                     """)
         }

@@ -42,19 +42,27 @@ class Author:
         """Makes one change of a draft and folds it; nothing where the draft has no part."""
         if not draft.parts:
             return None
-        library, own = self.library, self.library.log.get(self.replica, [])
-        earlier = own[-1].context if own else {}
-        step = {replica: (sequence, library.head(replica, sequence)[:8])
-                for replica, sequence in library.vector.items()
-                if replica != self.replica and sequence > earlier.get(replica, 0)}
-        body = write_body(step, [salted(self.chance.randbytes(8), part) for part in draft.parts.values()])
-        change = read_change(library.identifier, self.replica, len(own) + 1, library.clock.tick(self.now()),
-                             own[-1].hash if own else NO_HASH, body)
-        change.context = library.vector
-        library.add(change)
+        library, change = self.library, self.write_change(draft.parts.values())
         for dot, _, operation in change.operations():
             if isinstance(operation, WritePrivate) and operation.commitment in draft.records:
                 library.private_records[dot] = draft.records[operation.commitment]
+        return change
+
+    def acknowledge(self):
+        """Says by an empty change what was seen; nothing where this replica never wrote."""
+        return self.write_change([]) if self.replica in self.library.vector else None
+
+    def write_change(self, parts):
+        library, own = self.library, self.library.newest(self.replica)
+        earlier = own.context if own else {}
+        step = {replica: (sequence, library.newest(replica).hash[:8])
+                for replica, sequence in library.vector.items()
+                if replica != self.replica and sequence > earlier.get(replica, 0)}
+        body = write_body(step, [salted(self.chance.randbytes(8), part) for part in parts])
+        change = read_change(library.identifier, self.replica, own.sequence + 1 if own else 1,
+                             library.clock.tick(self.now()), own.hash if own else NO_HASH, body)
+        change.context = library.vector
+        library.add(change)
         return change
 
 

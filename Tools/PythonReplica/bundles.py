@@ -8,6 +8,7 @@ from .changes import PrivateRecord
 from .encoding import Reader, Refused, dot, listed, number, u32, vector, with_length
 from .registry import BLOB_LIMIT, FRAME_LIMIT, FRAMES_LIMIT, PRIVATE_RECORD_LIMIT
 from .segments import Segment, read_segment, write_segment
+from .snapshots import Head, Items, read_head, read_items, snapshot_in, write_head, write_items
 
 FIRST_BYTES = bytes.fromhex("8c4c4543540d0a0a")
 FORMAT = 1
@@ -15,9 +16,9 @@ FIELDS_LIMIT = 3_014_688
 
 WITHHOLDS_PRIVATE, CONTAINS_PRIVATE, OMITS_BLOBS = 1, 2, 4
 
-TRAILER, SEGMENT, PRIVATE_RECORDS, BLOBS = 0, 1, 2, 3
+TRAILER, SEGMENT, PRIVATE_RECORDS, BLOBS, SNAPSHOT, ITEMS = 0, 1, 2, 3, 4, 5
 WORTH_COMPRESSING = 64
-# Changes of a segment, records or blobs of a frame.
+# Changes of a segment, records, blobs or items of a frame.
 ENTRIES_LIMIT = 65_536
 
 
@@ -31,7 +32,7 @@ class Blobs(list):
 
 @dataclass
 class Bundle:
-    """A frame is a Segment, PrivateRecords or Blobs."""
+    """A frame is a Segment, PrivateRecords, Blobs, or the Head or Items of a snapshot."""
     library: bytes
     start: dict = default(default_factory=dict)
     end: dict = default(default_factory=dict)
@@ -50,6 +51,14 @@ class Bundle:
     @property
     def blobs(self):
         return {name: content for frame in self.frames if isinstance(frame, Blobs) for name, content in frame}
+
+    @property
+    def snapshot(self):
+        return snapshot_in(self.frames, refuse_snapshot)
+
+
+def refuse_snapshot(sentence):
+    raise Refused("bundle-damaged", sentence)
 
 
 # Writing
@@ -82,11 +91,17 @@ def frame_around(stored, kind, is_compressed, count, size):
 
 
 def type_of(frame):
-    return {Segment: SEGMENT, PrivateRecords: PRIVATE_RECORDS, Blobs: BLOBS}[type(frame)]
+    return {Segment: SEGMENT, PrivateRecords: PRIVATE_RECORDS, Blobs: BLOBS, Head: SNAPSHOT, Items: ITEMS}[type(frame)]
 
 
 def count_of(frame):
-    return len(frame.changes) if isinstance(frame, Segment) else len(frame)
+    match frame:
+        case Segment():
+            return len(frame.changes)
+        case Head():
+            return 1
+        case _:
+            return len(frame)
 
 
 def payload_of(frame):
@@ -97,6 +112,10 @@ def payload_of(frame):
             return listed(sorted(frame.items()), write_private_record)
         case Blobs():
             return listed(frame, lambda blob: blob[0] + with_length(blob[1]))
+        case Head():
+            return write_head(frame)
+        case Items():
+            return write_items(frame)
 
 
 def write_private_record(entry):
@@ -115,6 +134,7 @@ def read_bundle(data):
     """Checks the bundle from end to end, and then takes its frames apart."""
     bundle, stored_frames = check_bundle(Reader(data, "bundle-damaged", "bundle-over-limit", "bundle-truncated"))
     bundle.frames = [read_frame(bundle, *stored) for stored in stored_frames]
+    snapshot_in(bundle.frames, refuse_snapshot)
     return bundle
 
 
@@ -124,7 +144,7 @@ def check_bundle(reader):
     while (kind := reader.byte()) != TRAILER:
         method, count = reader.byte(), int.from_bytes(reader.take(4), "big")
         stored_size, size = (int.from_bytes(reader.take(4), "big") for _ in range(2))
-        known = kind <= BLOBS and method <= 1
+        known = kind <= ITEMS and method <= 1
         check_frame_sizes(reader, count, stored_size, size)
         if known:
             check_expansion(reader, method == 1, stored_size, size)
@@ -194,8 +214,7 @@ def check_expansion(reader, compressed, stored_size, size):
 def read_frame(bundle, kind, method, count, stored, size):
     payload = compression.decompress(stored, size) if method else stored
     reader = Reader(payload, "bundle-damaged", "bundle-over-limit")
-    read = {SEGMENT: read_segment, PRIVATE_RECORDS: read_private_records, BLOBS: read_blobs}[kind]
-    frame = read(reader)
+    frame = FRAME_READERS[kind](reader)
     reader.end()
     if count != count_of(frame):
         reader.refuse("a frame's header counts otherwise than its payload")
@@ -219,6 +238,10 @@ def read_blobs(reader):
             reader.refuse("a blob doesn't have its hash")
         blobs.append((name, content))
     return blobs
+
+
+FRAME_READERS = {SEGMENT: read_segment, PRIVATE_RECORDS: read_private_records, BLOBS: read_blobs, SNAPSHOT: read_head,
+                 ITEMS: read_items}
 
 
 def at_least_one(reader, count):

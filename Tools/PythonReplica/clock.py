@@ -17,6 +17,15 @@ def merging(one, other):
     return {replica: max(one.get(replica, 0), other.get(replica, 0)) for replica in one.keys() | other.keys()}
 
 
+def without(vector, author):
+    return {replica: sequence for replica, sequence in vector.items() if replica != author}
+
+
+def holds_all(vector, other):
+    """Whether one vector has everything that another one has."""
+    return all(holds(vector, *entry) for entry in other.items())
+
+
 def vector_text(vector):
     """REPLICA:SEQUENCE joined by commas, ordered by replica; `-` for the empty vector."""
     return ",".join(f"{replica.hex()}:{sequence}" for replica, sequence in sorted(vector.items())) or "-"

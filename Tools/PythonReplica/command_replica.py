@@ -52,7 +52,11 @@ class CommandReplica:
         return path
 
     def take(self, *paths):
-        self.run("bundle", "import", *paths, "--hold", "--accept-deletes")
+        self.run("bundle", "import", *paths, "--hold", "--accept-deletes", also={"snapshot-misfit"})
+
+    def forget(self):
+        """Puts into the base what everybody has acknowledged, however new it is."""
+        self.run("compact", "--keep", 0)
 
     def status(self):
         return json.loads(self.run("status"))

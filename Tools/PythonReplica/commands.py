@@ -54,6 +54,11 @@ def make_parser():
     verb.add_argument("bundles", nargs="+", type=Path)
     verb.set_defaults(run=merge)
 
+    verb = verbs.add_parser("forget", help="put the oldest changes into the base: their history goes")
+    verb.add_argument("--state", required=True, type=Path, help="the bundle with what this replica holds")
+    verb.add_argument("--changes", type=int, help="how many of them; without it, all")
+    verb.set_defaults(run=forget)
+
     verb = verbs.add_parser("sync-hub", help="sync with a hub; the token is taken from LECTERN_TOKEN")
     verb.add_argument("url", help="the hub, as http://HOST:PORT")
     verb.add_argument("--library", required=True, help="the library's id")
@@ -103,6 +108,13 @@ def merge(options):
     library = load(options.bundles)
     options.out.write_bytes(whole_library(library))
     print(f"digest {library.digest()}")
+
+
+def forget(options):
+    library = load([options.state])
+    library.forget(len(library.order) if options.changes is None else max(0, options.changes))
+    save_state(options.state, library)
+    print(f"{len(library.order)} changes are behind the base; digest {library.digest()}")
 
 
 def sync_hub(options):

@@ -1,4 +1,8 @@
-"""Random histories in which the command and this program edit one library, exchange bundles, and must end alike."""
+"""Random histories in which the command and this program edit one library, exchange bundles, and must end alike.
+
+In some of them replicas forget. A library beside them, the keeper, then holds what anybody forgets: nothing of a base
+must be lost, and who has forgotten other things than another one takes no snapshot of that one's.
+"""
 
 import json
 import random
@@ -12,6 +16,7 @@ from .anchors import resolve_in
 from .bundles import read_bundle, write_bundle
 from .clock import vector_text
 from .command_replica import HARMLESS, CommandFailed, CommandReplica
+from .encoding import Refused
 from .exchange import bundle_beyond, load_library, whole_library
 from .history import state_at
 from .library import Library
@@ -20,6 +25,7 @@ from .play import Player
 from .registry import ANNOTATION, ARTICLE, COMMENT, FIELDS
 from .reports import reported
 
+MISFIT = "snapshot-misfit"
 TITLE, BODY, ANCHOR = FIELDS[ARTICLE]["title"], FIELDS[ARTICLE]["body"], FIELDS[ANNOTATION]["anchor"]
 
 
@@ -31,6 +37,8 @@ def add_options(parser):
     parser.add_argument("--steps", type=int, default=24)
     parser.add_argument("--edits", type=int, default=1,
                         help="how many edits a replica of this program makes in one step: many make dense histories")
+    parser.add_argument("--forget", type=float, default=0.25, metavar="SHARE",
+                        help="in which share of the rounds replicas forget what is old")
     parser.add_argument("--keep", type=Path, help="a directory that keeps the replicas of rounds that failed")
     parser.add_argument("--no-strange", action="store_true", help="leave out changes that no program should write")
 
@@ -68,6 +76,10 @@ class History:
         self.chance = random.Random(seed)
         self.directory = directory
         self.bundles = []
+        # What else happens by chance is the same, whether or not somebody forgets.
+        self.forgetting = random.Random(f"forgetting {seed}")
+        self.forgets = self.forgetting.random() < options.forget
+        self.keeper = None
 
     def play(self):
         """One history; the number of its changes."""
@@ -84,7 +96,11 @@ class History:
             command.begin(whole_library(first.library))
             command.known |= known_items(first.library)
             self.commands.append(command)
+        if self.forgets:
+            self.keeper = load_library(whole_library(first.library))
         for _ in range(self.options.steps):
+            if self.forgets and self.forgetting.random() < 0.25:
+                self.forget(self.forgetting.choice(self.players + self.commands))
             self.step()
         library = self.gather()
         self.compare(library)
@@ -108,11 +124,15 @@ class History:
             path, known = self.chance.choice(self.bundles)
         else:
             path, known = self.bundle_of(self.chance.choice(self.players + self.commands))
-        if isinstance(taker, Player):
-            taker.library.take(read_bundle(path.read_bytes()))
-        else:
+        if isinstance(taker, CommandReplica):
             taker.take(path)
             taker.known |= known
+            return
+        try:
+            taker.library.take(read_bundle(path.read_bytes()))
+        except Refused as refusal:
+            if refusal.code != MISFIT:
+                raise
 
     def bundle_of(self, giver):
         path = self.directory / f"{len(self.bundles)}.bundle"
@@ -126,11 +146,28 @@ class History:
         self.bundles.append((path, known))
         return path, known
 
+    def forget(self, replica):
+        """Forgets what is old, after the keeper was told. What all have acknowledged the command may forget; a replica
+        of this program forgets whatever chance has it."""
+        for player in self.players:
+            if self.forgetting.random() < 0.5:
+                player.author.acknowledge()
+        if isinstance(replica, CommandReplica):
+            path = replica.export(self.directory / "forgotten.bundle")
+            self.keeper.take(read_bundle(path.read_bytes()))
+            path.unlink()
+            replica.forget()
+        else:
+            self.keeper.take(read_bundle(write_bundle(bundle_beyond(replica.library, self.keeper.vector))))
+            replica.library.forget(self.forgetting.randrange(len(replica.library.order) + 1))
+        if not self.keeper.base.is_empty:
+            raise Difference("the keeper was given a snapshot of what it holds")
+
     # At the end
 
     def gather(self):
         """Brings all to all. Returns the library that holds everything."""
-        library = self.players[0].library
+        library = self.keeper or self.players[0].library
         paths = [command.export(self.directory / f"last-{place}.bundle")
                  for place, command in enumerate(self.commands)]
         contents = [path.read_bytes() for path in paths] + [whole_library(player.library) for player in self.players]
@@ -143,13 +180,14 @@ class History:
         everything.write_bytes(whole_library(library))
         for command in self.commands:
             command.take(everything)
-        for player in self.players[1:]:
-            player.library.take(read_bundle(everything.read_bytes()))
+        for player in self.players:
+            if player.library is not library:
+                player.library.take(read_bundle(everything.read_bytes()))
         return library
 
     def compare(self, library):
         expected = (vector_text(library.vector), library.digest())
-        for player in self.players[1:]:
+        for player in self.players:
             if player.library.digest() != expected[1]:
                 raise Difference("two replicas of this program differ")
         for command in self.commands:
@@ -159,7 +197,8 @@ class History:
                                  f"this program {expected}")
         command = self.chance.choice(self.commands)
         self.compare_shown(library, command)
-        self.compare_history(library, command)
+        if not self.forgets:
+            self.compare_history(library, command)
         self.compare_conflicts(library, command)
         if problems := command.find_problems():
             raise Difference(f"verify found {problems}")

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field as default
 
 from .bundles import (CONTAINS_PRIVATE, OMITS_BLOBS, WITHHOLDS_PRIVATE, Blobs, Bundle, PrivateRecords, read_bundle,
                       write_bundle)
-from .clock import merging
+from .clock import holds_all, merging, without
 from .encoding import Reader, Refused, listed, number, signed
-from .library import Library, blobs_named_by, without
+from .library import Library, blobs_named_by
 from .operations import WritePrivate
 from .registry import FRAME_GOAL
 from .segments import Segment
@@ -18,10 +18,14 @@ RANGES_LIMIT = 4096
 
 def bundle_beyond(library, vector, *, private=True, blobs=True, early=False):
     """What somebody with the vector lacks, in a causal order: blobs before the segment that names them, private records
-    behind the one that commits to them."""
+    behind the one that commits to them. Where it lacks something of the base, that comes first."""
     flags = (CONTAINS_PRIVATE if private else WITHHOLDS_PRIVATE) | (0 if blobs else OMITS_BLOBS)
     bundle = Bundle(library.identifier, dict(vector), merging(vector, library.vector), flags)
     given = set()
+    if not holds_all(vector, library.base.vector):
+        bundle.start = beyond_base(library, vector)
+        bundle.frames = base_frames(library, private, blobs)
+        given = set(bundle.blobs)
     for run in runs(library.changes_beyond(vector)):
         if blobs:
             wanted = {name for change in run for name in blobs_named_by(change)} - given
@@ -34,6 +38,27 @@ def bundle_beyond(library, vector, *, private=True, blobs=True, early=False):
     if early:
         bundle.frames += [early_segment(change) for _, change in sorted(library.pending.items())]
     return bundle
+
+
+def beyond_base(library, vector):
+    """Of each author what a vector has, where that goes beyond the base."""
+    return {author: sequence for author, sequence in vector.items()
+            if sequence > library.base.vector.get(author, 0)}
+
+
+def base_frames(library, private, blobs):
+    """The base as a snapshot, with the captures that its items refer to, and the private records that they commit to."""
+    frames = blob_frames(library, set().union(*(names for _, names in library.base.blobs))) if blobs else []
+    frames += library.base.snapshot.frames()
+    records = PrivateRecords((dot, library.private_records[dot]) for dot in library.base.commitments
+                             if dot in library.private_records)
+    return frames + [records] if private and records else frames
+
+
+def base_bundle(library):
+    """The base alone, for a hub that lacks something of it. Captures are given when it says that it lacks them."""
+    frames = base_frames(library, private=True, blobs=False)
+    return Bundle(library.identifier, {}, dict(library.base.vector), CONTAINS_PRIVATE | OMITS_BLOBS, frames)
 
 
 def runs(changes):
@@ -51,7 +76,7 @@ def runs(changes):
 
 def segment(library, run):
     first = run[0]
-    earlier = library.change(first.author, first.sequence - 1)
+    earlier = library.link(first.author, first.sequence - 1)
     base = without(earlier.context, first.author) if earlier else {}
     return Segment(first.author, first.sequence, first.previous, base, run[-1].hash,
                    [(change.timestamp, change.body) for change in run])
@@ -105,7 +130,7 @@ class Request:
 
 def request_of(library):
     """What a library would ask for: all that is new, withheld private records, and absent blobs."""
-    held = {author: (len(changes), changes[-1].hash[:8]) for author, changes in library.log.items()}
+    held = {author: (sequence, library.newest(author).hash[:8]) for author, sequence in library.vector.items()}
     withheld = sorted({(dot[0], dot[1], dot[1]) for dot in library.withheld()})
     return Request(held, ALL_BLOBS, 0, withheld[:RANGES_LIMIT], library.absent_blobs()[:RANGES_LIMIT])
 

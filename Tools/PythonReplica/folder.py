@@ -183,7 +183,7 @@ class Folder:
                     self.take_file(library, file)
 
     def check_fork(self, library, file):
-        change = library.change(file.author, file.last)
+        change = library.link(file.author, file.last)
         if change and not change.hash.hex().startswith(file.head):
             self.read_changes(file)
             raise Refused("fork", f"there are two changes {file.last} of {file.author.hex()}")

@@ -3,6 +3,7 @@
 import hashlib
 
 from .bundles import CONTAINS_PRIVATE, Bundle, PrivateRecords, write_bundle
+from .clock import holds_all
 from .encoding import Refused
 from .exchange import records_of, runs, segment
 from .folder import write_file, write_library_file
@@ -31,7 +32,10 @@ class FolderWriter:
                        self.folder.directory)
         complaints = [seen for replica, seen in self.folder.all_seen().items() if replica != self.replica]
         self.look_at_damaged_files(complaints)
-        lacking = self.library.changes_beyond(self.folder.vector(self.folder.changes_files()))
+        held = self.folder.vector(self.folder.changes_files())
+        lacking = self.library.changes_beyond(held)
+        if not holds_all(held, self.library.base.vector):
+            self.folder.note("the folder lacks changes that are in the base here: they are for somebody else to give")
         self.give_blobs(lacking, complaints)
         for run in runs_of_authors(lacking) + self.runs_with_wanted_records(complaints):
             self.write_changes(run)
@@ -66,9 +70,9 @@ class FolderWriter:
         result = []
         for author, first, last in sorted({run for seen in complaints for run in seen.lacks_private}):
             sequences = {dot[1] for dot in self.library.private_records
-                         if dot[0] == author and first <= dot[1] <= last}
+                         if dot[0] == author and first <= dot[1] <= last and self.library.change(*dot[:2])}
             if sequences:
-                run = self.library.log[author][min(sequences) - 1:max(sequences)]
+                run = [self.library.change(author, sequence) for sequence in range(min(sequences), max(sequences) + 1)]
                 if not (self.own / name_of(run)).is_file():
                     result.append(run)
         return result

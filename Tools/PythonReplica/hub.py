@@ -7,8 +7,9 @@ import ssl
 from urllib.parse import urlsplit
 
 from .bundles import read_bundle, write_bundle
+from .clock import holds_all, merging
 from .encoding import Refused
-from .exchange import bundle_beyond, request_of, write_request
+from .exchange import base_bundle, bundle_beyond, request_of, write_request
 
 PULL_TYPE, BUNDLE_TYPE = "application/vnd.lectern.pull", "application/vnd.lectern.bundle"
 PROBLEM_TYPE = "application/problem+json"
@@ -29,11 +30,15 @@ class Hub:
         answer = self.ask("POST", "/pull", write_request(request_of(library)), PULL_TYPE)
         bundle = read_bundle(answer.body)
         taken = library.take(bundle)
-        ahead = library.changes_beyond(bundle.end)
         if answer.role == "reader":
             return taken.changes, 0
+        held = bundle.end
+        if not holds_all(held, library.base.vector):
+            answer = self.ask("POST", "/push", write_bundle(base_bundle(library)), BUNDLE_TYPE)
+            held = merging(held, library.base.vector)
+        ahead = library.changes_beyond(held)
         if ahead:
-            answer = self.ask("POST", "/push", write_bundle(bundle_beyond(library, bundle.end)), BUNDLE_TYPE)
+            answer = self.ask("POST", "/push", write_bundle(bundle_beyond(library, held)), BUNDLE_TYPE)
         if answer.lacks:
             self.supply(library)
         return taken.changes, len(ahead)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field as default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .bundles import OMITS_BLOBS, PrivateRecords, read_bundle, write_bundle
-from .clock import milliseconds
+from .clock import holds, holds_all, milliseconds
 from .encoding import Refused
 from .exchange import ALL_BLOBS, NO_BLOBS, blob_frames, bundle_beyond, read_request
 from .library import blobs_named_by
@@ -116,14 +116,14 @@ def state(library, role, body):
         lacking["privateRecords"] = [{"replica": dot[0].hex(), "first": dot[1], "last": dot[1]}
                                      for dot in library.withheld()]
     return json_reply(library, role, {
-        "format": 1, "heads": {author.hex(): changes[-1].hash.hex() for author, changes in library.log.items()},
+        "format": 1, "heads": {author.hex(): library.newest(author).hash.hex() for author in library.vector},
         "lacking": lacking, "library": library.identifier.hex(), "role": role, "vector": vector_json(library)})
 
 
 def pull(library, role, body):
     request = read_request(body)
     for author, (sequence, branch) in request.held.items():
-        change = library.change(author, sequence)
+        change = library.link(author, sequence)
         if change and branch != bytes(8) and change.hash[:8] != branch:
             raise Problem("fork", f"There are two different changes {sequence} of {author.hex()}.")
     return Reply(200, {"Content-Type": "application/vnd.lectern.bundle"} | lacks(library, role),
@@ -132,15 +132,15 @@ def pull(library, role, body):
 
 def pulled(library, request, private):
     """A bundle of what the asker lacks. What is claimed beyond what is held here is not repeated: `to` says what is."""
-    held = {author: min(sequence, len(library.log[author])) for author, (sequence, _) in request.held.items()
-            if author in library.log}
+    vector = library.vector
+    held = {author: min(sequence, vector[author]) for author, (sequence, _) in request.held.items()
+            if author in vector}
     bundle = bundle_beyond(library, held, private=private, blobs=False)
     if request.blobs == ALL_BLOBS:
         bundle.flags &= ~OMITS_BLOBS
     wanted = set(request.wanted)
-    for change in library.changes_beyond(held):
-        if request.blobs != NO_BLOBS and milliseconds(change.timestamp) >= (request.since if request.blobs else 0):
-            wanted.update(blobs_named_by(change))
+    if request.blobs != NO_BLOBS:
+        wanted |= blobs_made_since(library, held, request.since if request.blobs else 0)
     bundle.frames[:0] = blob_frames(library, wanted)
     if private and request.withheld:
         given = bundle.private_records
@@ -150,11 +150,20 @@ def pulled(library, request, private):
     return bundle
 
 
+def blobs_made_since(library, held, since):
+    """The blobs that changes name which somebody lacks, and the items of the base if it comes with them. An item's are
+    as old as the newest value among its registers."""
+    changes = [(milliseconds(change.timestamp), set(blobs_named_by(change))) for change in library.changes_beyond(held)]
+    items = [] if holds_all(held, library.base.vector) else library.base.blobs
+    return set().union(*(names for made, names in changes + items if made >= since))
+
+
 def push(library, role, body):
     bundle = read_bundle(body)
-    known = sum(library.change(segment.author, segment.first + place) is not None
+    vector = library.vector
+    known = sum(holds(vector, segment.author, segment.first + place)
                 for segment in bundle.segments for place in range(len(segment.changes)))
-    taken = library.take(bundle, keep_early=False)
+    taken = library.take(bundle, keep_early=False, as_hub=True)
     return json_reply(library, role, {"blobs": taken.blobs, "known": known, "new": taken.changes,
                                       "privateRecords": taken.private_records, "vector": vector_json(library)})
 

@@ -1,5 +1,5 @@
 """One replica's library in memory: the log, and what is made of it. Clocks.md, "Delivery"; Security.md, "What is
-checked".
+checked"; Snapshots.md, "Taking".
 
 Whatever comes in is verified before anything changes, so that a refusal leaves the library as it was.
 """
@@ -8,8 +8,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from .base import Base, captures_of
 from .changes import NO_HASH, check_private_record, read_change
-from .clock import Clock, holds
+from .clock import Clock, holds, holds_all, merging, without
 from .encoding import Refused
 from .model import fold
 from .operations import AddMembers, WriteFields, WritePrivate
@@ -30,10 +31,12 @@ class Taken:
 
 
 class Library:
-    """`log` has each author's changes from the first on; `order` has all of them as they were folded."""
+    """`base` is what stands for the oldest changes. `log` has each author's changes behind it; `order` has all of them
+    as they were folded."""
 
     def __init__(self, identifier):
         self.identifier = identifier
+        self.base = Base()
         self.log = {}
         self.order = []
         self.items = {}
@@ -45,25 +48,46 @@ class Library:
 
     @property
     def vector(self):
-        return {author: len(changes) for author, changes in self.log.items()}
+        return merging(self.base.vector, {author: changes[-1].sequence for author, changes in self.log.items()})
 
     def digest(self):
         return digest(self.items)
 
     def change(self, author, sequence):
-        changes = self.log.get(author, ())
-        return changes[sequence - 1] if 0 < sequence <= len(changes) else None
+        """A change behind the base."""
+        place, changes = sequence - self.base.vector.get(author, 0) - 1, self.log.get(author, ())
+        return changes[place] if 0 <= place < len(changes) else None
 
-    def head(self, author, sequence):
-        """The hash of a change that is held; zeros stand before the first."""
-        return NO_HASH if sequence == 0 else self.change(author, sequence).hash
+    def link(self, author, sequence):
+        """What an author's next change builds on, with its hash and context: a change, or the author's newest one in
+        the base. None of others."""
+        line = self.base.lines.get(author)
+        return line if line and line.sequence == sequence else self.change(author, sequence)
+
+    def newest(self, author):
+        return self.link(author, self.vector.get(author, 0))
 
     # Taking
 
-    def take(self, bundle, keep_early=True):
-        """Takes a whole bundle or nothing."""
+    def take(self, bundle, keep_early=True, as_hub=False):
+        """Takes a whole bundle or nothing. A hub takes a snapshot also where it holds what that stands for."""
         if bundle.library != self.identifier:
             raise Refused("other-library", f"the bundle is of the library {bundle.library.hex()}")
+        if bundle.snapshot is not None:
+            self.check_forks(bundle.snapshot.head)
+            if not holds_all(self.base.vector if as_hub else self.vector, bundle.snapshot.head.vector):
+                return self.take_upon(bundle, keep_early)
+        return self.take_changes(bundle, keep_early)
+
+    def take_upon(self, bundle, keep_early):
+        """Takes a bundle with its snapshot as the base."""
+        other = self.upon(bundle.snapshot)
+        taken = other.take_changes(bundle, keep_early)
+        other.drop_unneeded_bytes()
+        self.become(other)
+        return taken
+
+    def take_changes(self, bundle, keep_early):
         delivery = Delivery(self)
         for segment in bundle.segments:
             delivery.add(segment)
@@ -101,21 +125,63 @@ class Library:
 
     def fitting_records(self, records, delivery):
         """Private records that fit their operations. Those of changes that aren't here wait; of these, what doesn't fit
-        when its change comes is dropped."""
+        when its change comes is dropped. So is what no item of the base commits to any more."""
         result, waiting = {}, {}
         for dot, record in {**self.early_records, **records}.items():
             change = self.change(*dot[:2]) or delivery.ready_change(dot[:2])
-            if change is None:
+            in_base = holds(self.base.vector, *dot[:2])
+            if change is None and not in_base:
                 waiting[dot] = record
-                continue
-            try:
-                check_private_record(record, commitment_at(change, dot))
-                result[dot] = record
-            except Refused:
-                if dot in records:
-                    raise
+            elif change is not None or dot in self.base.commitments:
+                try:
+                    check_private_record(record, self.base.commitments[dot] if in_base else commitment_at(change, dot))
+                    result[dot] = record
+                except Refused:
+                    if dot in records:
+                        raise
         self.early_records = waiting
         return result
+
+    # Forgetting
+
+    def forget(self, count):
+        """Puts the oldest changes of the log into the base, so many of them."""
+        other = self.upon(self.base.going_on_with(self.order[:count]))
+        other.drop_unneeded_bytes()
+        self.become(other)
+
+    def upon(self, snapshot):
+        """A library of a snapshot and all changes of this one that it does not stand for."""
+        other = Library(self.identifier)
+        other.base = Base(snapshot)
+        if not holds_all(other.base.vector, self.base.vector):
+            raise Refused("snapshot-misfit", "the base of this replica has changes that the snapshot lacks")
+        other.items = other.base.states()
+        other.clock.newest = max(self.clock.newest, other.base.clock)
+        for change in self.order:
+            if not holds(other.base.vector, *change.name):
+                other.add(change)
+        other.pending = {name: change for name, change in self.pending.items() if not holds(other.base.vector, *name)}
+        other.blobs, other.private_records = dict(self.blobs), dict(self.private_records)
+        other.early_records = dict(self.early_records)
+        return other
+
+    def become(self, other):
+        vars(self).update(vars(other))
+
+    def check_forks(self, head):
+        for author, line in head.lines.items():
+            held = self.link(author, line.sequence)
+            if held and held.hash != line.hash:
+                raise Refused("fork", f"there are two changes {line.sequence} of {author.hex()}")
+
+    def drop_unneeded_bytes(self):
+        """With changes go the captures and private records that nothing else needs."""
+        commitments = {dot for dot, _ in self.commitments()}
+        self.private_records = {dot: record for dot, record in self.private_records.items() if dot in commitments}
+        captures = self.named_blobs().union(*(blobs_named_by(change) for change in self.pending.values()),
+                                            *(captures_of(name, state) for name, state in self.items.items()))
+        self.blobs = {name: content for name, content in self.blobs.items() if name in captures}
 
     # Giving
 
@@ -123,7 +189,8 @@ class Library:
         return [change for change in self.order if not holds(vector, *change.name)]
 
     def commitments(self):
-        """The dot and commitment of every private record that changes name."""
+        """The dot and commitment of every private record that changes name, or items of the base."""
+        yield from self.base.commitments.items()
         for change in self.order:
             for dot, _, operation in change.operations():
                 if isinstance(operation, WritePrivate):
@@ -132,9 +199,13 @@ class Library:
     def withheld(self):
         return [dot for dot, _ in self.commitments() if dot not in self.private_records]
 
+    def named_blobs(self):
+        """The captures that changes name, or items of the base."""
+        return {name for change in self.order for name in blobs_named_by(change)}.union(
+            *(names for _, names in self.base.blobs))
+
     def absent_blobs(self):
-        names = {name for change in self.order for name in blobs_named_by(change)}
-        return sorted(names - self.blobs.keys())
+        return sorted(self.named_blobs() - self.blobs.keys())
 
     # Texts
 
@@ -190,7 +261,8 @@ class Delivery:
         return self.by_name.get(name)
 
     def held(self, name):
-        return self.library.change(*name) or self.by_name.get(name)
+        """A change that is held, or its author's newest one in the base."""
+        return self.library.link(*name) or self.by_name.get(name)
 
     def add(self, segment):
         previous, base, changes = segment.previous, segment.base, []
@@ -209,7 +281,8 @@ class Delivery:
             known = self.held(change.name) or self.waiting.get(change.name)
             if known is not None and known.hash != change.hash:
                 raise Refused("fork", f"there are two changes {change.sequence} of {change.author.hex()}")
-            if known is None:
+            # Beneath the newest change of an author in the base no hash is kept to compare.
+            if known is None and not holds(self.library.base.vector, *change.name):
                 self.waiting[change.name] = change
 
     def run(self):
@@ -251,7 +324,8 @@ class Delivery:
         for replica, (sequence, branch) in change.step.items():
             if sequence <= context.get(replica, 0):
                 raise Refused("damaged", "a context step doesn't grow")
-            if self.held((replica, sequence)).hash[:8] != branch:
+            meant = self.held((replica, sequence))
+            if meant and meant.hash[:8] != branch:
                 raise Refused("fork", f"a context means another change {sequence} of {replica.hex()}")
             context[replica] = sequence
         if change.sequence > 1:
@@ -270,7 +344,3 @@ class Delivery:
                 if not holds(self.vector, author, sequence) and (author, sequence) not in self.waiting:
                     missing.add((author.hex(), self.vector.get(author, 0) + 1, sequence))
         return "needs " + ", ".join(f"changes {first} to {last} of {author}" for author, first, last in sorted(missing))
-
-
-def without(vector, author):
-    return {replica: sequence for replica, sequence in vector.items() if replica != author}

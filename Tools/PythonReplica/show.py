@@ -14,6 +14,8 @@ def show(library, private=False):
     print(f"library {library.identifier.hex()}\nvector {vector_text(library.vector)}\ndigest {library.digest()}")
     print(f"{len(library.blobs)} blobs, {len(library.private_records)} private records, {len(library.pending)} changes "
           "that wait")
+    if not library.base.is_empty:
+        print(f"{sum(library.base.vector.values())} changes are in the base: their history is gone")
     for name in sorted(library.items):
         show_item(library, name, private)
     print()

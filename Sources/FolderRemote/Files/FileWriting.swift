@@ -1,23 +1,23 @@
 internal import Glibc
 
-/// A temporary file that is being written.
-struct FileWriting {
+/// A temporary file that is being written; it is closed when it is let go of.
+///
+/// A lock on the file itself tells whoever tidies up that somebody is at it; the system drops it however the process
+/// ends.
+final class FileWriting {
     private let descriptor: Int32
     private let name: String
     private let willWrite: () throws -> Void
 
-    /// Takes over a descriptor, and closes it in the end.
-    ///
-    /// A lock on the file itself tells whoever tidies up that somebody is at it; the system drops it however the
-    /// process ends.
-    static func use(
-        _ descriptor: Int32, _ name: String, willWrite: @escaping () throws -> Void,
-        _ work: (FileWriting) throws -> Void
-    ) throws {
-        defer { close(descriptor) }
+    /// Takes over a descriptor.
+    init(_ descriptor: Int32, _ name: String, willWrite: @escaping () throws -> Void) {
+        self.descriptor = descriptor
+        self.name = name
+        self.willWrite = willWrite
         _ = flock(descriptor, LOCK_EX | LOCK_NB)
-        try work(FileWriting(descriptor: descriptor, name: name, willWrite: willWrite))
     }
+
+    deinit { close(descriptor) }
 
     /// Appends bytes.
     func write(_ bytes: [UInt8]) throws {

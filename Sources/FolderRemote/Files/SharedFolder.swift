@@ -125,24 +125,34 @@ final class SharedFolder: Sendable {
     ///
     /// - Parameter temporary: a name that nobody else uses, on the same file system.
     func replace(_ name: String, writingTo temporary: String, _ write: (FileWriting) throws -> Void) throws {
-        try willChange(Step(kind: .create, name: temporary))
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let handle = openat(descriptor, temporary, flags, 0o666)
-        guard handle >= 0 else { throw FileFailure(.writing, temporary) }
+        let file = try create(temporary)
         do {
-            let willWrite = { [willChange] in try willChange(Step(kind: .write, name: temporary)) }
-            try FileWriting.use(handle, temporary, willWrite: willWrite) { file in
-                try write(file)
-                try willChange(Step(kind: .synchronize, name: temporary))
-                try file.synchronize()
-                try willChange(Step(kind: .rename, name: name))
-                guard renameat(descriptor, temporary, descriptor, name) == 0 else { throw FileFailure(.writing, name) }
-            }
+            try write(file)
+            try put(file, temporary, inPlaceOf: name)
         } catch {
             // What stays behind all the same is removed when this writer comes back.
             try? remove(temporary)
             throw error
         }
+    }
+
+    /// Begins a file under a temporary name.
+    func create(_ temporary: String) throws -> FileWriting {
+        try willChange(Step(kind: .create, name: temporary))
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let handle = openat(descriptor, temporary, flags, 0o666)
+        guard handle >= 0 else { throw FileFailure(.writing, temporary) }
+        return FileWriting(handle, temporary) { [willChange] in
+            try willChange(Step(kind: .write, name: temporary))
+        }
+    }
+
+    /// Puts a file that was written under a temporary name on disk, and in its place.
+    func put(_ file: FileWriting, _ temporary: String, inPlaceOf name: String) throws {
+        try willChange(Step(kind: .synchronize, name: temporary))
+        try file.synchronize()
+        try willChange(Step(kind: .rename, name: name))
+        guard renameat(descriptor, temporary, descriptor, name) == 0 else { throw FileFailure(.writing, name) }
     }
 
     /// Removes a file, unless it is gone.

@@ -6,6 +6,8 @@ struct FolderListing {
     private(set) var files: [ReplicaID: [SegmentFile]] = [:]
     /// Files that are listed, and turned out not to be what their names say.
     private(set) var excluded: [SegmentFile] = []
+    /// The files of snapshots, those that stand for most changes first.
+    private(set) var snapshots: [SnapshotFile] = []
     /// Who has a directory.
     private(set) var writers: [ReplicaID] = []
     /// Names that this layout doesn't have, such as conflict copies.
@@ -23,20 +25,28 @@ struct FolderListing {
             }
             writers.append(writer)
             for name in try folder.names(in: Layout.directory(of: writer)) where name != Layout.seen {
-                if let file = SegmentFile(writer: writer, name: name) { found.append(file) } else { note(name) }
+                if let file = SegmentFile(writer: writer, name: name) {
+                    found.append(file)
+                } else if let file = SnapshotFile(writer: writer, name: name) {
+                    snapshots.append(file)
+                } else {
+                    note(name)
+                }
             }
         }
+        snapshots.sort { ($0.changes, $1.path) > ($1.changes, $0.path) }
         writers.sort()
         strange.sort()
         files = Dictionary(grouping: found, by: \.range.replica).mapValues { $0.sorted(by: Self.isBefore) }
     }
 
     /// Whether there are no changes.
-    var isEmpty: Bool { files.isEmpty && excluded.isEmpty }
+    var isEmpty: Bool { files.isEmpty && excluded.isEmpty && snapshots.isEmpty }
 
     /// All names of files, to see whether something is new.
     func paths(except writer: ReplicaID) -> Set<String> {
         Set(files.values.joined().filter { $0.writer != writer }.map(\.path))
+            .union(snapshots.filter { $0.writer != writer }.map(\.path))
     }
 
     /// Leaves a file out that isn't what its name says.

@@ -21,6 +21,10 @@ struct FolderView {
     let voices: [ReplicaID: Acknowledgement]
     /// The files that were found to be damaged, and why.
     private(set) var damaged: [SegmentFile: String] = [:]
+    /// The snapshot that stands for most changes; who needs it reads it as a whole first.
+    private(set) var base: FolderBase?
+    /// Snapshots that were found to be damaged, and why.
+    private(set) var damagedSnapshots: [SnapshotFile: String] = [:]
 
     /// Looks at a folder, and at those files again that somebody complains of.
     init(_ folder: SharedFolder, library: LibraryID) throws {
@@ -30,6 +34,49 @@ struct FolderView {
         listing = try FolderListing(folder)
         voices = Dictionary(
             uniqueKeysWithValues: listing.writers.map { ($0, Acknowledgement(of: $0, in: folder)) })
+        findBase()
+    }
+
+    /// What is here, together with what is known to have been.
+    func vector(with remembered: VersionVector = VersionVector()) -> VersionVector {
+        listing.vector(with: remembered.merging(baseVector))
+    }
+
+    /// What is there as a snapshot.
+    var baseVector: VersionVector { base?.head.vector ?? VersionVector() }
+
+    /// Reads the base as a whole, and takes the next best one where it is damaged.
+    mutating func checkBase() {
+        while let reader = base {
+            do {
+                return try SnapshotFileReader.check(reader.file, in: folder)
+            } catch {
+                note(error, of: reader.file)
+                findBase()
+            }
+        }
+    }
+
+    private mutating func findBase() {
+        base = nil
+        for file in listing.snapshots where damagedSnapshots[file] == nil {
+            do {
+                base = FolderBase(try SnapshotFileReader(file, in: folder, library: library))
+                return
+            } catch {
+                note(error, of: file)
+            }
+        }
+    }
+
+    private mutating func note(_ error: any Error, of file: SnapshotFile) {
+        switch error {
+        case let failure as FileFailure where failure.isAbsence: damagedSnapshots[file] = "it is gone"
+        case let failure as FileFailure: damagedSnapshots[file] = failure.cause
+        case let problem as BundleProblem: damagedSnapshots[file] = problem.sentence
+        case let problem as SegmentFileProblem: damagedSnapshots[file] = problem.cause
+        default: damagedSnapshots[file] = "it can't be read"
+        }
     }
 
     /// Reads the files again that somebody complains of, and leaves out those that are damaged indeed.

@@ -7,7 +7,7 @@ struct FolderNotes {
 
     init(_ view: FolderView, _ plan: PullPlan, remembered: VersionVector) {
         var notes: [RemoteNote] = []
-        let behind = view.listing.vector(with: remembered).difference(view.listing.vector())
+        let behind = view.vector(with: remembered).difference(view.vector())
         if !behind.isEmpty {
             let ranges = Self.list(behind.map(\.description))
             notes.append(
@@ -16,8 +16,10 @@ struct FolderNotes {
                     sentence: "Not there, and there before: \(ranges). They may be late; "
                         + "if they don't come back, `lectern sync --reseed` writes them again."))
         }
-        if !view.damaged.isEmpty {
-            let files = view.damaged.sorted { $0.key.path < $1.key.path }.map { "\($0.key.path) (\($0.value))" }
+        let damaged =
+            view.damaged.map { ($0.key.path, $0.value) } + view.damagedSnapshots.map { ($0.key.path, $0.value) }
+        if !damaged.isEmpty {
+            let files = damaged.sorted { $0.0 < $1.0 }.map { "\($0.0) (\($0.1))" }
             notes.append(
                 RemoteNote(
                     code: "folder-damaged",

@@ -23,6 +23,9 @@ actor FolderReading {
     private let library: LibraryID
     private let request: PullRequest
     private let held: VersionVector
+    private var base: SnapshotFile?
+    private var snapshot: SnapshotFileReader?
+    private var items: [SnapshotItem] = []
     private let decompressor = ZstandardDecompressor()
     private let finish: @Sendable (Findings) async -> Void
 
@@ -49,7 +52,8 @@ actor FolderReading {
         self.library = library
         self.request = request
         self.finish = finish
-        held = request.vector
+        held = plan.start
+        base = plan.snapshot?.file
         courses = plan.courses[...]
         privateFiles = plan.privateFiles[...]
     }
@@ -76,6 +80,12 @@ actor FolderReading {
     private func nextFrame() throws -> BundleFrame? {
         while true {
             if let frame = try nextBlobs() { return frame }
+            if !items.isEmpty {
+                defer { items = [] }
+                return .items(items)
+            }
+            if let frame = try nextOfSnapshot() { return frame }
+            if !items.isEmpty { continue }
             if let ready = segment {
                 segment = nil
                 return .segment(ready)
@@ -88,6 +98,30 @@ actor FolderReading {
             isWantedQueued = true
             blobs = request.wantedBlobs.filter { given.insert($0).inserted }[...]
         }
+    }
+
+    // MARK: Snapshot
+
+    /// The next frame of the snapshot; items wait until their captures have been given.
+    private func nextOfSnapshot() throws -> BundleFrame? {
+        if let file = base {
+            base = nil
+            let reader = try SnapshotFileReader(file, in: folder, library: library, decompressor: decompressor)
+            snapshot = reader
+            return .snapshot(reader.head)
+        }
+        switch try snapshot?.next() {
+        case .none: snapshot = nil
+        case .items(let next):
+            items = next
+            for item in next where item.key.kind == .article && request.blobs != .none {
+                guard let state = try? ItemState(canonicalRow: item.row), request.blobs.includes(state.newestWrite)
+                else { continue }
+                blobs += state.captures.filter { given.insert($0).inserted }
+            }
+        case .some(let frame): return frame
+        }
+        return nil
     }
 
     // MARK: Changes

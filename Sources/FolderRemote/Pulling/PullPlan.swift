@@ -10,6 +10,12 @@ struct PullPlan {
         let files: [SegmentFile]
     }
 
+    /// The snapshot that goes before the changes, for somebody who can't do without.
+    private(set) var snapshot: FolderBase?
+    /// What a receiver that holds what it says holds after the snapshot.
+    private(set) var start: VersionVector
+    /// What a receiver must hold already.
+    private(set) var from: VersionVector
     private(set) var courses: [Course] = []
     /// Files that may have private records which the asker lacks.
     private(set) var privateFiles: [SegmentFile] = []
@@ -22,15 +28,36 @@ struct PullPlan {
     /// Plans; damaged files are left out of the view, too.
     init(_ request: PullRequest, _ view: inout FolderView) throws {
         let held = request.vector
-        to = held
+        (start, from, to) = (held, held, held)
+        planSnapshot(held, &view)
+        to = start
         var usable = view.listing
         for author in view.listing.files.keys.sorted() {
-            let files = try plan(author, after: held[author], &usable, &view)
+            let files = try plan(author, after: start[author], &usable, &view)
             guard let last = files.last else { continue }
             courses.append(Course(author: author, files: files))
             to.include(ChangeID(replica: author, sequence: last.range.last))
         }
         try planPrivate(request.withheld, usable, &view)
+    }
+
+    /// A snapshot is for who has nothing, and for who lacks changes whose files are gone.
+    private mutating func planSnapshot(_ held: VersionVector, _ view: inout FolderView) {
+        func isNeeded(_ base: VersionVector) -> Bool {
+            !held.contains(base)
+                && (held.isEmpty
+                    || base.entries.contains {
+                        view.listing.reach(of: $0.replica, from: held[$0.replica]) < $0.sequence
+                    })
+        }
+        guard isNeeded(view.baseVector) else { return }
+        view.checkBase()
+        guard let base = view.base, isNeeded(base.head.vector) else { return }
+        let vector = base.head.vector
+        snapshot = base
+        hasPrivate = base.hasPrivate
+        start = held.merging(vector)
+        from = VersionVector(held.entries.filter { $0.sequence > vector[$0.replica] })
     }
 
     private mutating func plan(

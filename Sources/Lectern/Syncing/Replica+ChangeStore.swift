@@ -99,6 +99,9 @@ extension Replica: SyncingStore {
         try store.read { try $0.acknowledgements() }.filter(\.isRetired).map(\.replica)
     }
 
+    /// Captures that were here, and that neither an item nor a change refers to any more.
+    public func forgottenBlobs() throws -> [ContentHash] { try store.read { try $0.forgottenCaptures() } }
+
     /// Says that all frames of one run were taken: now large runs of deletions are held back.
     public func endTaking(acceptsDeletions: Bool) throws -> Int {
         try store.endReceiving(acceptsDeletions: acceptsDeletions)

@@ -44,6 +44,11 @@ extension Database {
 }
 
 extension StoreReader {
+    /// Captures that were here, and that neither an item nor a change refers to any more, ordered.
+    public func forgottenCaptures() throws -> [ContentHash] {
+        try database.rows("SELECT hash FROM forgotten_capture ORDER BY hash") { try $0.hash(0) }
+    }
+
     /// What the base holds of changes: they are there as a snapshot, and not one by one.
     public func baseVector() throws -> VersionVector { try database.logBase()?.vector ?? VersionVector() }
 }

@@ -102,6 +102,7 @@ extension LogWriter {
             for hash in try database.rows("SELECT hash FROM \(table)", read: { try $0.hash(0) })
             where !needed.contains(hash) {
                 try database.run("DELETE FROM \(table) WHERE hash = ?1", .blob(hash.bytes))
+                try database.run("INSERT OR IGNORE INTO forgotten_capture (hash) VALUES (?1)", .blob(hash.bytes))
             }
         }
     }

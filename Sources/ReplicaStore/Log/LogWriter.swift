@@ -98,6 +98,7 @@ final class LogWriter {
             .blob(hash.bytes), SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes),
         ])
         try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.blob(hash.bytes)])
+        if base != nil { try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .blob(hash.bytes)) }
         return true
     }
 

@@ -3,6 +3,11 @@
 ALTER TABLE library ADD COLUMN base BLOB;                             -- head of the snapshot: Protocol/Bundles.md; NULL where there is none
 ALTER TABLE library ADD COLUMN base_position INTEGER NOT NULL DEFAULT 0;  -- every change in the log stands behind it
 
+-- Captures that were here, and that neither an item nor a change refers to any more.
+CREATE TABLE forgotten_capture (
+    hash BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- A snapshot on its way: its head under the number 0, then its items.
 CREATE TABLE arriving (
     number INTEGER PRIMARY KEY,
