@@ -10,6 +10,7 @@ import WireFormat
 public struct AgeingCase {
     /// What was not as it should be.
     public struct Failure: Error, CustomStringConvertible {
+        /// In a sentence.
         public let description: String
     }
 

@@ -91,20 +91,25 @@ class History:
                   for _ in range(self.chance.randrange(2))]
         self.players = [first, *others]
         self.commands = []
-        for place in range(self.chance.choice((1, 2, 2, 3))):
-            command = CommandReplica(self.options.lectern, self.directory / f"replica-{place}", self.chance)
-            command.begin(whole_library(first.library))
-            command.known |= known_items(first.library)
-            self.commands.append(command)
+        for _ in range(self.chance.choice((1, 2, 2, 3))):
+            self.begin_command(whole_library(first.library), known_items(first.library))
         if self.forgets:
             self.keeper = load_library(whole_library(first.library))
         for _ in range(self.options.steps):
             if self.forgets and self.forgetting.random() < 0.25:
                 self.forget(self.forgetting.choice(self.players + self.commands))
             self.step()
+            if self.forgets and self.forgetting.random() < 0.06:
+                self.welcome(self.forgetting.choice(self.players + self.commands))
         library = self.gather()
         self.compare(library)
         return len(library.order)
+
+    def begin_command(self, library, known):
+        command = CommandReplica(self.options.lectern, self.directory / f"replica-{len(self.commands)}", self.chance)
+        command.begin(library)
+        command.known |= known
+        self.commands.append(command)
 
     def step(self):
         replica = self.chance.choice(self.players + self.commands)
@@ -162,6 +167,15 @@ class History:
             replica.library.forget(self.forgetting.randrange(len(replica.library.order) + 1))
         if not self.keeper.base.is_empty:
             raise Difference("the keeper was given a snapshot of what it holds")
+
+    def welcome(self, giver):
+        """Somebody new begins with everything that one replica holds. Of what that one has forgotten this is a
+        snapshot."""
+        if isinstance(giver, CommandReplica):
+            library = load_library(giver.export(self.directory / "newcomer.bundle").read_bytes())
+            self.players.append(Player(library, self.chance, not self.options.no_strange))
+        else:
+            self.begin_command(write_bundle(bundle_beyond(giver.library, {})), known_items(giver.library))
 
     # At the end
 

@@ -25,7 +25,9 @@ extension LogWriter {
         try keepArriving(try head.encoded(), as: 0, after: nil, count: 0)
     }
 
-    /// Takes items of a snapshot. Returns its head once they are all here.
+    /// Takes items of a snapshot.
+    ///
+    /// Returns its head once they are all here.
     func takeItems(_ items: [SnapshotItem]) throws -> SnapshotHead? {
         guard let head = try arrivingHead() else { return nil }
         let last = try lastArriving()
