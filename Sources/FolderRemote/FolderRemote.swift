@@ -113,7 +113,7 @@ public actor FolderRemote: Remote {
     /// Puts a snapshot into the folder, and removes what it stands for: this writer's files, and those of writers that are
     /// out of use.
     public func keep(
-        base offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]
+        baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]
     ) async throws {
         guard offer.header.library == library else {
             throw RemoteProblem.otherLibrary(remote: path, found: library, expected: offer.header.library)
@@ -195,7 +195,7 @@ public actor FolderRemote: Remote {
     private func state(of view: FolderView) throws -> RemoteState {
         RemoteState(
             library: library, vector: view.vector(with: remembered), role: .writer,
-            lacksSomething: try !lacking(in: view).isEmpty, baseChanges: view.baseVector.changeCount)
+            lacksSomething: try !lacking(in: view).isEmpty, baselineChanges: view.baselineVector.changeCount)
     }
 
     private func lacking(in view: FolderView) throws -> Lacking {

@@ -177,7 +177,7 @@ public final class HubRemote: Remote {
         return RemoteState(
             library: library, vector: vector, role: role,
             lacksSomething: answer.headers.first(name: "Lectern-Lacks") == "yes",
-            baseChanges: answer.headers.first(name: "Lectern-Base").flatMap(UInt64.init) ?? 0,
+            baselineChanges: answer.headers.first(name: "Lectern-Baseline").flatMap(UInt64.init) ?? 0,
             nowInMilliseconds: answer.headers.first(name: "Lectern-Time").flatMap(Int64.init))
     }
 }

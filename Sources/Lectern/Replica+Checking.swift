@@ -24,7 +24,7 @@ extension Replica {
         try store.compact(retention, nowInMilliseconds: options.now())
     }
 
-    /// How many changes `compact` would put into the base.
+    /// How many changes `compact` would put into the baseline.
     public func forgettableChanges(_ retention: Retention? = nil) throws -> Int {
         try store.read { try $0.forgettableChanges(retention, nowInMilliseconds: options.now()) }
     }

@@ -68,12 +68,12 @@ extension Replica {
 
     /// Tells of changes that a snapshot stands for, which no log has.
     private func publishSnapshot() throws {
-        let (own, base) = try store.read { (try $0.identity().replica, try $0.baseVector()) }
-        for change in base.entries where !observedVector.contains(change) {
+        let (own, baseline) = try store.read { (try $0.identity().replica, try $0.baselineVector()) }
+        for change in baseline.entries where !observedVector.contains(change) {
             let notice = ChangeNotice(change: change, isLocal: change.replica == own, items: [])
             for observer in observers.values { observer.yield(notice) }
         }
-        observedVector.merge(base)
+        observedVector.merge(baseline)
     }
 
     private func removeObserver(_ number: UInt64) {

@@ -59,19 +59,19 @@ public final class LogStore: Sendable {
     /// The newest change of each author, what lacks private records, and some captures that are not here.
     public func state(
         absentAtMost limit: Int
-    ) throws -> (heads: [ChainHead], withheld: [ChangeRange], absent: [ContentHash], base: VersionVector) {
+    ) throws -> (heads: [ChainHead], withheld: [ChangeRange], absent: [ContentHash], baseline: VersionVector) {
         try read { database in
             (
                 try database.chainHeads(), try database.withheldRanges(),
                 try database.absentCaptures(since: Timestamp(rawValue: 0), atMost: limit),
-                try database.logBase()?.vector ?? VersionVector()
+                try database.logBaseline()?.vector ?? VersionVector()
             )
         }
     }
 
     /// Begins an export whose frames are asked for one after the other.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
-        try LogExport(file.pool, path, options) { try HubBase.items($0, after: $1) }
+        try LogExport(file.pool, path, options) { try HubBaseline.items($0, after: $1) }
     }
 
     /// The first of these changes that is held here under another hash.
@@ -119,12 +119,12 @@ public final class LogStore: Sendable {
             }
         // Though the hub may have all changes, it needn't keep them.
         case .snapshot(let head):
-            try writer.beginSnapshot(head, unlessHeldBy: writer.base?.vector ?? VersionVector())
+            try writer.beginSnapshot(head, unlessHeldBy: writer.baseline?.vector ?? VersionVector())
         case .items(let items):
             guard let head = try writer.takeItems(items) else { return }
             count.folded += Int(clamping: try writer.putBeneath(head))
             count.items += head.items
-            try HubBase(writer).replace(by: head)
+            try HubBaseline(writer).replace(by: head)
         case .blobs(let blobs):
             for blob in blobs where try writer.keep(capture: blob.bytes, hash: blob.hash) { count.captures += 1 }
         }

@@ -11,7 +11,7 @@ internal import LibraryModel
 /// - `Writing/`: one transaction; edits and received segments go through the same fold.
 /// - `Projection/`: items as rows, and all that is derived from them.
 /// - `Reading/`: queries. `Bundles/`: export and import. `Checking/`: verify and repair.
-/// - `Base/`: what takes the place of changes that are forgotten.
+/// - `Baseline/`: what takes the place of changes that are forgotten.
 ///
 /// The store deliberately doesn't know commands, networks or the wall clock; times and random numbers are arguments.
 /// Its methods block; the actor in module Lectern calls them.

@@ -49,8 +49,8 @@ public protocol SyncingStore: ChangeStore {
     /// Says what was seen, by a change that does nothing else, where nobody has heard of that for a while.
     func acknowledge() async throws
 
-    /// The base as a snapshot, with the private records that belong to it; `nil` where there is none.
-    func offerOfBase() async throws -> ChangeOffer?
+    /// The baseline as a snapshot, with the private records that belong to it; `nil` where there is none.
+    func offerOfBaseline() async throws -> ChangeOffer?
 
     /// The replicas that are out of use.
     func retiredReplicas() async throws -> [ReplicaID]
@@ -65,7 +65,7 @@ extension SyncingStore {
     public func acknowledge() {}
 
     /// There is none.
-    public func offerOfBase() -> ChangeOffer? { nil }
+    public func offerOfBaseline() -> ChangeOffer? { nil }
 
     /// There are none.
     public func retiredReplicas() -> [ReplicaID] { [] }
@@ -83,16 +83,16 @@ public struct StoreState: Hashable, Sendable {
     /// What is not held although held changes name it.
     public let lacking: Lacking
     /// What is held as a snapshot, and not change by change.
-    public let base: VersionVector
+    public let baseline: VersionVector
 
     /// Creates a state.
     public init(
-        library: LibraryID, heads: [ChainHead], lacking: Lacking = Lacking(), base: VersionVector = VersionVector()
+        library: LibraryID, heads: [ChainHead], lacking: Lacking = Lacking(), baseline: VersionVector = VersionVector()
     ) {
         self.library = library
         self.heads = heads
         self.lacking = lacking
-        self.base = base
+        self.baseline = baseline
     }
 
     /// What is held, as a vector.

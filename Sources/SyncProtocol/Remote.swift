@@ -25,7 +25,7 @@ public protocol Remote: Sendable {
     ///   - retired: replicas that are out of use, for whom others may tidy up.
     ///   - forgotten: blobs that were known to the store, and that nothing refers to any more.
     /// - Throws: as `push` does; a remote whose own snapshot has changes that this one lacks refuses with `snapshot-misfit`.
-    func keep(base offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws
+    func keep(baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws
 
     /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.
     func lacking() async throws -> Lacking
@@ -38,7 +38,7 @@ public protocol Remote: Sendable {
 
 extension Remote {
     /// Hands it over like changes.
-    public func keep(base offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws {
+    public func keep(baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws {
         _ = try await push(offer)
     }
 }
@@ -54,20 +54,20 @@ public struct RemoteState: Hashable, Sendable {
     /// Whether changes that it holds name things that it doesn't.
     public var lacksSomething: Bool
     /// How many changes it has as a snapshot only.
-    public var baseChanges: UInt64
+    public var baselineChanges: UInt64
     /// Its clock in milliseconds since 1970; `nil` where it has none.
     public var nowInMilliseconds: Int64?
 
     /// Creates a state.
     public init(
         library: LibraryID, vector: VersionVector, role: MemberRole, lacksSomething: Bool = false,
-        baseChanges: UInt64 = 0, nowInMilliseconds: Int64? = nil
+        baselineChanges: UInt64 = 0, nowInMilliseconds: Int64? = nil
     ) {
         self.library = library
         self.vector = vector
         self.role = role
         self.lacksSomething = lacksSomething
-        self.baseChanges = baseChanges
+        self.baselineChanges = baselineChanges
         self.nowInMilliseconds = nowInMilliseconds
     }
 }

@@ -111,7 +111,7 @@ public struct SyncProcedure: Sendable {
             report.unsent = ahead
         }
         if answer.state.lacksSomething && answer.state.role.isMember { try await supply(&progress) }
-        if answer.state.role.isMember { try await handOverBase(answer.state, holding: report.remote.vector) }
+        if answer.state.role.isMember { try await handOverBaseline(answer.state, holding: report.remote.vector) }
         report.received = progress.received
         report.supplied = progress.supplied
         if report.unsent == 0, let first = progress.first {
@@ -180,14 +180,15 @@ public struct SyncProcedure: Sendable {
         }
     }
 
-    /// Hands the base over to a remote that could forget more than it has, so that newcomers take that instead of changes.
-    private func handOverBase(_ state: RemoteState, holding vector: VersionVector) async throws {
-        guard let offer = try await store.offerOfBase(), offer.header.to.changeCount > state.baseChanges,
+    /// Hands the baseline over to a remote that could forget more than it has, so that newcomers take that instead of changes.
+    private func handOverBaseline(_ state: RemoteState, holding vector: VersionVector) async throws {
+        guard let offer = try await store.offerOfBaseline(), offer.header.to.changeCount > state.baselineChanges,
             vector.contains(offer.header.to)
         else { return }
         do {
             try await remote.keep(
-                base: offer, retired: try await store.retiredReplicas(), forgotten: try await store.forgottenBlobs())
+                baseline: offer, retired: try await store.retiredReplicas(), forgotten: try await store.forgottenBlobs()
+            )
         } catch RemoteProblem.refused(_, "snapshot-misfit", _, _) {
             // Somebody else's has changes that this one lacks. Whoever forgets next has both.
         }

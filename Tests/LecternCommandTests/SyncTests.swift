@@ -18,7 +18,8 @@ import Testing
         #expect(try first.number("sent") == 1)
         #expect(
             first.names == [
-                "remote", "role", "new", "early", "captures", "privateRecords", "held", "sent", "unsent", "supplied",
+                "remote", "role", "new", "early", "captures", "privateRecords", "held", "items", "sent", "unsent",
+                "supplied",
                 "upToDate",
             ])
         #expect(try shop.lectern("clone", "stick", "desktop").status == 0)

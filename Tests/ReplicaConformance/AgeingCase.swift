@@ -68,7 +68,7 @@ public struct AgeingCase {
         // Whoever has files of his own there tidies them when he next writes.
         try await bob.write(title: "Bob's other title", of: kept)
         for replica in [bob, ada, bob] { try await sync(replica) }
-        try await expect(remote(bob).state().baseChanges > 40, "the remote has no snapshot")
+        try await expect(remote(bob).state().baselineChanges > 40, "the remote has no snapshot")
 
         let dora = try await RealReplica(of: library)
         let taken = try await sync(dora)

@@ -36,8 +36,8 @@ struct MigrationTests {
                     ALTER TABLE change DROP COLUMN links; CREATE TABLE change_item (kind INTEGER);
                     ALTER TABLE library DROP COLUMN articles; ALTER TABLE library DROP COLUMN annotations;
                     ALTER TABLE library DROP COLUMN comments;
-                    DROP TABLE arriving; DROP TABLE forgotten_capture; DROP TABLE base_item; DROP TABLE text_run;
-                    ALTER TABLE library DROP COLUMN base; ALTER TABLE library DROP COLUMN base_position; PRAGMA user_version = 1
+                    DROP TABLE arriving; DROP TABLE forgotten_capture; DROP TABLE baseline_item; DROP TABLE text_run;
+                    ALTER TABLE library DROP COLUMN baseline; ALTER TABLE library DROP COLUMN baseline_position; PRAGMA user_version = 1
                     """)
         }
         try file.close()

@@ -5,7 +5,7 @@ import ArgumentParser
 /// - `Workload/`: the files of a workload, read. `Generating/`: the files of a workload, written.
 /// - `Engines/`: how each engine carries out a phase. `Phases/`: each phase in a process of its own.
 /// - `Texts/`: texts that are edited character by character, beside other engines for those.
-/// - `Comparing/`: rounds, medians, tables.
+/// - `Comparing/`: rounds, medians, tables. `Ageing/`: a library that grows old.
 ///
 /// The commands deliberately use nothing of the library but its public interface: what they measure is what a program
 /// that uses the library gets.
@@ -16,6 +16,7 @@ struct LecternBench: AsyncParsableCommand {
         abstract: "Measures a library of articles, and texts that are edited: building, editing, first sync, merging.",
         subcommands: [
             CompareCommand.self, LibraryCommand.self, FloorCommand.self, TextCommand.self, GenerateCommand.self,
+            AgeCommand.self,
             PhaseCommand.self, TextPhaseCommand.self,
         ])
 }

@@ -30,6 +30,7 @@ extension ProtocolVectors {
             [
                 VectorFile("segments.json", try SegmentVectors.cases()),
                 VectorFile("frames.json", try FrameVectors.cases()),
+                VectorFile("snapshots.json", try SnapshotVectors.cases()),
                 VectorFile("bundles.json", try BundleVectors.cases()),
                 VectorFile("pull-requests.json", PullRequestVectors.cases()),
             ]
@@ -70,6 +71,7 @@ extension ProtocolVectors {
                 VectorFile("rejected/bundles.json", try RefusedBundles.cases().map(\.json)),
                 VectorFile("rejected/segments.json", try RefusedPayloads.segments()),
                 VectorFile("rejected/frames.json", try RefusedPayloads.frames()),
+                VectorFile("rejected/snapshots.json", try RefusedSnapshots.cases()),
                 VectorFile("rejected/changes.json", try RefusedChanges.cases()),
                 VectorFile("rejected/imports.json", try RefusedImports().cases()),
                 VectorFile("rejected/private-records.json", RefusedValues.privateRecords),

@@ -22,7 +22,7 @@ struct FolderView {
     /// The files that were found to be damaged, and why.
     private(set) var damaged: [SegmentFile: String] = [:]
     /// The snapshot that stands for most changes; who needs it reads it as a whole first.
-    private(set) var base: FolderBase?
+    private(set) var baseline: FolderBaseline?
     /// Snapshots that were found to be damaged, and why.
     private(set) var damagedSnapshots: [SnapshotFile: String] = [:]
 
@@ -34,34 +34,34 @@ struct FolderView {
         listing = try FolderListing(folder)
         voices = Dictionary(
             uniqueKeysWithValues: listing.writers.map { ($0, Acknowledgement(of: $0, in: folder)) })
-        findBase()
+        findBaseline()
     }
 
     /// What is here, together with what is known to have been.
     func vector(with remembered: VersionVector = VersionVector()) -> VersionVector {
-        listing.vector(with: remembered.merging(baseVector))
+        listing.vector(with: remembered.merging(baselineVector))
     }
 
     /// What is there as a snapshot.
-    var baseVector: VersionVector { base?.head.vector ?? VersionVector() }
+    var baselineVector: VersionVector { baseline?.head.vector ?? VersionVector() }
 
-    /// Reads the base as a whole, and takes the next best one where it is damaged.
-    mutating func checkBase() {
-        while let reader = base {
+    /// Reads the baseline as a whole, and takes the next best one where it is damaged.
+    mutating func checkBaseline() {
+        while let reader = baseline {
             do {
                 return try SnapshotFileReader.check(reader.file, in: folder)
             } catch {
                 note(error, of: reader.file)
-                findBase()
+                findBaseline()
             }
         }
     }
 
-    private mutating func findBase() {
-        base = nil
+    private mutating func findBaseline() {
+        baseline = nil
         for file in listing.snapshots where damagedSnapshots[file] == nil {
             do {
-                base = FolderBase(try SnapshotFileReader(file, in: folder, library: library))
+                baseline = FolderBaseline(try SnapshotFileReader(file, in: folder, library: library))
                 return
             } catch {
                 note(error, of: file)

@@ -42,7 +42,7 @@ struct SnapshotFile: Hashable, Sendable {
 }
 
 /// A snapshot in a folder, of which the head was read.
-struct FolderBase {
+struct FolderBaseline {
     let file: SnapshotFile
     /// What the snapshot stands for.
     let head: SnapshotHead

@@ -23,7 +23,7 @@ actor FolderReading {
     private let library: LibraryID
     private let request: PullRequest
     private let held: VersionVector
-    private var base: SnapshotFile?
+    private var baseline: SnapshotFile?
     private var snapshot: SnapshotFileReader?
     private var items: [SnapshotItem] = []
     private let decompressor = ZstandardDecompressor()
@@ -53,7 +53,7 @@ actor FolderReading {
         self.request = request
         self.finish = finish
         held = plan.start
-        base = plan.snapshot?.file
+        baseline = plan.snapshot?.file
         courses = plan.courses[...]
         privateFiles = plan.privateFiles[...]
     }
@@ -104,8 +104,8 @@ actor FolderReading {
 
     /// The next frame of the snapshot; items wait until their captures have been given.
     private func nextOfSnapshot() throws -> BundleFrame? {
-        if let file = base {
-            base = nil
+        if let file = baseline {
+            baseline = nil
             let reader = try SnapshotFileReader(file, in: folder, library: library, decompressor: decompressor)
             snapshot = reader
             return .snapshot(reader.head)

@@ -11,7 +11,7 @@ struct PullPlan {
     }
 
     /// The snapshot that goes before the changes, for somebody who can't do without.
-    private(set) var snapshot: FolderBase?
+    private(set) var snapshot: FolderBaseline?
     /// What a receiver that holds what it says holds after the snapshot.
     private(set) var start: VersionVector
     /// What a receiver must hold already.
@@ -43,19 +43,19 @@ struct PullPlan {
 
     /// A snapshot is for who has nothing, and for who lacks changes whose files are gone.
     private mutating func planSnapshot(_ held: VersionVector, _ view: inout FolderView) {
-        func isNeeded(_ base: VersionVector) -> Bool {
-            !held.contains(base)
+        func isNeeded(_ baseline: VersionVector) -> Bool {
+            !held.contains(baseline)
                 && (held.isEmpty
-                    || base.entries.contains {
+                    || baseline.entries.contains {
                         view.listing.reach(of: $0.replica, from: held[$0.replica]) < $0.sequence
                     })
         }
-        guard isNeeded(view.baseVector) else { return }
-        view.checkBase()
-        guard let base = view.base, isNeeded(base.head.vector) else { return }
-        let vector = base.head.vector
-        snapshot = base
-        hasPrivate = base.hasPrivate
+        guard isNeeded(view.baselineVector) else { return }
+        view.checkBaseline()
+        guard let baseline = view.baseline, isNeeded(baseline.head.vector) else { return }
+        let vector = baseline.head.vector
+        snapshot = baseline
+        hasPrivate = baseline.hasPrivate
         start = held.merging(vector)
         from = VersionVector(held.entries.filter { $0.sequence > vector[$0.replica] })
     }

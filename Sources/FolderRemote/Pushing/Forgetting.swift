@@ -17,15 +17,15 @@ struct Forgetting {
     ///   - retired: whose files are removed beside the writer's own.
     ///   - blobs: captures that this writer had, and that no item and no change refers to any more.
     mutating func run(retired: [ReplicaID], blobs: [ContentHash]) throws {
-        view.checkBase()
-        guard let base = view.base else { return }
+        view.checkBaseline()
+        guard let baseline = view.baseline else { return }
         let writers = Set(retired).union([writer])
-        let vector = base.head.vector
+        let vector = baseline.head.vector
         for file in view.listing.files.values.joined().sorted(by: { $0.path < $1.path })
         where writers.contains(file.writer) && vector.contains(file.range.lastChange) {
             try view.folder.remove(file.path)
         }
-        for file in view.listing.snapshots where writers.contains(file.writer) && file != base.file {
+        for file in view.listing.snapshots where writers.contains(file.writer) && file != baseline.file {
             guard let smaller = try? SnapshotFileReader(file, in: view.folder, library: view.library),
                 vector.contains(smaller.head.vector)
             else { continue }

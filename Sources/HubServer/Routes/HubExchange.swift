@@ -14,14 +14,14 @@ struct HubExchange: Sendable {
 
     /// The headers of every answer about a library.
     func headers(
-        type: String? = nil, lacking: Lacking = Lacking(), base: VersionVector = VersionVector()
+        type: String? = nil, lacking: Lacking = Lacking(), baseline: VersionVector = VersionVector()
     ) -> HTTPFields {
         var headers = HTTPFields()
         headers[.contentType] = type
         headers[.lecternRole] = role.rawValue
         headers[.lecternTime] = "\(timeInMilliseconds)"
         if !lacking.isEmpty { headers[.lecternLacks] = "yes" }
-        if !base.isEmpty { headers[.lecternBase] = "\(base.changeCount)" }
+        if !baseline.isEmpty { headers[.lecternBaseline] = "\(baseline.changeCount)" }
         headers[.cacheControl] = "no-store"
         return headers
     }
@@ -33,7 +33,7 @@ extension HTTPField.Name {
     /// Stands there where the hub lacks something that changes name.
     static let lecternLacks = Self(constant: "Lectern-Lacks")
     /// How many changes the hub has as a snapshot only; absent where it has all of them.
-    static let lecternBase = Self(constant: "Lectern-Base")
+    static let lecternBaseline = Self(constant: "Lectern-Baseline")
     /// The hub's clock, in milliseconds since 1970.
     static let lecternTime = Self(constant: "Lectern-Time")
 }

@@ -16,7 +16,7 @@ enum HubRoute: String, CaseIterable {
     /// The routes of a library.
     static let ofLibrary: [HubRoute] = [.state, .pull, .push, .blob, .putBlob, .events]
 
-    /// The path below the hub's base.
+    /// The path below the hub's baseline.
     var path: RouterPath {
         switch self {
         case .state: "v1/libraries/{library}"

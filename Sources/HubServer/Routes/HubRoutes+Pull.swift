@@ -13,7 +13,7 @@ extension HubRoutes {
         return HubAnswer(
             headers: exchange.headers(
                 type: "application/vnd.lectern.bundle", lacking: state.lacking.visible(to: exchange.role),
-                base: state.base),
+                baseline: state.baseline),
             body: .stream(length: nil) { send in
                 try await Self.write(offer, to: send)
                 withExtendedLifetime(lease) {}

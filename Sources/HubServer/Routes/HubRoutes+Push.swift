@@ -29,7 +29,7 @@ extension HubRoutes {
                 new: intake.count.folded, known: intake.count.known, blobs: intake.count.captures,
                 privateRecords: intake.count.privateRecords, vector: state.vector.page))
         answer.headers.append(
-            contentsOf: exchange.headers(lacking: state.lacking.visible(to: exchange.role), base: state.base))
+            contentsOf: exchange.headers(lacking: state.lacking.visible(to: exchange.role), baseline: state.baseline))
         return answer
     }
 

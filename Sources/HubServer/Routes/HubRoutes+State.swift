@@ -22,7 +22,7 @@ extension HubRoutes {
         let heads: [String: String]
         let lacking: LackingThings
         /// What is there as a snapshot, and not change by change; left out where there is none.
-        let base: [String: UInt64]?
+        let baseline: [String: UInt64]?
         let role: String
     }
 
@@ -38,9 +38,9 @@ extension HubRoutes {
                         StatePage.Range(replica: "\($0.replica)", first: $0.first, last: $0.last)
                     } : nil,
                 blobs: lacking.blobs.map(\.description)),
-            base: state.base.isEmpty ? nil : state.base.page, role: exchange.role.rawValue)
+            baseline: state.baseline.isEmpty ? nil : state.baseline.page, role: exchange.role.rawValue)
         var answer = try HubAnswer.json(page)
-        answer.headers.append(contentsOf: exchange.headers(lacking: lacking, base: state.base))
+        answer.headers.append(contentsOf: exchange.headers(lacking: lacking, baseline: state.baseline))
         return answer
     }
 }

@@ -36,10 +36,10 @@ public actor LibraryLog: ChangeStore {
 
     /// What is held.
     public func state() throws -> StoreState {
-        let (heads, withheld, absent, base) = try store.state(absentAtMost: PullRequest.entriesInRequest)
+        let (heads, withheld, absent, baseline) = try store.state(absentAtMost: PullRequest.entriesInRequest)
         return StoreState(
             library: library, heads: heads, lacking: Lacking(privateRecords: withheld, blobs: absent),
-            base: base)
+            baseline: baseline)
     }
 
     /// What somebody lacks who holds what `request` says.

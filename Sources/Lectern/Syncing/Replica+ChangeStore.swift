@@ -15,7 +15,7 @@ extension Replica: SyncingStore {
                     privateRecords: try reader.withheldRanges(),
                     blobs: try reader.absentCaptures(
                         since: Timestamp(rawValue: 0), atMost: PullRequest.entriesInRequest)),
-                base: try reader.baseVector())
+                baseline: try reader.baselineVector())
         }
     }
 
@@ -86,11 +86,11 @@ extension Replica: SyncingStore {
         publishNewChanges()
     }
 
-    /// The base as a snapshot, with the private records that belong to it; `nil` where there is none.
-    public func offerOfBase() throws -> ChangeOffer? {
-        guard try !store.read({ try $0.baseVector() }).isEmpty else { return nil }
+    /// The baseline as a snapshot, with the private records that belong to it; `nil` where there is none.
+    public func offerOfBaseline() throws -> ChangeOffer? {
+        guard try !store.read({ try $0.baselineVector() }).isEmpty else { return nil }
         var request = ExportOptions()
-        request.isBaseOnly = true
+        request.isBaselineOnly = true
         return ChangeOffer(try store.beginExport(request))
     }
 

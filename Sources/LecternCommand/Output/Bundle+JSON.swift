@@ -21,6 +21,7 @@ extension BundleSummary {
             .init(name: "changes", value: JSONValue(changes)),
             .init(name: "blobs", value: JSONValue(blobs)),
             .init(name: "privateRecords", value: JSONValue(privateRecords)),
+            .init(name: "items", value: JSONValue(items)),
             .init(name: "frames", value: JSONValue(frames)),
             .init(name: "bytes", value: JSONValue(bytes)),
             .init(name: "hash", value: .string(hash.description)),

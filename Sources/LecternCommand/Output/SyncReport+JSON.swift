@@ -11,6 +11,7 @@ extension SyncReport {
             "captures": JSONValue(received.captures),
             "privateRecords": JSONValue(received.privateRecords),
             "held": JSONValue(received.held),
+            "items": JSONValue(received.items),
             "sent": JSONValue(sent),
             "unsent": JSONValue(unsent),
             "supplied": JSONValue(supplied),
@@ -23,6 +24,7 @@ extension SyncReport {
         guard !isNoOp else { return "nothing new" }
         var words: [String] = []
         if received.folded > 0 { words.append("\(received.folded.of("change")) received") }
+        if received.items > 0 { words.append("a snapshot of \(received.items.of("item")) among them") }
         if received.early > 0 { words.append("\(received.early) waiting for others") }
         if received.captures > 0 { words.append("\(received.captures.of("text")) received") }
         if received.privateRecords > 0 { words.append("\(received.privateRecords.of("private record")) received") }

@@ -97,7 +97,8 @@ struct BundleExportVerb: Verb {
         }
         let name = file == "-" ? "standard output" : file
         session.talk.say(
-            "Wrote \(summary.changes.of("change")) and \(summary.blobs.of("text")) (\(summary.bytes.asBytes)) to \(name)."
+            "Wrote \(summary.items > 0 ? "a snapshot of \(summary.items.of("item")), " : "")"
+                + "\(summary.changes.of("change")) and \(summary.blobs.of("text")) (\(summary.bytes.asBytes)) to \(name)."
         )
         if header.flags.contains(.containsPrivate) {
             session.talk.say(

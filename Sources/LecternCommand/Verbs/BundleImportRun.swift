@@ -79,10 +79,11 @@ struct BundleImportRun {
                 "file": .string(file.name), "library": .string(imported.header.library.description),
                 "new": JSONValue(count.folded), "known": JSONValue(count.known), "early": JSONValue(count.early),
                 "captures": JSONValue(count.captures), "privateRecords": JSONValue(count.privateRecords),
-                "held": JSONValue(count.held),
+                "held": JSONValue(count.held), "items": JSONValue(count.items),
             ])
         }
         var words = ["\(count.folded) new \(count.folded == 1 ? "change" : "changes")"]
+        if count.items > 0 { words.append("most of them as a snapshot of \(count.items.of("item"))") }
         if count.known > 0 { words.append("\(count.known) known already") }
         if count.early > 0 { words.append("\(count.early) waiting for others") }
         if count.captures > 0 { words.append(count.captures.of("text")) }

@@ -31,6 +31,7 @@ struct BundleInspectVerb: Verb {
         try line("library", header.library.description)
         try line("from", header.from.description)
         try line("to", header.to.description)
+        if summary.items > 0 { try line("snapshot", summary.items.of("item")) }
         try line("changes", "\(summary.changes)")
         try line("texts", header.flags.contains(.omitsBlobs) ? "left out" : "\(summary.blobs)")
         if header.flags.contains(.containsPrivate) {

@@ -11,8 +11,8 @@ public struct ExportOptions: Hashable, Sendable {
     public var blobs = BlobPolicy.all
     /// Changes before `since` whose private records the receiver lacks.
     public var withheld: [ChangeRange] = []
-    /// Whether the base alone is handed over, as a snapshot with its private records and without captures.
-    public var isBaseOnly = false
+    /// Whether the baseline alone is handed over, as a snapshot with its private records and without captures.
+    public var isBaselineOnly = false
     /// Captures that the receiver asks for beyond those of the changes.
     public var wantedCaptures: [ContentHash] = []
 

@@ -18,12 +18,12 @@ struct LogExporter {
     private var sentCaptures: Set<ContentHash> = []
     private var withheld: [(range: ChangeRange, firstIndex: UInt32)]
     private var wantedCaptures: ArraySlice<ContentHash>
-    private let base: LogBase?
-    /// Gives the items of the base behind one.
-    private let itemsOfBase: ItemsOfBase
+    private let baseline: LogBaseline?
+    /// Gives the items of the baseline behind one.
+    private let itemsOfBaseline: ItemsOfBaseline
     private var snapshot = SnapshotProgress.none
 
-    typealias ItemsOfBase = @Sendable (Database, ItemKey?) throws -> [SnapshotItem]
+    typealias ItemsOfBaseline = @Sendable (Database, ItemKey?) throws -> [SnapshotItem]
 
     /// How far a snapshot has come that goes before the changes.
     private enum SnapshotProgress {
@@ -35,32 +35,32 @@ struct LogExporter {
 
     /// Begins.
     ///
-    /// Where the receiver lacks something of the base, whose changes are gone, it gets a snapshot of the base first.
+    /// Where the receiver lacks something of the baseline, whose changes are gone, it gets a snapshot of the baseline first.
     ///
-    /// - Parameter itemsOfBase: gives the items of the base behind one, about as many as go into a frame.
+    /// - Parameter itemsOfBaseline: gives the items of the baseline behind one, about as many as go into a frame.
     init(
         _ database: Database, _ options: ExportOptions,
-        itemsOfBase: @escaping ItemsOfBase
+        itemsOfBaseline: @escaping ItemsOfBaseline
     ) throws {
         let lines = try database.replicaLines()
         self.lines = lines
-        self.itemsOfBase = itemsOfBase
-        base = try database.logBase()
+        self.itemsOfBaseline = itemsOfBaseline
+        baseline = try database.logBaseline()
         numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
         var vector = VersionVector(lines: lines)
-        if options.isBaseOnly { vector = base?.vector ?? VersionVector() }
-        let baseVector = base?.vector ?? VersionVector()
-        let needsSnapshot = !options.since.contains(baseVector)
+        if options.isBaselineOnly { vector = baseline?.vector ?? VersionVector() }
+        let baselineVector = baseline?.vector ?? VersionVector()
+        let needsSnapshot = !options.since.contains(baselineVector)
         if needsSnapshot { snapshot = .head }
         // What the receiver claims beyond our knowledge is none of our business.
         let since = VersionVector(
             vector.entries.compactMap { entry in
                 let known = min(options.since[entry.replica], entry.sequence)
-                return known <= (needsSnapshot ? baseVector[entry.replica] : 0)
+                return known <= (needsSnapshot ? baselineVector[entry.replica] : 0)
                     ? nil : ChangeID(replica: entry.replica, sequence: known)
             })
         self.options = options
-        let asked = options.withheld + (needsSnapshot ? baseVector.difference(VersionVector()) : [])
+        let asked = options.withheld + (needsSnapshot ? baselineVector.difference(VersionVector()) : [])
         withheld = options.isForReader ? [] : asked.map { ($0, 0) }
         wantedCaptures = options.wantedCaptures[...]
         var flags: BundleFlags = []
@@ -72,13 +72,13 @@ struct LogExporter {
             }
         }
         header = BundleHeader(library: try database.libraryID(), from: since, to: vector, flags: flags)
-        let known = needsSnapshot ? since.merging(baseVector) : since
+        let known = needsSnapshot ? since.merging(baselineVector) : since
         position = try database.firstPosition(of: vector.difference(known), lines)
     }
 
     /// The next few frames; `nil` at the end.
     mutating func next(_ database: Database) throws -> [BundleFrame]? {
-        guard try database.logBase()?.position == base?.position else {
+        guard try database.logBaseline()?.position == baseline?.position else {
             throw StoreProblem.failed(
                 attempt: "go on handing out changes", cause: "the library was compacted meanwhile; ask again")
         }
@@ -95,16 +95,16 @@ struct LogExporter {
         case .none: return nil
         case .head:
             snapshot = .items(after: nil)
-            return base.map { [.snapshot($0.head)] }
+            return baseline.map { [.snapshot($0.head)] }
         case .items(let last):
-            let items = try itemsOfBase(database, last)
+            let items = try itemsOfBaseline(database, last)
             guard let end = items.last else {
                 snapshot = .none
                 return nil
             }
             snapshot = .items(after: end.key)
             var captures: [ContentHash] = []
-            if options.blobs != .none && !options.isBaseOnly {
+            if options.blobs != .none && !options.isBaselineOnly {
                 for item in items where item.key.kind == .article {
                     let state = try database.decodedState(item.row, of: item.key)
                     guard options.blobs.includes(state.newestWrite) else { continue }

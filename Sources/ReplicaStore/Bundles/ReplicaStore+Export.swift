@@ -16,7 +16,7 @@ extension ReplicaStore {
     ) throws -> (header: BundleHeader, summary: BundleSummary) {
         try mapping(path, "export a bundle") {
             try pool.read { database in
-                var exporter = try LogExporter(database, options) { try BaseItems($0).next(after: $1) }
+                var exporter = try LogExporter(database, options) { try BaselineItems($0).next(after: $1) }
                 let header = exporter.header
                 let total = Int(clamping: header.to.changeCount - header.from.changeCount)
                 var writer = try BundleWriter(header: header, sink: sink)
@@ -36,7 +36,7 @@ extension ReplicaStore {
 
     /// Begins an export whose frames are asked for one after the other, each on the state of its moment.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
-        try LogExport(pool, path, options) { try BaseItems($0).next(after: $1) }
+        try LogExport(pool, path, options) { try BaselineItems($0).next(after: $1) }
     }
 }
 
@@ -52,12 +52,12 @@ public struct LogExport: Sendable {
 
     init(
         _ pool: DatabasePool, _ path: String, _ options: ExportOptions,
-        itemsOfBase: @escaping LogExporter.ItemsOfBase
+        itemsOfBaseline: @escaping LogExporter.ItemsOfBaseline
     ) throws {
         self.pool = pool
         self.path = path
         exporter = try mapping(path, "export changes") {
-            try pool.read { try LogExporter($0, options, itemsOfBase: itemsOfBase) }
+            try pool.read { try LogExporter($0, options, itemsOfBaseline: itemsOfBaseline) }
         }
         header = exporter.header
     }

@@ -23,7 +23,7 @@ struct LogChain {
 
     private let library: LibraryID
     /// What is there as a snapshot only: of those changes no hash is known but the newest one's.
-    private let base: VersionVector
+    private let baseline: VersionVector
     private var vector = VersionVector()
     private var contexts: [ReplicaID: VersionVector] = [:]
     /// The newest hash of each replica.
@@ -32,11 +32,11 @@ struct LogChain {
     private var prefixes: [ChangeID: UInt64] = [:]
 
     /// Begins upon what the log stands on.
-    init(library: LibraryID, base: LogBase?) {
+    init(library: LibraryID, baseline: LogBaseline?) {
         self.library = library
-        vector = base?.vector ?? VersionVector()
-        self.base = vector
-        for (author, line) in base?.lines ?? [:] {
+        vector = baseline?.vector ?? VersionVector()
+        self.baseline = vector
+        for (author, line) in baseline?.lines ?? [:] {
             contexts[author] = line.context
             heads[author] = line.head.hash
             prefixes[line.head.change] = line.head.hash.prefix
@@ -69,7 +69,7 @@ struct LogChain {
         guard computed == hash else { throw Break.hash }
         var context = contexts[id.replica] ?? VersionVector()
         for entry in body.contextDelta {
-            let isBranch = prefixes[entry.change].map { $0 == entry.hashPrefix } ?? base.contains(entry.change)
+            let isBranch = prefixes[entry.change].map { $0 == entry.hashPrefix } ?? baseline.contains(entry.change)
             guard vector.contains(entry.change), isBranch else { throw Break.context }
             context.include(entry.change)
         }

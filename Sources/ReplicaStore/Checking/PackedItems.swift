@@ -2,7 +2,7 @@ internal import Causality
 internal import GRDB
 internal import LibraryModel
 
-/// Items folded anew from the log, upon the base: those that it changes, each as its canonical row.
+/// Items folded anew from the log, upon the baseline: those that it changes, each as its canonical row.
 ///
 /// Memory follows the live data, not the history.
 struct PackedItems: ItemStorage {
@@ -23,15 +23,15 @@ struct PackedItems: ItemStorage {
     private var openTexts: OpenTexts
     private var position: Int64 = 0
     private let recorder = PartRecorder()
-    private let base: BaseItems?
+    private let baseline: BaselineItems?
     /// Whether the edits of texts are kept.
     var keepsTexts = false
     /// The edits of texts in the changes that were folded, in order.
     private(set) var textRecords: [TextKey: [TextRecord]] = [:]
 
-    /// - Parameter base: what the log stands on.
-    init(_ database: Database, base: LogBase?) {
-        self.base = base.map { _ in BaseItems(database) }
+    /// - Parameter baseline: what the log stands on.
+    init(_ database: Database, baseline: LogBaseline?) {
+        self.baseline = baseline.map { _ in BaselineItems(database) }
         let notes = Notes()
         self.database = database
         self.notes = notes
@@ -67,8 +67,8 @@ struct PackedItems: ItemStorage {
         return try row(key).map { try ItemState(canonicalRow: $0) } ?? ItemState()
     }
 
-    /// The row of an item, whether the log did something to it or it is in the base only; `nil` where there is none.
-    func row(_ key: ItemKey) throws -> [UInt8]? { try rows[key] ?? base?.row(key) }
+    /// The row of an item, whether the log did something to it or it is in the baseline only; `nil` where there is none.
+    func row(_ key: ItemKey) throws -> [UInt8]? { try rows[key] ?? baseline?.row(key) }
 
     mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
         if unpacked[key] == nil {

@@ -3,7 +3,7 @@ internal import GRDB
 
 /// What compacting a file came to.
 public struct CompactionReport: Hashable, Sendable {
-    /// Changes that went into the base.
+    /// Changes that went into the baseline.
     public let forgottenChanges: Int
     /// The size of the database before, its write-ahead log included.
     public let bytesBefore: Int
@@ -14,11 +14,11 @@ public struct CompactionReport: Hashable, Sendable {
 }
 
 extension ReplicaStore {
-    /// Puts changes into the base that are older than what is kept, and that every replica in use has; then writes the
+    /// Puts changes into the baseline that are older than what is kept, and that every replica in use has; then writes the
     /// database anew in its place, without the room that what is gone has left behind.
     ///
     /// Nothing that the library says is changed: vector, items and digest stay. Readers go on meanwhile, writers wait. The
-    /// base and the search index are put in order first, each in a transaction of its own; cut at any point, the file holds
+    /// baseline and the search index are put in order first, each in a transaction of its own; cut at any point, the file holds
     /// what it held.
     ///
     /// Cost: linear in the file, which for a while is there twice.
@@ -32,7 +32,7 @@ extension ReplicaStore {
         let forgotten = try write { writer in
             let position = try writer.database.forgettablePosition(
                 try retention ?? writer.database.retention(), own: writer.own.replica, nowInMilliseconds: now)
-            return try writer.advanceBase(to: position)
+            return try writer.advanceBaseline(to: position)
         }
         return try file.locked("compact the library") {
             try pool.write { try $0.execute(sql: "INSERT INTO search (search) VALUES ('optimize')") }

@@ -68,7 +68,7 @@ extension ReplicaStore {
     }
 }
 
-/// Folds the whole log into a projection that was emptied, upon the base.
+/// Folds the whole log into a projection that was emptied, upon the baseline.
 struct ProjectionRebuild {
     private let database: Database
 
@@ -78,7 +78,7 @@ struct ProjectionRebuild {
         try dropDamagedCaptures()
         try database.run("UPDATE library SET fold_version = ?1", SQLValue(LibraryModel.foldVersion))
         let writer = try StoreWriter(database, WriterMemory())
-        if writer.log.base != nil { try writer.stageBase() }
+        if writer.log.baseline != nil { try writer.stageBaseline() }
         let done = try writer.makeAnew(progress: progress)
         try writer.finish()
         return done

@@ -26,9 +26,9 @@ struct Verification {
     private let captures = CaptureCodec()
     var report = VerificationReport()
     private(set) var items: PackedItems
-    private let base: LogBase?
+    private let baseline: LogBaseline?
     private let heldItems: Set<ItemKey>
-    /// The private commitments that the log and its base hold.
+    /// The private commitments that the log and its baseline hold.
     private var commitments: [Dot: ContentHash] = [:]
     /// That of all rows as they must be.
     private var digest = LibraryDigest()
@@ -37,8 +37,8 @@ struct Verification {
     init(_ database: Database) throws {
         self.database = database
         heldItems = try Set(database.heldItems())
-        base = try database.logBase()
-        items = PackedItems(database, base: base)
+        baseline = try database.logBaseline()
+        items = PackedItems(database, baseline: baseline)
     }
 
     mutating func run(progress: (Int, Int) -> Void) throws {
@@ -72,7 +72,7 @@ struct Verification {
         let lines = try database.replicaLines()
         let replicas = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
-        var chain = LogChain(library: library, base: base)
+        var chain = LogChain(library: library, baseline: baseline)
         let log = try database.prepared(
             "SELECT replica, sequence, timestamp, hash, body, position, links FROM change ORDER BY position")
         log.bind([])
@@ -91,7 +91,7 @@ struct Verification {
                 items.beginChange(at: log.integer(5))
                 try LibraryFold.fold(change, into: &items)
                 note(body, id)
-                let links = try? PartLinks(log.blob(6), at: log.integer(5)).within(base)
+                let links = try? PartLinks(log.blob(6), at: log.integer(5)).within(baseline)
                 if links?.bytes != items.links.bytes { wrongLinks += 1 }
             } catch let problem as LogChain.Break {
                 report.note(
@@ -143,16 +143,16 @@ struct Verification {
         if try database.bytes("SELECT digest FROM library") != digest.bytes {
             report.note(.digest, "The digest is not that of the log.")
         }
-        try checkBase()
+        try checkBaseline()
     }
 
-    /// The items of the base come to its digest.
-    private mutating func checkBase() throws {
-        guard let base else { return }
+    /// The items of the baseline come to its digest.
+    private mutating func checkBaseline() throws {
+        guard let baseline else { return }
         var digest = LibraryDigest()
         var count = 0
         var last: ItemKey?
-        while case let page = try BaseItems(database).next(after: last), let end = page.last {
+        while case let page = try BaselineItems(database).next(after: last), let end = page.last {
             last = end.key
             count += page.count
             for item in page {
@@ -160,17 +160,17 @@ struct Verification {
                 commitments.merge(try ItemState(canonicalRow: item.row).privateCommitments) { first, _ in first }
             }
         }
-        if digest != base.head.digest || count != base.head.items {
-            report.note(.projection, "The items of the base are not those that it was made of.")
+        if digest != baseline.head.digest || count != baseline.head.items {
+            report.note(.projection, "The items of the baseline are not those that it was made of.")
         }
     }
 
     /// Every item as it must be.
     func forEachItem(_ body: (ItemKey, ItemState) throws -> Void) throws {
         for (key, row) in items.rows { try body(key, try ItemState(canonicalRow: row)) }
-        guard base != nil else { return }
+        guard baseline != nil else { return }
         var last: ItemKey?
-        while case let page = try BaseItems(database).next(after: last), let end = page.last {
+        while case let page = try BaselineItems(database).next(after: last), let end = page.last {
             last = end.key
             for item in page where items.rows[item.key] == nil {
                 try body(item.key, try ItemState(canonicalRow: item.row))
@@ -178,10 +178,10 @@ struct Verification {
         }
     }
 
-    /// What an item's row must be: what the log comes to, or what it is in the base.
+    /// What an item's row must be: what the log comes to, or what it is in the baseline.
     private mutating func expected(_ key: ItemKey, _ found: [UInt8]) throws -> [UInt8]? {
         guard let row = items.rows[key] else {
-            let row = base == nil ? nil : try items.row(key)
+            let row = baseline == nil ? nil : try items.row(key)
             digest.add(key, row: row)
             return row
         }
@@ -207,7 +207,7 @@ struct Verification {
         if row.integer(1) != state.lifecycle.rawValue || (row.integer(3) == 1) != isVisible(key) {
             report.note(.projection, "Lifecycle or visibility of \(key) does not follow its state.")
         }
-        if PartPlace(rawValue: row.integer(4), within: base) != items.newestPart(on: key) {
+        if PartPlace(rawValue: row.integer(4), within: baseline) != items.newestPart(on: key) {
             report.note(.projection, "The row of \(key) does not lead to its newest change.")
         }
     }
@@ -216,7 +216,7 @@ struct Verification {
         let rows = try database.rows("SELECT kind, id, state, newest_part FROM other_item") { row in
             (
                 key: ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
-                bytes: row.blob(2), newestPart: PartPlace(rawValue: row.integer(3), within: base)
+                bytes: row.blob(2), newestPart: PartPlace(rawValue: row.integer(3), within: baseline)
             )
         }
         for (key, bytes, newestPart) in rows

@@ -26,7 +26,7 @@ extension Database {
     /// Cost: the changes since the last context that was kept.
     func chainContext(at sequence: UInt64, of line: ReplicaLine) throws -> VersionVector {
         if sequence == line.sequence { return line.context }
-        if let base = line.base, sequence == base.head.change.sequence { return base.context }
+        if let baseline = line.baseline, sequence == baseline.head.change.sequence { return baseline.context }
         let kept = try rows(
             """
             SELECT sequence, context FROM chain_context WHERE replica = ?1 AND sequence <= ?2
@@ -36,9 +36,9 @@ extension Database {
             var reader = ByteReader(row.blob(1))
             return (sequence: row.unsigned(0), context: try reader.versionVector())
         }.first
-        let isBaseNewer = line.baseSequence > kept?.sequence ?? 0
-        let start = isBaseNewer ? line.baseSequence : kept?.sequence ?? 0
-        var context = (isBaseNewer ? line.base?.context : kept?.context) ?? VersionVector()
+        let isBaselineNewer = line.baselineSequence > kept?.sequence ?? 0
+        let start = isBaselineNewer ? line.baselineSequence : kept?.sequence ?? 0
+        var context = (isBaselineNewer ? line.baseline?.context : kept?.context) ?? VersionVector()
         let bodies = try rows(
             """
             SELECT body FROM change WHERE replica = ?1 AND sequence > ?2 AND sequence <= ?3

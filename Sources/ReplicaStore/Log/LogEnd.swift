@@ -6,15 +6,15 @@ struct LogEnd {
     let library: LibraryID
     var lines: [ReplicaID: ReplicaLine]
     /// What it stands on.
-    var base: LogBase?
+    var baseline: LogBaseline?
     /// The position that the next change in the log takes.
     var nextPosition: Int64
 
     init(_ database: Database) throws {
         library = try database.libraryID()
         lines = try database.replicaLines()
-        base = try database.logBase()
-        // Places behind the base aren't given twice, though its changes are gone.
-        nextPosition = max(try database.integer("SELECT max(position) FROM change") ?? 0, base?.position ?? 0) + 1
+        baseline = try database.logBaseline()
+        // Places behind the baseline aren't given twice, though its changes are gone.
+        nextPosition = max(try database.integer("SELECT max(position) FROM change") ?? 0, baseline?.position ?? 0) + 1
     }
 }

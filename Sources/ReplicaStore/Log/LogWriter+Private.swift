@@ -37,7 +37,7 @@ extension LogWriter {
         ])
     }
 
-    /// Notes a commitment of the base; a record that is here stays.
+    /// Notes a commitment of the baseline; a record that is here stays.
     func noteCommitment(_ commitment: ContentHash, at dot: Dot) throws {
         try database.run(
             """
@@ -46,9 +46,9 @@ extension LogWriter {
             .blob(commitment.bytes))
     }
 
-    /// Forgets the private records of changes in a base, but for those to which an item of it commits still.
-    func removePrivateRecords(beneath base: LogBase, except kept: Set<Dot>) throws {
-        for (author, line) in base.lines {
+    /// Forgets the private records of changes in a baseline, but for those to which an item of it commits still.
+    func removePrivateRecords(beneath baseline: LogBaseline, except kept: Set<Dot>) throws {
+        for (author, line) in baseline.lines {
             guard let number = lines[author]?.number else { continue }
             let dots = try database.rows(
                 "SELECT sequence, operation FROM private_record WHERE replica = ?1 AND sequence <= ?2",
@@ -76,8 +76,8 @@ extension LogWriter {
                 [.integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index))]
             ) { (commitment: try $0.hash(0), isWithheld: $0.integer(1) == 1) }
             guard let held = held.first else {
-                // In the base only those are known to which an item commits still.
-                if entry.dot.sequence <= lines[entry.dot.replica]?.baseSequence ?? 0 { continue }
+                // In the baseline only those are known to which an item commits still.
+                if entry.dot.sequence <= lines[entry.dot.replica]?.baselineSequence ?? 0 { continue }
                 if vector.contains(entry.dot.change) { throw StoreProblem.privateMismatch(entry.dot) }
                 try holdEarly(entry)
                 continue

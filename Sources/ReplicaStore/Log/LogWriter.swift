@@ -24,7 +24,7 @@ final class LogWriter {
     /// Whose log it is.
     var library: LibraryID { end.library }
     /// What it stands on.
-    var base: LogBase? { end.base }
+    var baseline: LogBaseline? { end.baseline }
     /// How texts are stored.
     var captureCodec: CaptureCodec { memory.captures }
     /// What is known of each author.
@@ -79,7 +79,7 @@ final class LogWriter {
     /// Moves on to the change at a position, while the log is folded anew.
     func revisit(_ position: Int64) { end.nextPosition = position }
 
-    /// Reads anew how the log stands, after it was given another base.
+    /// Reads anew how the log stands, after it was given another baseline.
     func reload() throws {
         end = try LogEnd(database)
         changedLines = []
@@ -98,7 +98,7 @@ final class LogWriter {
             .blob(hash.bytes), SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes),
         ])
         try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.blob(hash.bytes)])
-        if base != nil { try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .blob(hash.bytes)) }
+        if baseline != nil { try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .blob(hash.bytes)) }
         return true
     }
 

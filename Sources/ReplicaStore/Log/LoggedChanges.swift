@@ -17,18 +17,18 @@ final class LoggedChanges {
     private static let largeInBytes = 64 << 10
 
     private let database: Database
-    private var knownBasePosition: Int64?
+    private var knownBaselinePosition: Int64?
     private var last: (position: Int64, change: Change)?
     private var large: (position: Int64, change: Change)?
 
     init(_ database: Database) { self.database = database }
 
     /// The position behind which all of them stand.
-    var basePosition: Int64 {
+    var baselinePosition: Int64 {
         get throws {
-            if let knownBasePosition { return knownBasePosition }
-            let position = try database.basePosition()
-            knownBasePosition = position
+            if let knownBaselinePosition { return knownBaselinePosition }
+            let position = try database.baselinePosition()
+            knownBaselinePosition = position
             return position
         }
     }

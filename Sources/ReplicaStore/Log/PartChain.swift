@@ -24,7 +24,7 @@ struct LoggedPart {
     func read() throws -> ChangePart? { try parts.part(at: place.firstIndex) }
 }
 
-/// The parts on one item in the log, newest first; those in its base are not among them.
+/// The parts on one item in the log, newest first; those in its baseline are not among them.
 ///
 /// Cost: each change is read once, whole.
 struct PartChain {
@@ -43,8 +43,8 @@ struct PartChain {
     ///
     /// - Throws: `StoreProblem.corrupt` where the log has no such change.
     mutating func next() throws -> LoggedPart? {
-        // What is in the base is not in the log any more.
-        guard let place = following, place.position > (try changes.basePosition) else { return nil }
+        // What is in the baseline is not in the log any more.
+        guard let place = following, place.position > (try changes.baselinePosition) else { return nil }
         let change = try changes.change(at: place.position)
         following = change.links.earlier(than: place)
         return LoggedPart(place: place, change: change.id, timestamp: change.timestamp, parts: change.parts)

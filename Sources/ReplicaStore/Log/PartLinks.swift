@@ -24,11 +24,11 @@ struct PartLinks {
         return low < links.count && links[low].place == place ? links[low].earlier : nil
     }
 
-    /// The links that lead to the log, and not into its base.
-    func within(_ base: LogBase?) -> PartLinks {
+    /// The links that lead to the log, and not into its baseline.
+    func within(_ baseline: LogBaseline?) -> PartLinks {
         var kept = PartLinks()
         for (place, earlier) in links {
-            kept.append(place, after: earlier.flatMap { PartPlace(rawValue: $0.rawValue, within: base) })
+            kept.append(place, after: earlier.flatMap { PartPlace(rawValue: $0.rawValue, within: baseline) })
         }
         return kept
     }

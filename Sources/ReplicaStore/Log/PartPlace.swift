@@ -20,10 +20,10 @@ struct PartPlace: Hashable, Comparable {
         self.rawValue = rawValue
     }
 
-    /// Reads a column; `nil` where it names no part, or one that is in the base.
-    init?(rawValue: Int64, within base: LogBase?) {
+    /// Reads a column; `nil` where it names no part, or one that is in the baseline.
+    init?(rawValue: Int64, within baseline: LogBaseline?) {
         self.init(rawValue: rawValue)
-        if position <= base?.position ?? 0 { return nil }
+        if position <= baseline?.position ?? 0 { return nil }
     }
 
     /// The change's place in the log.

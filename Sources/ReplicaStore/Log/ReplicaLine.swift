@@ -12,23 +12,23 @@ struct ReplicaLine {
     var head: ContentHash
     /// What the author had seen of others at its newest change.
     var context: VersionVector
-    /// What of it is in the log's base.
-    var base: SnapshotHead.Line?
+    /// What of it is in the log's baseline.
+    var baseline: SnapshotHead.Line?
 
-    /// The author's newest change in the base; 0 where there is none.
-    var baseSequence: UInt64 { base?.head.change.sequence ?? 0 }
+    /// The author's newest change in the baseline; 0 where there is none.
+    var baselineSequence: UInt64 { baseline?.head.change.sequence ?? 0 }
 }
 
 extension Database {
     /// Every author in the log.
     func replicaLines() throws -> [ReplicaID: ReplicaLine] {
-        let base = try logBase()
+        let baseline = try logBaseline()
         let lines = try rows("SELECT number, id, sequence, head, context FROM replica") { row in
             var reader = ByteReader(row.blob(4))
             let id = try row.identifier(1, as: ReplicaID.self)
             let line = ReplicaLine(
                 number: row.integer(0), sequence: row.unsigned(2), head: try row.hash(3),
-                context: try reader.versionVector(), base: base?.lines[id])
+                context: try reader.versionVector(), baseline: baseline?.lines[id])
             return (id, line)
         }
         return Dictionary(uniqueKeysWithValues: lines)
@@ -42,14 +42,14 @@ extension Database {
             "INSERT INTO replica (id, sequence, head, context) VALUES (?1, 0, ?2, ?3)", .blob(replica.bytes),
             .blob(ContentHash.zero.bytes), .blob(writer.bytes))
         return ReplicaLine(
-            number: lastInsertedRowID, sequence: 0, head: .zero, context: VersionVector(), base: nil)
+            number: lastInsertedRowID, sequence: 0, head: .zero, context: VersionVector(), baseline: nil)
     }
 
     /// Whether a change that is held has another hash than somebody says.
     ///
-    /// Of changes beneath the author's newest one in the base nobody can say it any more.
+    /// Of changes beneath the author's newest one in the baseline nobody can say it any more.
     func isAnother(_ sequence: UInt64, of line: ReplicaLine, than isSame: (ContentHash) -> Bool) throws -> Bool {
-        guard sequence >= line.baseSequence else { return false }
+        guard sequence >= line.baselineSequence else { return false }
         return try changeHash(sequence, of: line).map { !isSame($0) } ?? true
     }
 
@@ -62,10 +62,10 @@ extension Database {
             .blob(line.head.bytes), .blob(writer.bytes), .integer(line.number))
     }
 
-    /// The hash of a change in the log, or of an author's newest one in the base; `nil` where it isn't there.
+    /// The hash of a change in the log, or of an author's newest one in the baseline; `nil` where it isn't there.
     func changeHash(_ sequence: UInt64, of line: ReplicaLine) throws -> ContentHash? {
         if sequence == line.sequence { return line.head }
-        if sequence == line.baseSequence { return line.base?.head.hash }
+        if sequence == line.baselineSequence { return line.baseline?.head.hash }
         return try bytes(
             "SELECT hash FROM change WHERE replica = ?1 AND sequence = ?2", .integer(line.number), SQLValue(sequence)
         ).map { try Database.checkedHash($0) }

@@ -3,7 +3,7 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// The edits of texts as the log and its base hold them.
+/// The edits of texts as the log and its baseline hold them.
 struct TextLog {
     private let changes: LoggedChanges
     private let runs: TextRuns
@@ -126,7 +126,7 @@ extension Database {
     func insertBases(_ bases: [Dot], of edit: Dot, on item: ItemKey, at position: Int64) throws {
         var writer = ByteWriter()
         writer.count(bases.count)
-        for base in bases.sorted() { writer.dot(base) }
+        for baseline in bases.sorted() { writer.dot(baseline) }
         try run(
             "INSERT INTO concurrent_edit (kind, id, position, operation, bases) VALUES (?1, ?2, ?3, ?4, ?5)",
             SQLValue(item.kind.rawValue), .blob(item.id.bytes), .integer(position), .integer(Int64(edit.index)),

@@ -60,8 +60,8 @@ final class Projection {
 
     /// Whether the log is folded anew, which decides nothing about what is held.
     var isRefolding = false
-    /// Whether the log has a base, which keeps an item's row before the log changes it.
-    var hasBase = false
+    /// Whether the log has a baseline, which keeps an item's row before the log changes it.
+    var hasBaseline = false
 
     /// Only deeper threads are watched for circles.
     private static let usualDepth = 16
@@ -146,7 +146,7 @@ final class Projection {
             if row.bytes == bytes { return try writeNewestPart(of: key, entry) }
             end.digest.subtract(key, row: row.bytes)
         }
-        if hasBase { try keepBaseRow(of: key, entry.row?.bytes) }
+        if hasBaseline { try keepBaselineRow(of: key, entry.row?.bytes) }
         end.digest.add(key, row: bytes)
         if !isRefolding, entry.state.lifecycle != .trashed, end.heldItems.remove(key) != nil {
             try database.run(
@@ -169,10 +169,10 @@ final class Projection {
         if isVisible != wasVisible { try spreadVisibility(from: key, isVisible: isVisible) }
     }
 
-    /// Keeps what an item is in the base, unless that is kept already.
-    private func keepBaseRow(of key: ItemKey, _ row: [UInt8]?) throws {
+    /// Keeps what an item is in the baseline, unless that is kept already.
+    private func keepBaselineRow(of key: ItemKey, _ row: [UInt8]?) throws {
         try database.run(
-            "INSERT OR IGNORE INTO base_item (kind, id, state) VALUES (?1, ?2, ?3)", SQLValue(key.kind.rawValue),
+            "INSERT OR IGNORE INTO baseline_item (kind, id, state) VALUES (?1, ?2, ?3)", SQLValue(key.kind.rawValue),
             .blob(key.id.bytes), SQLValue(row))
     }
 

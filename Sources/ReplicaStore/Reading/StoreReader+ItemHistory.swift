@@ -30,7 +30,7 @@ extension StoreReader {
     ///
     /// - Throws: `StoreProblem.historyGone` where that was before the log begins.
     public func vector(atMilliseconds milliseconds: Int64) throws -> VersionVector {
-        if let base = try database.logBase(), base.head.clock.milliseconds > milliseconds {
+        if let baseline = try database.logBaseline(), baseline.head.clock.milliseconds > milliseconds {
             throw StoreProblem.historyGone
         }
         // SQLite's numbers have a sign: a time that far ahead is stored as a negative one.
@@ -53,9 +53,9 @@ extension StoreReader {
     ///
     /// Cost: for each author the changes in which it noticed others.
     ///
-    /// - Throws: `StoreProblem.historyGone` where the vector lacks something that is in the base.
+    /// - Throws: `StoreProblem.historyGone` where the vector lacks something that is in the baseline.
     public func closed(_ vector: VersionVector) throws -> VersionVector {
-        guard try vector.contains(baseVector()) else { throw StoreProblem.historyGone }
+        guard try vector.contains(baselineVector()) else { throw StoreProblem.historyGone }
         let steps = try vector.entries.map { ($0.replica, try database.steps(of: $0.replica).steps) }
         var result = vector
         var isSettled = false
@@ -89,7 +89,7 @@ extension Database {
 
     /// What an item was where the log begins.
     private func historyStart(of item: ItemKey) throws -> ItemHistory.Start {
-        guard try logBase() != nil, let row = try BaseItems(self).row(item) else { return ItemHistory.Start() }
+        guard try logBaseline() != nil, let row = try BaselineItems(self).row(item) else { return ItemHistory.Start() }
         var edits: [TextName: [TextRecord]] = [:]
         for text in try TextRuns(self).texts(of: item) {
             edits[text.name] = try text.runs.flatMap { try TextHistoryCodec.decode($0) }
@@ -121,7 +121,7 @@ extension Database {
             """, [.blob(replica.bytes)]
         ) { (sequence: $0.unsigned(0), entries: try ChangeBody.contextDelta(of: $0.blob(1))) }
         return AuthorContext(
-            steps: steps[...], start: try logBase()?.lines[replica]?.context ?? VersionVector())
+            steps: steps[...], start: try logBaseline()?.lines[replica]?.context ?? VersionVector())
     }
 }
 

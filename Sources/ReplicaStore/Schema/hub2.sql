@@ -1,6 +1,6 @@
--- The base of a library at a hub, beside log3.sql: the items of the snapshot, in frames as they came.
+-- The baseline of a library at a hub, beside log3.sql: the items of the snapshot, in frames as they came.
 
-CREATE TABLE base_frame (
+CREATE TABLE baseline_frame (
     kind INTEGER NOT NULL,            -- first item of the frame
     id BLOB NOT NULL,
     size INTEGER NOT NULL,            -- bytes

@@ -1,7 +1,7 @@
--- What a log stands on. Below its base the library is a snapshot, and the changes are gone.
+-- What a log stands on. Below its baseline the library is a snapshot, and the changes are gone.
 
-ALTER TABLE library ADD COLUMN base BLOB;                             -- head of the snapshot: Protocol/Bundles.md; NULL where there is none
-ALTER TABLE library ADD COLUMN base_position INTEGER NOT NULL DEFAULT 0;  -- every change in the log stands behind it
+ALTER TABLE library ADD COLUMN baseline BLOB;                             -- head of the snapshot: Protocol/Bundles.md; NULL where there is none
+ALTER TABLE library ADD COLUMN baseline_position INTEGER NOT NULL DEFAULT 0;  -- every change in the log stands behind it
 
 -- Captures that were here, and that neither an item nor a change refers to any more.
 CREATE TABLE forgotten_capture (

@@ -1,14 +1,14 @@
--- The base of a replica: what a snapshot of it holds, beside log3.sql.
+-- The baseline of a replica: what a snapshot of it holds, beside log3.sql.
 
--- Items as they are in the base, where the log has changed them since. All others are in the base as their rows say.
-CREATE TABLE base_item (
+-- Items as they are in the baseline, where the log has changed them since. All others are in the baseline as their rows say.
+CREATE TABLE baseline_item (
     kind INTEGER NOT NULL,
     id BLOB NOT NULL,
-    state BLOB,                       -- NULL where the base hasn't got the item
+    state BLOB,                       -- NULL where the baseline hasn't got the item
     PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- Edits of texts whose changes are in the base, in runs: Protocol/Bundles.md.
+-- Edits of texts whose changes are in the baseline, in runs: Protocol/Bundles.md.
 CREATE TABLE text_run (
     kind INTEGER NOT NULL,
     id BLOB NOT NULL,                 -- item

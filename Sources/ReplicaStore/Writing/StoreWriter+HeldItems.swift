@@ -57,7 +57,7 @@ extension StoreWriter {
 
     /// Whether somebody had worked on an item before a position of the log.
     private func wasHere(_ item: ItemKey, before position: Int64) throws -> Bool {
-        if log.base != nil, try BaseItems(database).row(item) != nil { return true }
+        if log.baseline != nil, try BaselineItems(database).row(item) != nil { return true }
         var chain = PartChain(LoggedChanges(database), from: try newestLoggedPart(on: item))
         while let part = try chain.next() {
             if part.place.position < position { return true }

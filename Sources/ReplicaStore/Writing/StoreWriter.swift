@@ -32,7 +32,7 @@ public final class StoreWriter {
         clock = HybridClock(newest: before.clock)
         log = try LogWriter(database, memory)
         projection = Projection(database, before, memory.captures)
-        projection.hasBase = log.base != nil
+        projection.hasBaseline = log.baseline != nil
         openTexts = OpenTexts(Self.textLog(database, projection, recorder))
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }

@@ -5,7 +5,7 @@ extension ChangeBody {
     /// Whether this program knows all that a change does.
     ///
     /// What a newer one put into it has no effect yet, and is needed as long as somebody may learn it: such a change is
-    /// never in a base.
+    /// never in a baseline.
     ///
     /// - Throws: `EncodingProblem` for bytes that are no body.
     public static func isUnderstood(_ bytes: [UInt8]) throws(EncodingProblem) -> Bool {

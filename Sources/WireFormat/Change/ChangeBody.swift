@@ -55,8 +55,13 @@ public struct ChangeBody: Hashable, Sendable {
 
     /// Encodes the body of a change that does nothing but say what its author has seen.
     public init(contextDelta: [ContextEntry]) {
-        var generator = SystemRandomNumberGenerator()
-        self.init(contextDelta: contextDelta, parts: [], salts: &generator)
+        var writer = ByteWriter(capacity: 8 + 32 * contextDelta.count)
+        Self.write(contextDelta, to: &writer)
+        writer.count(0)
+        self.contextDelta = contextDelta
+        parts = []
+        commitments = []
+        bytes = writer.bytes
     }
 
     /// Whether a change does nothing but say what its author has seen.

@@ -3,9 +3,9 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// The edits of texts whose changes are in the base.
+/// The edits of texts whose changes are in the baseline.
 ///
-/// Merging a late edit needs the edits that it was made apart from; nothing else of the changes in a base is ever needed.
+/// Merging a late edit needs the edits that it was made apart from; nothing else of the changes in a baseline is ever needed.
 struct TextRuns {
     let database: Database
     private let codec = CaptureCodec()

@@ -8,7 +8,7 @@ public struct ReplicaAcknowledgement: Hashable, Sendable {
     public let replica: ReplicaID
     /// What it held when it made its newest change, that one included.
     public let holds: VersionVector
-    /// When it made that change, by its clock; 0 where that is in the base and no other followed.
+    /// When it made that change, by its clock; 0 where that is in the baseline and no other followed.
     public let newestChange: Timestamp
     /// Whether it is out of use, and waited for no more.
     ///

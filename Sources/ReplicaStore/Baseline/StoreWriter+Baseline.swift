@@ -3,12 +3,12 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// How a replica puts the oldest part of its log into its base.
+/// How a replica puts the oldest part of its log into its baseline.
 ///
 /// What is needed to merge whatever may still come stays: items with their merge metadata, and the edits of texts. What
 /// goes is who did what and when.
 extension StoreWriter {
-    /// Puts all changes up to a position into the base, as far as this program understands them.
+    /// Puts all changes up to a position into the baseline, as far as this program understands them.
     ///
     /// Nothing that the library says is changed. Bytes go that only those changes needed: purged parts, private records
     /// that were replaced, captures that no item refers to.
@@ -17,31 +17,31 @@ extension StoreWriter {
     ///
     /// - Returns: how many changes went.
     /// - Throws: `StoreProblem.corrupt` where the log doesn't come to the items.
-    func advanceBase(to position: Int64) throws -> Int {
+    func advanceBaseline(to position: Int64) throws -> Int {
         try projection.flush()
-        var advance = try BaseAdvance(self)
-        guard let base = try advance.run(to: position) else { return 0 }
-        try database.writeBase(base)
-        for (author, line) in base.lines {
+        var advance = try BaselineAdvance(self)
+        guard let baseline = try advance.run(to: position) else { return 0 }
+        try database.writeBaseline(baseline)
+        for (author, line) in baseline.lines {
             guard let number = log.lines[author]?.number else { continue }
             try database.run(
                 "DELETE FROM chain_context WHERE replica = ?1 AND sequence <= ?2", .integer(number),
                 SQLValue(line.head.change.sequence))
         }
-        try database.run("DELETE FROM change WHERE position <= ?1", .integer(base.position))
-        try database.run("DELETE FROM concurrent_edit WHERE position <= ?1", .integer(base.position))
+        try database.run("DELETE FROM change WHERE position <= ?1", .integer(baseline.position))
+        try database.run("DELETE FROM concurrent_edit WHERE position <= ?1", .integer(baseline.position))
         try log.reload()
-        projection.hasBase = true
+        projection.hasBaseline = true
         openTexts = OpenTexts(textLog)
         try removeUnneededCaptures()
         return advance.count
     }
 
-    /// Stages the items of the base, for making everything anew.
-    func stageBase() throws {
-        guard let base = log.base else { return }
-        try log.stage(base.head)
-        let items = BaseItems(database)
+    /// Stages the items of the baseline, for making everything anew.
+    func stageBaseline() throws {
+        guard let baseline = log.baseline else { return }
+        try log.stage(baseline.head)
+        let items = BaselineItems(database)
         var last: ItemKey?
         while true {
             let page = try items.next(after: last)
@@ -58,7 +58,7 @@ extension StoreWriter {
             try database.integer("SELECT EXISTS (SELECT 1 FROM pending_segment) OR EXISTS (SELECT 1 FROM arriving)")
         guard isArriving == 0 else { return }
         var needed: Set<ContentHash> = []
-        let items = BaseItems(database)
+        let items = BaselineItems(database)
         var last: ItemKey?
         while case let page = try items.next(after: last), let end = page.last {
             last = end.key
@@ -71,12 +71,12 @@ extension StoreWriter {
     }
 }
 
-/// Folds the oldest changes of a log upon its base, and says what the base is then.
-private struct BaseAdvance {
+/// Folds the oldest changes of a log upon its baseline, and says what the baseline is then.
+private struct BaselineAdvance {
     private(set) var count = 0
     private let writer: StoreWriter
     private let database: Database
-    private let baseItems: BaseItems
+    private let baselineItems: BaselineItems
     private var items: PackedItems
     private var chain: LogChain
     private var clock: Timestamp
@@ -88,24 +88,24 @@ private struct BaseAdvance {
     init(_ writer: StoreWriter) throws {
         self.writer = writer
         database = writer.database
-        baseItems = BaseItems(database)
-        items = PackedItems(database, base: writer.log.base)
+        baselineItems = BaselineItems(database)
+        items = PackedItems(database, baseline: writer.log.baseline)
         items.keepsTexts = true
-        chain = LogChain(library: writer.library, base: writer.log.base)
-        clock = writer.log.base?.head.clock ?? Timestamp(rawValue: 0)
+        chain = LogChain(library: writer.library, baseline: writer.log.baseline)
+        clock = writer.log.baseline?.head.clock ?? Timestamp(rawValue: 0)
         parked = try database.parkedParts()
     }
 
-    /// Returns the base as it is then; `nil` where nothing goes into it.
-    mutating func run(to limit: Int64) throws -> LogBase? {
-        let first = writer.log.base?.position ?? 0
+    /// Returns the baseline as it is then; `nil` where nothing goes into it.
+    mutating func run(to limit: Int64) throws -> LogBaseline? {
+        let first = writer.log.baseline?.position ?? 0
         let position = try fold(to: limit)
         guard position > first else { return nil }
-        var digest = writer.log.base?.head.digest ?? LibraryDigest()
-        var itemCount = writer.log.base?.head.items ?? 0
-        let hadBase = writer.log.base != nil
+        var digest = writer.log.baseline?.head.digest ?? LibraryDigest()
+        var itemCount = writer.log.baseline?.head.items ?? 0
+        let hadBaseline = writer.log.baseline != nil
         for (key, row) in items.rows.sorted(by: { $0.key < $1.key }) {
-            let before = hadBase ? try baseItems.row(key) : nil
+            let before = hadBaseline ? try baselineItems.row(key) : nil
             digest.subtract(key, row: before)
             digest.add(key, row: row)
             if before == nil { itemCount += 1 }
@@ -113,8 +113,8 @@ private struct BaseAdvance {
             try removePrivateRecords(of: key, before: before, after: state)
             try keep(key, row, state)
         }
-        if !hadBase { try keepAbsentItems() }
-        return LogBase(
+        if !hadBaseline { try keepAbsentItems() }
+        return LogBaseline(
             head: SnapshotHead(
                 foldVersion: LibraryModel.foldVersion, lines: chain.lines, clock: clock, digest: digest,
                 items: itemCount),
@@ -129,7 +129,7 @@ private struct BaseAdvance {
         )
         rows.bind([.integer(limit)])
         defer { rows.reset() }
-        var position = writer.log.base?.position ?? 0
+        var position = writer.log.baseline?.position ?? 0
         while try rows.step() {
             guard let author = authors[rows.integer(0)] else { continue }
             let id = ChangeID(replica: author, sequence: rows.unsigned(1))
@@ -168,14 +168,16 @@ private struct BaseAdvance {
         }
     }
 
-    /// Keeps an item's row in the base where the log has changed it since, and the edits of its texts.
+    /// Keeps an item's row in the baseline where the log has changed it since, and the edits of its texts.
     private func keep(_ key: ItemKey, _ row: [UInt8], _ state: ItemState) throws {
         if try database.itemRow(key)?.bytes == row {
             try database.run(
-                "DELETE FROM base_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
+                "DELETE FROM baseline_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue),
+                .blob(key.id.bytes))
         } else {
             try database.run(
-                "INSERT OR REPLACE INTO base_item (kind, id, state) VALUES (?1, ?2, ?3)", SQLValue(key.kind.rawValue),
+                "INSERT OR REPLACE INTO baseline_item (kind, id, state) VALUES (?1, ?2, ?3)",
+                SQLValue(key.kind.rawValue),
                 .blob(key.id.bytes), .blob(row))
         }
         let runs = TextRuns(database)
@@ -186,20 +188,20 @@ private struct BaseAdvance {
         }
     }
 
-    /// Where there was no base, items that came later aren't in it.
+    /// Where there was no baseline, items that came later aren't in it.
     private func keepAbsentItems() throws {
         var last: ItemKey?
-        while case let page = try baseItems.next(after: last), let end = page.last {
+        while case let page = try baselineItems.next(after: last), let end = page.last {
             last = end.key
             for item in page where items.rows[item.key] == nil {
                 try database.run(
-                    "INSERT OR REPLACE INTO base_item (kind, id, state) VALUES (?1, ?2, NULL)",
+                    "INSERT OR REPLACE INTO baseline_item (kind, id, state) VALUES (?1, ?2, NULL)",
                     SQLValue(item.key.kind.rawValue), .blob(item.key.id.bytes))
             }
         }
     }
 
-    /// Private records go to which the item in the base commits no more.
+    /// Private records go to which the item in the baseline commits no more.
     private func removePrivateRecords(of key: ItemKey, before: [UInt8]?, after: ItemState) throws {
         let earlier = try before.map { try database.decodedState($0, of: key) }?.privateCommitments.keys.sorted() ?? []
         let kept = after.privateCommitments

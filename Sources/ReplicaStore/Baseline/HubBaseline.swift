@@ -3,10 +3,10 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// The base of a library at a hub: the items of a snapshot in frames as they came, to be handed on.
+/// The baseline of a library at a hub: the items of a snapshot in frames as they came, to be handed on.
 ///
 /// A hub folds nothing. It looks into the items only for what they need of what else it keeps, and for their digest.
-struct HubBase {
+struct HubBaseline {
     private let log: LogWriter
     private var database: Database { log.database }
 
@@ -18,7 +18,7 @@ struct HubBase {
     ///
     /// - Throws: `StoreProblem.snapshotDamaged` where the items don't come to the digest.
     func replace(by head: SnapshotHead) throws {
-        try database.run("DELETE FROM base_frame")
+        try database.run("DELETE FROM baseline_frame")
         var digest = LibraryDigest()
         var records = Set<Dot>()
         var needed = Set<ContentHash>()
@@ -38,10 +38,10 @@ struct HubBase {
             }
             try keep(items)
         }
-        guard digest == head.digest, let base = log.base else {
+        guard digest == head.digest, let baseline = log.baseline else {
             throw StoreProblem.snapshotDamaged("its items do not come to its digest")
         }
-        try log.removePrivateRecords(beneath: base, except: records)
+        try log.removePrivateRecords(beneath: baseline, except: records)
         try log.removeCaptures(except: needed)
     }
 
@@ -50,7 +50,7 @@ struct HubBase {
         let bytes = try SnapshotItemsCodec.encode(items)
         let packed = log.captureCodec.pack(bytes)
         try database.run(
-            "INSERT INTO base_frame (kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO baseline_frame (kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
             SQLValue(first.kind.rawValue), .blob(first.id.bytes), SQLValue(bytes.count),
             SQLValue(packed.isCompressed), .blob(packed.bytes))
     }
@@ -60,14 +60,14 @@ struct HubBase {
         let codec = CaptureCodec()
         let frames = try database.rows(
             """
-            SELECT size, zstd, bytes FROM base_frame WHERE (kind < 0, kind, id) > (?1 < 0, ?1, ?2)
+            SELECT size, zstd, bytes FROM baseline_frame WHERE (kind < 0, kind, id) > (?1 < 0, ?1, ?2)
             ORDER BY kind < 0, kind, id LIMIT 1
             """, [SQLValue(last?.kind.rawValue ?? 0), .blob(last?.id.bytes ?? [])]
         ) { try codec.unpack($0.blob(2), isCompressed: $0.integer(1) == 1, size: Int($0.integer(0))) }
         do {
             return try frames.first.map { try SnapshotItemsCodec.decode($0) } ?? []
         } catch let problem as EncodingProblem {
-            throw StoreProblem.corrupt(path: "the base of the library", detail: problem.sentence)
+            throw StoreProblem.corrupt(path: "the baseline of the library", detail: problem.sentence)
         }
     }
 }

@@ -7,7 +7,7 @@ import WireFormat
 @testable import ReplicaStore
 
 /// Replicas that forget the oldest part of their logs, at any time and however much, and still merge like all others.
-@Suite struct BaseTests {
+@Suite struct BaselineTests {
     /// Several stores of one history: each takes what it is given, forgets, and hands on what it has.
     private struct Scene {
         let history: RandomHistory
@@ -47,8 +47,8 @@ import WireFormat
         mutating func forget(_ store: TemporaryStore) throws {
             let draw = generator.below(100)
             forgotten += try store.store.write { writer in
-                let (first, last) = (writer.log.base?.position ?? 0, writer.log.nextPosition - 1)
-                return try writer.advanceBase(to: draw < 30 ? last : first + (last - first) * Int64(draw) / 100)
+                let (first, last) = (writer.log.baseline?.position ?? 0, writer.log.nextPosition - 1)
+                return try writer.advanceBaseline(to: draw < 30 ? last : first + (last - first) * Int64(draw) / 100)
             }
         }
 
@@ -57,7 +57,7 @@ import WireFormat
             var options = ExportOptions()
             options.since = try taker.store.read { try $0.vector() }
             let giverHolds = try giver.store.read { try $0.vector() }
-            let base = try giver.store.read { try $0.baseVector() }
+            let baseline = try giver.store.read { try $0.baselineVector() }
             do {
                 let count = try taker.receive(try giver.export(options))
                 // What had come early may have become ready.
@@ -65,11 +65,11 @@ import WireFormat
                     taker.store.read { try $0.vector() }.contains(giverHolds.merging(options.since)), "\(history)")
                 guard count.items > 0 else { return }
                 snapshots += 1
-                if !base.contains(options.since) { meetings += 1 }
+                if !baseline.contains(options.since) { meetings += 1 }
             } catch StoreProblem.snapshotMisfit {
                 // The giver can't know what the taker has forgotten; the taker stays as it was.
                 try #expect(taker.store.read { try $0.vector() } == options.since)
-                try #expect(!base.contains(taker.store.read { try $0.baseVector() }))
+                try #expect(!baseline.contains(taker.store.read { try $0.baselineVector() }))
             }
         }
 

@@ -19,7 +19,7 @@ extension LogWriter {
         try stage(head)
     }
 
-    /// Begins with the head of this log's own base, whose items are made anew.
+    /// Begins with the head of this log's own baseline, whose items are made anew.
     func stage(_ head: SnapshotHead) throws {
         try database.run("DELETE FROM arriving")
         try keepArriving(try head.encoded(), as: 0, after: nil, count: 0)
@@ -70,15 +70,15 @@ extension LogWriter {
             try database.prepared("DELETE FROM chain_context WHERE replica = ?1 AND sequence <= ?2").run(key)
         }
         let first = try database.integer("SELECT min(position) FROM change") ?? nextPosition
-        try database.writeBase(LogBase(head: head, position: first - 1))
+        try database.writeBaseline(LogBaseline(head: head, position: first - 1))
         try reload()
         return snapshot.merging(held).changeCount - held.changeCount
     }
 
     private func check(_ head: SnapshotHead) throws {
         let snapshot = head.vector
-        let misfits = lines.filter { $0.value.baseSequence > snapshot[$0.key] }.map { author, line in
-            ChangeRange(replica: author, first: snapshot[author] + 1, last: line.baseSequence)
+        let misfits = lines.filter { $0.value.baselineSequence > snapshot[$0.key] }.map { author, line in
+            ChangeRange(replica: author, first: snapshot[author] + 1, last: line.baselineSequence)
         }
         guard misfits.isEmpty else {
             throw StoreProblem.snapshotMisfit(misfits.sorted { $0.replica < $1.replica })
@@ -92,9 +92,9 @@ extension LogWriter {
         }
     }
 
-    /// Removes captures that neither the base nor a change of the log needs, and those that were missed in vain.
+    /// Removes captures that neither the baseline nor a change of the log needs, and those that were missed in vain.
     ///
-    /// - Parameter needed: those that the base needs.
+    /// - Parameter needed: those that the baseline needs.
     func removeCaptures(except needed: Set<ContentHash>) throws {
         var needed = needed
         let changes = try database.prepared("SELECT body FROM change")

@@ -3,12 +3,12 @@ internal import GRDB
 internal import WireFormat
 
 /// What a log stands on: a snapshot in the place of the changes before it, which are gone.
-struct LogBase: Hashable {
+struct LogBaseline: Hashable {
     /// What the snapshot stands for.
     let head: SnapshotHead
     /// Every change in the log stands behind this position.
     let position: Int64
-    /// What is in the base of each author.
+    /// What is in the baseline of each author.
     let lines: [ReplicaID: SnapshotHead.Line]
 
     init(head: SnapshotHead, position: Int64) {
@@ -23,23 +23,24 @@ struct LogBase: Hashable {
 
 extension Database {
     /// What the log stands on; `nil` where it begins with nothing.
-    func logBase() throws -> LogBase? {
-        try rows("SELECT base, base_position FROM library WHERE base IS NOT NULL") { row in
+    func logBaseline() throws -> LogBaseline? {
+        try rows("SELECT baseline, baseline_position FROM library WHERE baseline IS NOT NULL") { row in
             do {
-                return LogBase(head: try SnapshotHead(row.blob(0)), position: row.integer(1))
+                return LogBaseline(head: try SnapshotHead(row.blob(0)), position: row.integer(1))
             } catch let problem as EncodingProblem {
-                throw StoreProblem.corrupt(path: "the head of the base", detail: problem.sentence)
+                throw StoreProblem.corrupt(path: "the head of the baseline", detail: problem.sentence)
             }
         }.first
     }
 
     /// The position behind which every change of the log stands.
-    func basePosition() throws -> Int64 { try integer("SELECT base_position FROM library") ?? 0 }
+    func baselinePosition() throws -> Int64 { try integer("SELECT baseline_position FROM library") ?? 0 }
 
     /// Writes what the log stands on.
-    func writeBase(_ base: LogBase) throws {
+    func writeBaseline(_ baseline: LogBaseline) throws {
         try run(
-            "UPDATE library SET base = ?1, base_position = ?2", .blob(try base.head.encoded()), .integer(base.position))
+            "UPDATE library SET baseline = ?1, baseline_position = ?2", .blob(try baseline.head.encoded()),
+            .integer(baseline.position))
     }
 }
 
@@ -49,6 +50,6 @@ extension StoreReader {
         try database.rows("SELECT hash FROM forgotten_capture ORDER BY hash") { try $0.hash(0) }
     }
 
-    /// What the base holds of changes: they are there as a snapshot, and not one by one.
-    public func baseVector() throws -> VersionVector { try database.logBase()?.vector ?? VersionVector() }
+    /// What the baseline holds of changes: they are there as a snapshot, and not one by one.
+    public func baselineVector() throws -> VersionVector { try database.logBaseline()?.vector ?? VersionVector() }
 }

@@ -3,7 +3,7 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// How a replica takes a snapshot, and how it makes its items anew from its base and its log.
+/// How a replica takes a snapshot, and how it makes its items anew from its baseline and its log.
 extension StoreWriter {
     /// Begins with a snapshot.
     ///
@@ -41,28 +41,28 @@ extension StoreWriter {
         throw StoreProblem.snapshotOfCopy(newest)
     }
 
-    /// Makes all items anew: those of the base from the frames that arrived, then what the log did since.
+    /// Makes all items anew: those of the baseline from the frames that arrived, then what the log did since.
     ///
     /// - Returns: how many changes were folded.
     @discardableResult
     func makeAnew(progress: (Int, Int) -> Void) throws -> Int {
         try emptyProjection()
-        if let base = log.base {
+        if let baseline = log.baseline {
             var records = Set<Dot>()
             try log.drainArriving { try install($0, &records) }
             try projection.flush()
-            guard projection.end.digest == base.head.digest else {
+            guard projection.end.digest == baseline.head.digest else {
                 throw StoreProblem.snapshotDamaged("its items do not come to its digest")
             }
-            try log.removePrivateRecords(beneath: base, except: records)
+            try log.removePrivateRecords(beneath: baseline, except: records)
         }
-        projection.hasBase = log.base != nil
+        projection.hasBaseline = log.baseline != nil
         return try refoldLog(progress: progress)
     }
 
     private func emptyProjection() throws {
         for table in ItemTable.all.map(\.name) + [
-            "other_item", "membership", "conflict", "concurrent_edit", "absent_capture", "base_item", "text_run",
+            "other_item", "membership", "conflict", "concurrent_edit", "absent_capture", "baseline_item", "text_run",
         ] {
             try database.run("DELETE FROM \(table)")
         }
@@ -70,10 +70,10 @@ extension StoreWriter {
         projection.reset()
         openTexts = OpenTexts(textLog)
         projection.isRefolding = true
-        projection.hasBase = false
+        projection.hasBaseline = false
     }
 
-    /// Takes items as the base has them.
+    /// Takes items as the baseline has them.
     ///
     /// - Parameter records: gathers the names of private records that the items commit to.
     private func install(_ items: [SnapshotItem], _ records: inout Set<Dot>) throws {
@@ -102,11 +102,11 @@ extension StoreWriter {
         }
     }
 
-    /// Folds the whole log upon the base.
+    /// Folds the whole log upon the baseline.
     private func refoldLog(progress: (Int, Int) -> Void) throws -> Int {
         let numbers = Dictionary(uniqueKeysWithValues: log.lines.map { ($0.value.number, $0.key) })
         let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
-        var chain = LogChain(library: library, base: log.base)
+        var chain = LogChain(library: library, baseline: log.baseline)
         let rows = try database.prepared(
             "SELECT position, replica, sequence, timestamp, hash, body, links FROM change ORDER BY position")
         rows.bind([])

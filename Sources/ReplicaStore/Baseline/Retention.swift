@@ -32,19 +32,19 @@ extension Database {
         Retention(setting: try itemState(.library).value(of: LibraryField.retention))
     }
 
-    /// The newest position up to which the log may go into the base.
+    /// The newest position up to which the log may go into the baseline.
     ///
     /// - Parameters:
     ///   - own: whose log it is.
     ///   - now: milliseconds since 1970.
     func forgettablePosition(_ retention: Retention, own: ReplicaID, nowInMilliseconds now: Int64) throws -> Int64 {
-        guard case .days(let days) = retention else { return try basePosition() }
+        guard case .days(let days) = retention else { return try baselinePosition() }
         let acknowledged = try acknowledgedVector(own: own)
         var position = try integer("SELECT max(position) FROM change") ?? 0
         for (author, line) in try replicaLines() where acknowledged[author] < line.sequence {
             let first = try integer(
                 "SELECT position FROM change WHERE replica = ?1 AND sequence = ?2", .integer(line.number),
-                SQLValue(max(acknowledged[author], line.baseSequence) + 1))
+                SQLValue(max(acknowledged[author], line.baselineSequence) + 1))
             if let first { position = min(position, first - 1) }
         }
         // By the clocks of those who wrote; one that is far ahead must not keep everything for ever.
@@ -55,7 +55,7 @@ extension Database {
             "SELECT min(position) FROM change WHERE timestamp >= ?1 AND timestamp <= ?2", SQLValue(oldest.rawValue),
             SQLValue(newest.rawValue))
         if days > 0, let kept { position = min(position, kept - 1) }
-        return max(position, try basePosition())
+        return max(position, try baselinePosition())
     }
 
     /// Late work on purged items, about which nobody has decided yet.
@@ -73,7 +73,7 @@ extension StoreReader {
     /// How much of the past the library's replicas have agreed to keep.
     public func retention() throws -> Retention { try database.retention() }
 
-    /// How many changes compacting would put into the base now.
+    /// How many changes compacting would put into the baseline now.
     ///
     /// - Parameters:
     ///   - retention: how much is kept; `nil` for what the library's replicas have agreed upon.

@@ -3,10 +3,10 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// The items of a replica's base, page by page in the order of their keys.
+/// The items of a replica's baseline, page by page in the order of their keys.
 ///
-/// Most are in the base as their rows say; those that the log has changed since have their base rows kept beside.
-struct BaseItems {
+/// Most are in the baseline as their rows say; those that the log has changed since have their baseline rows kept beside.
+struct BaselineItems {
     private static let itemsInPage = 512
 
     private let database: Database
@@ -17,10 +17,10 @@ struct BaseItems {
         runs = TextRuns(database)
     }
 
-    /// The row of an item in the base; `nil` where the base hasn't got it.
+    /// The row of an item in the baseline; `nil` where the baseline hasn't got it.
     func row(_ key: ItemKey) throws -> [UInt8]? {
         let kept = try database.rows(
-            "SELECT state FROM base_item WHERE kind = ?1 AND id = ?2",
+            "SELECT state FROM baseline_item WHERE kind = ?1 AND id = ?2",
             [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
         ) { $0.isNull(0) ? nil : $0.blob(0) }
         if let kept = kept.first { return kept }
@@ -53,7 +53,7 @@ struct BaseItems {
         for table in ItemTable.all.map(\.name) + ["other_item"] {
             count += try database.integer("SELECT count(*) FROM \(table)") ?? 0
         }
-        return Int(count - (try database.integer("SELECT count(*) FROM base_item WHERE state IS NULL") ?? 0))
+        return Int(count - (try database.integer("SELECT count(*) FROM baseline_item WHERE state IS NULL") ?? 0))
     }
 
     private func page(after last: ItemKey?) throws -> [(key: ItemKey, row: [UInt8]?)] {
@@ -61,8 +61,8 @@ struct BaseItems {
             let after = last?.kind == table.kind ? last?.id.bytes ?? [] : []
             let rows = try database.rows(
                 """
-                SELECT item.id, base_item.id IS NOT NULL, base_item.state, item.state FROM \(table.name) AS item
-                LEFT JOIN base_item ON base_item.kind = ?1 AND base_item.id = item.id
+                SELECT item.id, baseline_item.id IS NOT NULL, baseline_item.state, item.state FROM \(table.name) AS item
+                LEFT JOIN baseline_item ON baseline_item.kind = ?1 AND baseline_item.id = item.id
                 WHERE item.id > ?2 ORDER BY item.id LIMIT \(Self.itemsInPage)
                 """, [SQLValue(table.kind.rawValue), .blob(after)]
             ) { row in
@@ -73,8 +73,8 @@ struct BaseItems {
         let after = last.map { ItemTable.of($0.kind) == nil ? $0 : ItemKey(kind: $0.kind, id: ItemID(value: .max)) }
         return try database.rows(
             """
-            SELECT item.kind, item.id, base_item.id IS NOT NULL, base_item.state, item.state FROM other_item AS item
-            LEFT JOIN base_item ON base_item.kind = item.kind AND base_item.id = item.id
+            SELECT item.kind, item.id, baseline_item.id IS NOT NULL, baseline_item.state, item.state FROM other_item AS item
+            LEFT JOIN baseline_item ON baseline_item.kind = item.kind AND baseline_item.id = item.id
             WHERE (item.kind < 0, item.kind, item.id) > (?1 < 0, ?1, ?2)
             ORDER BY item.kind < 0, item.kind, item.id LIMIT \(Self.itemsInPage)
             """, [SQLValue(after?.kind.rawValue ?? 0), .blob(after?.id.bytes ?? [])]
