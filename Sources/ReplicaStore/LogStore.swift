@@ -119,14 +119,18 @@ public final class LogStore: Sendable {
             }
         // Though the hub may have all changes, it needn't keep them.
         case .snapshot(let head):
-            try writer.beginSnapshot(head, unlessHeldBy: writer.baseline?.vector ?? VersionVector())
+            let known = writer.baseline?.vector ?? VersionVector()
+            if let head = try writer.beginSnapshot(head, unlessHeldBy: known) { try take(head, writer, &count) }
         case .items(let items):
-            guard let head = try writer.takeItems(items) else { return }
-            count.folded += Int(clamping: try writer.putBeneath(head))
-            count.items += head.items
-            try HubBaseline(writer).replace(by: head)
+            if let head = try writer.takeItems(items) { try take(head, writer, &count) }
         case .blobs(let blobs):
             for blob in blobs where try writer.keep(capture: blob.bytes, hash: blob.hash) { count.captures += 1 }
         }
+    }
+
+    private static func take(_ head: SnapshotHead, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
+        count.folded += Int(clamping: try writer.putBeneath(head))
+        count.items += head.items
+        try HubBaseline(writer).replace(by: head)
     }
 }

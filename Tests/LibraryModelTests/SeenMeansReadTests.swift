@@ -50,6 +50,16 @@ import Testing
         #expect(try titles(ada.state) == ["in another window", "in one window"])
     }
 
+    @Test mutating func `a touch and a trashing under one dot are spared as one`() throws {
+        let both = try grace.publish([
+            ChangePart(
+                item: article, firstIndex: 0, touches: [.init(item: article)], operations: [.trash(TrashItem())])
+        ])
+        try ada.receive([both])
+        let write = try ada.setTitle("Ada's", of: article, base: base)
+        #expect(write.parts[0].touches.map(\.sparing) == [[Dot(replica: grace.id, sequence: 1, index: 0)]])
+    }
+
     @Test mutating func `inside one change a later write supersedes the earlier, whatever was read`() throws {
         try ada.edit(base: base) { [article] in
             try $0.write([ArticleField.title.set("one")], to: article)

@@ -59,7 +59,7 @@ import WireFormat
             let giverHolds = try giver.store.read { try $0.vector() }
             let baseline = try giver.store.read { try $0.baselineVector() }
             do {
-                let count = try taker.receive(try giver.export(options))
+                let count = try taker.receive(try mixed(try giver.export(options)))
                 // What had come early may have become ready.
                 try #expect(
                     taker.store.read { try $0.vector() }.contains(giverHolds.merging(options.since)), "\(history)")
@@ -71,6 +71,15 @@ import WireFormat
                 try #expect(taker.store.read { try $0.vector() } == options.since)
                 try #expect(!baseline.contains(taker.store.read { try $0.baselineVector() }))
             }
+        }
+
+        /// The same bundle, perhaps with a few segments before it.
+        mutating func mixed(_ bundle: [UInt8]) throws -> [UInt8] {
+            guard generator.chance(percent: 50) else { return bundle }
+            var reader = try BundleReader(source: TemporaryStore.source(bundle))
+            var frames = sealed.segments(using: &generator).prefix(3).map { BundleFrame.segment($0) }
+            while let frame = try reader.next() { frames.append(frame) }
+            return try SealedHistory.encode(frames, library: OracleTests.library)
         }
 
         func expectEqual(_ store: TemporaryStore) throws {

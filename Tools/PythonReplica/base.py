@@ -31,6 +31,10 @@ class Base:
         return not self.vector
 
     @property
+    def captures(self):
+        return set().union(*(names for _, names in self.blobs))
+
+    @property
     def clock(self):
         return self.snapshot.head.clock
 
@@ -99,10 +103,10 @@ def state_of(item):
         raise Refused("snapshot-damaged", "a row has other texts than those whose edits are given")
     for name, runs in item.texts.items():
         at_rest, text = state.texts[name], text_of([edit for run in runs for edit in run])
+        if (text.heads, text.pieces()) != (at_rest.heads, at_rest.pieces()):
+            raise Refused("snapshot-damaged", "the edits of a text come to another one than its row says")
         text.open = at_rest.open
         state.texts[name] = text
-    if item_row(state) != item.row:
-        raise Refused("snapshot-damaged", "the edits of a text come to another one than its row says")
     return state
 
 

@@ -7,7 +7,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from . import differential, hub_server, play, show, vectors
+from . import differential, forgetting, hub_server, play, show, vectors
 from .clock import vector_text
 from .encoding import Refused
 from .exchange import load_library, whole_library
@@ -154,10 +154,13 @@ def play_histories(options):
         save_state(options.state, library)
         print(f"made {sum(change is not None for change in made)} changes; digest {library.digest()}")
         return
-    changes = 0
+    changes, count = 0, forgetting.Count()
     for seed in range(options.seed, options.seed + options.rounds):
         changes += len(play.play(seed, steps=options.steps).order)
+        count.add(forgetting.play(seed, steps=options.steps))
     print(f"{options.rounds} histories of {changes} changes ended alike")
+    print(f"{options.rounds} histories of {count.changes} changes, with {count.snapshots} snapshots that were taken "
+          f"and {count.misfits} that didn't fit, ended as if nobody had forgotten anything")
 
 
 def load(paths):

@@ -76,7 +76,7 @@ class History:
         self.chance = random.Random(seed)
         self.directory = directory
         self.bundles = []
-        # What else happens by chance is the same, whether or not somebody forgets.
+        # By chances of its own, so that rounds in which nobody forgets don't depend on it.
         self.forgetting = random.Random(f"forgetting {seed}")
         self.forgets = self.forgetting.random() < options.forget
         self.keeper = None

@@ -47,8 +47,9 @@ def beyond_base(library, vector):
 
 
 def base_frames(library, private, blobs):
-    """The base as a snapshot, with the captures that its items refer to, and the private records that they commit to."""
-    frames = blob_frames(library, set().union(*(names for _, names in library.base.blobs))) if blobs else []
+    """The base as a snapshot, with the captures to which its items refer, and the private records to which they
+    commit."""
+    frames = blob_frames(library, library.base.captures) if blobs else []
     frames += library.base.snapshot.frames()
     records = PrivateRecords((dot, library.private_records[dot]) for dot in library.base.commitments
                              if dot in library.private_records)

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .bundles import read_bundle
+from .clock import holds, holds_all
 from .encoding import Refused
 from .folder_seen import read_seen
+from .folder_snapshots import SnapshotFiles
 
 REPLICA = "[0-9a-f]{32}"
 CHANGES_PATH = re.compile(rf"log/({REPLICA})/({REPLICA})-([1-9][0-9]*)-([1-9][0-9]*)-([0-9a-f]{{16}})\.seg")
+SNAPSHOT_PATH = re.compile(rf"log/({REPLICA})/([1-9][0-9]*)-[0-9a-f]{{16}}\.snap")
 SEEN_PATH = re.compile(rf"log/({REPLICA})/seen")
 BLOB_PATH = re.compile(r"blob/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+
+PATTERNS = {"changes": CHANGES_PATH, "snapshot": SNAPSHOT_PATH, "seen": SEEN_PATH, "blob": BLOB_PATH}
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ def what_is(path):
         return ("arriving", None) if len(parts) == 1 and path.startswith(".") else ("elsewhere", None)
     if any(part.startswith(".") for part in parts):
         return "arriving", None
-    for word, pattern in (("changes", CHANGES_PATH), ("seen", SEEN_PATH), ("blob", BLOB_PATH)):
+    for word, pattern in PATTERNS.items():
         match = pattern.fullmatch(path)
         if match and (word != "changes" or int(match[3]) <= int(match[4]) <= 1 << 48):
             return word, match
@@ -59,6 +64,7 @@ class Folder:
         self.directory = Path(directory)
         self.notes = []
         self.passed_over = {}
+        self.snapshots = SnapshotFiles(self)
         self.library = self.find_library()
 
     def find_library(self):
@@ -97,25 +103,27 @@ class Folder:
                     if path.is_file() and not path.is_symlink():
                         yield path.relative_to(self.directory).as_posix()
 
-    def changes_files(self):
-        files = []
+    def paths_that_are(self, expected):
+        """The paths that are something by their names, each with the match of its pattern."""
         for path in self.paths():
             word, match = what_is(path)
-            if word == "changes":
-                files.append(ChangesFile(path, bytes.fromhex(match[2]), int(match[3]), int(match[4]), match[5]))
-            elif word == "strange":
-                self.note(f"folder-strange: {path}")
-            elif word == "arriving":
-                self.note(f"folder-arriving: {path}")
-        return files
+            if word == expected:
+                yield path, match
+            elif word in ("strange", "arriving"):
+                self.note(f"folder-{word}: {path}")
+
+    def changes_files(self):
+        return [ChangesFile(path, bytes.fromhex(match[2]), int(match[3]), int(match[4]), match[5])
+                for path, match in self.paths_that_are("changes")]
 
     def note(self, sentence):
         if sentence not in self.notes:
             self.notes.append(sentence)
 
     def vector(self, files):
-        """For each author the longest run of changes from 1 that the names cover, passed-over files left out."""
-        vector, progress = {}, True
+        """For each author the longest run of changes, from 1 or from what the largest snapshot holds, that the names
+        cover, passed-over files left out."""
+        vector, progress = dict(self.snapshots.vector()), True
         while progress:
             progress = False
             for file in files:
@@ -126,9 +134,8 @@ class Folder:
 
     def all_seen(self):
         seen = {}
-        for path in self.paths():
-            word, match = what_is(path)
-            if word == "seen" and (found := read_seen((self.directory / path).read_bytes())):
+        for path, match in self.paths_that_are("seen"):
+            if found := read_seen((self.directory / path).read_bytes()):
                 seen[bytes.fromhex(match[1])] = found
         return seen
 
@@ -138,12 +145,21 @@ class Folder:
         """Takes what is new, and what was lacking. Returns how many changes were new."""
         if library.identifier != self.library:
             raise Refused("other-library", "the folder is of another library")
-        before = len(library.order)
-        while self.take_a_file(library):
-            pass
+        before = sum(library.vector.values())
+        if not library.vector:
+            self.snapshots.take(library)
+        self.take_files(library)
+        # Of what there are no files for, there may be a snapshot.
+        while not holds_all(library.vector, self.snapshots.vector()):
+            self.snapshots.take(library)
+            self.take_files(library)
         self.take_private_records(library)
         self.take_blobs(library)
-        return len(library.order) - before
+        return sum(library.vector.values()) - before
+
+    def take_files(self, library):
+        while self.take_a_file(library):
+            pass
 
     def take_a_file(self, library):
         """Takes a file that goes on where the library is: one that begins with something new if there is one, and of
@@ -166,17 +182,20 @@ class Folder:
         except Refused as refusal:
             if refusal.code == "fork":
                 raise
-            self.pass_over(file, refusal)
+            self.pass_over(file.path, refusal)
             return False
         return True
 
-    def pass_over(self, file, refusal):
-        self.passed_over[file.path] = refusal.code
-        word = "folder-newer" if refusal.code == "bundle-newer" else "folder-damaged"
-        self.note(f"{word}: {file.path}: {refusal.sentence}")
+    def pass_over(self, path, refusal):
+        self.passed_over[path] = refusal.code
+        word = {"bundle-newer": "folder-newer", "newer-snapshot": "folder-newer",
+                "snapshot-misfit": "snapshot-misfit"}.get(refusal.code, "folder-damaged")
+        self.note(f"{word}: {path}: {refusal.sentence}")
 
     def take_private_records(self, library):
-        """Looks for withheld records in files of changes that are held."""
+        """Looks for withheld records in files of changes that are held, and in that of the largest snapshot."""
+        if any(holds(self.snapshots.vector(), *dot[:2]) for dot in library.withheld()):
+            self.snapshots.take(library)
         for author, sequence, _ in library.withheld():
             for file in self.changes_files():
                 if file.author == author and file.first <= sequence <= file.last and file.path not in self.passed_over:

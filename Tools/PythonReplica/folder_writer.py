@@ -8,6 +8,7 @@ from .encoding import Refused
 from .exchange import records_of, runs, segment
 from .folder import write_file, write_library_file
 from .folder_seen import Seen, write_seen
+from .folder_snapshots import bundle_of_base, name_of_snapshot
 from .library import blobs_named_by
 
 FILE_GOAL = 8 << 20
@@ -32,15 +33,26 @@ class FolderWriter:
                        self.folder.directory)
         complaints = [seen for replica, seen in self.folder.all_seen().items() if replica != self.replica]
         self.look_at_damaged_files(complaints)
-        held = self.folder.vector(self.folder.changes_files())
-        lacking = self.library.changes_beyond(held)
-        if not holds_all(held, self.library.base.vector):
-            self.folder.note("the folder lacks changes that are in the base here: they are for somebody else to give")
+        self.give_base()
+        lacking = self.library.changes_beyond(self.folder.vector(self.folder.changes_files()))
         self.give_blobs(lacking, complaints)
         for run in runs_of_authors(lacking) + self.runs_with_wanted_records(complaints):
             self.write_changes(run)
         self.write_seen()
         return len(lacking)
+
+    def give_base(self):
+        """Hands over the base, where it stands for more than the folder's largest snapshot."""
+        base, there = self.library.base, self.folder.snapshots.vector()
+        if holds_all(there, base.vector):
+            return
+        if not holds_all(base.vector, there):
+            self.folder.note("snapshot-misfit: the folder has a snapshot of other changes than the base here has")
+            return
+        for name in sorted(self.library.blobs.keys() & base.captures):
+            self.write_blob(name)
+        path = self.own / name_of_snapshot(base.snapshot.head)
+        write_file(path, write_bundle(bundle_of_base(self.library)), self.own)
 
     def look_at_damaged_files(self, complaints):
         """What is passed over isn't there, so that whoever holds its changes writes them again."""
@@ -50,7 +62,7 @@ class FolderWriter:
                 try:
                     self.folder.read_changes(file)
                 except Refused as refusal:
-                    self.folder.pass_over(file, refusal)
+                    self.folder.pass_over(file.path, refusal)
 
     def give_blobs(self, changes, complaints):
         """Leaves a file of the right size alone, unless somebody says that it is damaged."""
@@ -58,12 +70,15 @@ class FolderWriter:
         named = {name for change in changes for name in blobs_named_by(change)}
         named |= damaged | {name for seen in complaints for name in seen.absent_blobs}
         for name in sorted(named & self.library.blobs.keys()):
-            path, content = self.folder.blob_path(name), self.library.blobs[name]
-            stands = path.is_file() and path.stat().st_size == len(content) and (
-                name not in damaged or hashlib.sha256(path.read_bytes()).digest() == name)
-            if not stands:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_file(path, content, self.own)
+            self.write_blob(name, name in damaged)
+
+    def write_blob(self, name, is_damaged=False):
+        path, content = self.folder.blob_path(name), self.library.blobs[name]
+        stands = path.is_file() and path.stat().st_size == len(content) and (
+            not is_damaged or hashlib.sha256(path.read_bytes()).digest() == name)
+        if not stands:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, content, self.own)
 
     def runs_with_wanted_records(self, complaints):
         """Changes whose private records others lack, each run as far as its records are here."""
@@ -82,7 +97,7 @@ class FolderWriter:
 
     def write_seen(self):
         damaged = [path.removeprefix("log/") for path, code in sorted(self.folder.passed_over.items())
-                   if code != "bundle-newer" and (self.folder.directory / path).is_file()]
+                   if code != "bundle-newer" and path.endswith(".seg") and (self.folder.directory / path).is_file()]
         lacks_private = sorted({(dot[0], dot[1], dot[1]) for dot in self.library.withheld()})
         content = write_seen(Seen(self.library.vector, self.library.absent_blobs(), [], damaged, lacks_private))
         path = self.own / "seen"

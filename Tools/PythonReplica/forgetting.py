@@ -7,16 +7,18 @@ is also asked what each vector came to, whenever somebody takes a snapshot.
 
 import random
 from dataclasses import dataclass
+from email.message import Message
 
-from .base import captures_named_by
+from .base import Base, captures_named_by
 from .bundles import read_bundle, write_bundle
 from .clock import holds
 from .encoding import Reader, Refused
 from .exchange import bundle_beyond, load_library, whole_library
+from .hub import Answer, Hub
+from .hub_server import HubServer
 from .library import Library
 from .play import Player, assert_equal, give
-from .snapshots import Head, ItemAtRest, Items, read_head, read_items, write_head, write_items
-from .text_runs import read_run, write_run
+from .snapshots import ItemAtRest, Items, Snapshot, read_head, read_items, write_head, write_items
 
 
 @dataclass
@@ -25,6 +27,11 @@ class Count:
     changes: int = 0
     snapshots: int = 0
     misfits: int = 0
+
+    def add(self, other):
+        self.changes += other.changes
+        self.snapshots += other.snapshots
+        self.misfits += other.misfits
 
 
 def play(seed, replicas=3, steps=60):
@@ -43,6 +50,7 @@ class History:
         self.count = Count()
         identifier = chance.randbytes(16)
         self.keeper = Library(identifier)
+        self.hub = HubInMemory(Library(identifier))
         self.players = [Player(Library(identifier), chance) for _ in range(replicas)]
         self.players[0].begin()
         self.tell_keeper(self.players[0].library)
@@ -62,6 +70,8 @@ class History:
             self.restart(player)
         elif chance < 0.68:
             self.replace(player)
+        elif chance < 0.76:
+            self.sync(player.library)
         else:
             self.exchange(self.chance.choice(self.players).library, player.library)
 
@@ -74,7 +84,7 @@ class History:
         before = library.digest(), library.vector
         library.forget(self.chance.randrange(len(library.order) + 1))
         assert (library.digest(), library.vector) == before, f"seed {self.seed}: forgetting changed something"
-        check_round_trips(library, self.chance)
+        check_forms(library, self.chance)
 
     def restart(self, player):
         """Keeps a library as a bundle, and goes on from that."""
@@ -99,6 +109,18 @@ class History:
             self.count.snapshots += 1
             assert_equal(folded_alone(self.keeper, taker.vector), taker, self.seed)
 
+    def sync(self, library):
+        """Syncs with the hub, which takes over the base of whoever has forgotten most."""
+        base = library.base.vector
+        try:
+            self.hub.sync(library)
+        except Refused as refusal:
+            assert refusal.code == "snapshot-misfit", f"seed {self.seed}: {refusal}"
+            self.count.misfits += 1
+        self.count.snapshots += library.base.vector != base
+        assert_equal(folded_alone(self.keeper, library.vector), library, self.seed)
+        assert_equal(folded_alone(self.keeper, self.hub.held.vector), self.hub.held, self.seed)
+
     def end(self):
         """Brings all to all, by the keeper where snapshots don't fit."""
         libraries = [player.library for player in self.players]
@@ -110,7 +132,33 @@ class History:
             assert not library.pending, f"seed {self.seed}: changes still wait"
             assert_equal(self.keeper, library, self.seed)
             check_bytes(self.keeper, library, self.seed)
+        self.hub.sync(self.keeper)
+        assert self.keeper.base.is_empty, f"seed {self.seed}: the hub gave the keeper a snapshot of what it holds"
+        assert_equal(self.keeper, self.hub.held, self.seed)
         self.count.changes = len(self.keeper.order)
+
+
+class HubInMemory(Hub):
+    """A hub that is asked without a socket."""
+
+    def __init__(self, held):
+        super().__init__("http://localhost", held.identifier, "token")
+        self.held = held
+        self.server = HubServer([held], {"token": (held.identifier, "owner")})
+
+    def ask(self, method, path, body=None, content_type=None):
+        reply = self.server.answer(method, f"/v1/libraries/{self.library.hex()}{path}",
+                                   {"Authorization": f"Bearer {self.token}"}, body or b"")
+        headers = Message()
+        for name, value in reply.headers.items():
+            headers[name] = value
+        return Answer(Response(reply.status, headers), reply.body)
+
+
+@dataclass
+class Response:
+    status: int
+    headers: Message
 
 
 def folded_alone(library, vector):
@@ -123,8 +171,8 @@ def folded_alone(library, vector):
 
 
 def check_bytes(keeper, library, seed):
-    """That a library has what its items need, as far as anybody ever had it; and of its base nothing else. The root of a
-    text need not be named by anybody, after strange changes."""
+    """That a library has what its items need, as far as anybody ever had it; and of its base nothing else. The root of
+    a text need not be named by anybody, after strange changes."""
     needed, captures = set(library.base.commitments), set()
     for name, state in library.items.items():
         needed |= set(state.private)
@@ -140,25 +188,49 @@ def check_bytes(keeper, library, seed):
 # Forms
 
 
-def check_round_trips(library, chance):
-    """That what is written of a base is read as the same, however its edits are cut into runs."""
+def check_forms(library, chance):
+    """That what is written of a base is read as the same, however its edits are cut into runs; and that of damaged
+    bytes is refused what isn't in its one form."""
     snapshot = library.base.snapshot
-    check_form(snapshot.head, write_head, read_head)
-    items = Items(ItemAtRest(item.name, item.row, {name: cut_anywhere(runs, chance) for name, runs in item.texts.items()})
-                  for item in snapshot.items)
+    check_form(snapshot.head, write_head, read_head, chance)
+    items = Items(with_other_runs(item, chance) for item in snapshot.items)
     if items:
-        check_form(items, write_items, read_items)
-    for item in items:
-        for run in (run for runs in item.texts.values() for run in runs):
-            assert read_run(write_run(run)) == run, "a run was read as another one"
+        damaged = check_form(items, write_items, read_items, chance)
+        if damaged is not None:
+            check_damaged(Snapshot(snapshot.head, damaged))
 
 
-def check_form(value, write, read):
+def check_form(value, write, read, chance):
+    """Returns what damaged bytes say, where they are a form too."""
     content = write(value)
+    assert read_all(read, content) == value, "a form was read as another one"
+    damaged = bytearray(content)
+    damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+    try:
+        found = read_all(read, bytes(damaged))
+    except Refused:
+        return None
+    assert write(found) == damaged, "two forms were read as the same"
+    return found
+
+
+def read_all(read, content):
     reader = Reader(content)
     found = read(reader)
     reader.end()
-    assert found == value and write(found) == content, "a form was read as another one"
+    return found
+
+
+def check_damaged(snapshot):
+    """That it is refused, or is a snapshot: nothing else may become of it."""
+    try:
+        Base(snapshot)
+    except Refused:
+        pass
+
+
+def with_other_runs(item, chance):
+    return ItemAtRest(item.name, item.row, {name: cut_anywhere(runs, chance) for name, runs in item.texts.items()})
 
 
 def cut_anywhere(runs, chance):

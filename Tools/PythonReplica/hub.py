@@ -41,7 +41,17 @@ class Hub:
             answer = self.ask("POST", "/push", write_bundle(bundle_beyond(library, held)), BUNDLE_TYPE)
         if answer.lacks:
             self.supply(library)
+        if answer.base < sum(library.base.vector.values()):
+            self.hand_over_base(library)
         return taken.changes, len(ahead)
+
+    def hand_over_base(self, library):
+        """Gives the base, so that the hub may forget what it stands for too; one whose own doesn't fit is left alone."""
+        try:
+            self.ask("POST", "/push", write_bundle(base_bundle(library)), BUNDLE_TYPE)
+        except Refused as refusal:
+            if refusal.code != "snapshot-misfit":
+                raise
 
     def supply(self, library):
         """Gives blobs, and private records within their changes, that the hub says it lacks."""
@@ -91,3 +101,4 @@ class Answer:
         self.body = body
         self.role = response.headers.get("Lectern-Role")
         self.lacks = response.headers.get("Lectern-Lacks") == "yes"
+        self.base = int(response.headers.get("Lectern-Baseline", 0))

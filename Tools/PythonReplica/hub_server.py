@@ -115,9 +115,10 @@ def state(library, role, body):
     if role != "reader":
         lacking["privateRecords"] = [{"replica": dot[0].hex(), "first": dot[1], "last": dot[1]}
                                      for dot in library.withheld()]
-    return json_reply(library, role, {
+    base = {} if library.base.is_empty else {"baseline": vector_json(library.base.vector)}
+    return json_reply(library, role, base | {
         "format": 1, "heads": {author.hex(): library.newest(author).hash.hex() for author in library.vector},
-        "lacking": lacking, "library": library.identifier.hex(), "role": role, "vector": vector_json(library)})
+        "lacking": lacking, "library": library.identifier.hex(), "role": role, "vector": vector_json(library.vector)})
 
 
 def pull(library, role, body):
@@ -126,7 +127,7 @@ def pull(library, role, body):
         change = library.link(author, sequence)
         if change and branch != bytes(8) and change.hash[:8] != branch:
             raise Problem("fork", f"There are two different changes {sequence} of {author.hex()}.")
-    return Reply(200, {"Content-Type": "application/vnd.lectern.bundle"} | lacks(library, role),
+    return Reply(200, {"Content-Type": "application/vnd.lectern.bundle"} | condition(library, role),
                  write_bundle(pulled(library, request, private=role != "reader")))
 
 
@@ -165,7 +166,7 @@ def push(library, role, body):
                 for segment in bundle.segments for place in range(len(segment.changes)))
     taken = library.take(bundle, keep_early=False, as_hub=True)
     return json_reply(library, role, {"blobs": taken.blobs, "known": known, "new": taken.changes,
-                                      "privateRecords": taken.private_records, "vector": vector_json(library)})
+                                      "privateRecords": taken.private_records, "vector": vector_json(library.vector)})
 
 
 def events(library, role, body):
@@ -200,17 +201,19 @@ def put_blob(library, name, content):
 
 
 def json_reply(library, role, value):
-    return Reply(200, {"Content-Type": "application/json"} | lacks(library, role), json.dumps(value).encode())
+    return Reply(200, {"Content-Type": "application/json"} | condition(library, role), json.dumps(value).encode())
 
 
-def vector_json(library):
-    return {author.hex(): sequence for author, sequence in library.vector.items()}
+def vector_json(vector):
+    return {author.hex(): sequence for author, sequence in vector.items()}
 
 
-def lacks(library, role):
-    """Whether something is lacking that the asker may know of."""
+def condition(library, role):
+    """Headers that say how many changes there are as a snapshot only, and whether something is lacking that the asker
+    may know of."""
     lacking = library.absent_blobs() or role != "reader" and library.withheld()
-    return {"Lectern-Lacks": "yes"} if lacking else {}
+    forgotten = sum(library.base.vector.values())
+    return ({"Lectern-Lacks": "yes"} if lacking else {}) | ({"Lectern-Baseline": str(forgotten)} if forgotten else {})
 
 
 # On a socket

@@ -201,8 +201,7 @@ class Library:
 
     def named_blobs(self):
         """The captures that changes name, or items of the base."""
-        return {name for change in self.order for name in blobs_named_by(change)}.union(
-            *(names for _, names in self.base.blobs))
+        return {name for change in self.order for name in blobs_named_by(change)} | self.base.captures
 
     def absent_blobs(self):
         return sorted(self.named_blobs() - self.blobs.keys())

@@ -18,8 +18,8 @@ class ItemState:
 
     `registers` has the siblings of each field: a timestamp and bytes, or None, by dot. `private` has timestamp and
     commitment likewise. `sets` has the additions of each element of each field. `texts` are by field and capture.
-    `newest_parts` has of each author the dot of the first index of its newest part, purges excepted, while the item isn't
-    purged; `parked` has each author's newest part that no purger had seen, likewise.
+    `newest_parts` has of each author the dot of the first index of its newest part, purges excepted, while the item
+    isn't purged; `parked` has each author's newest part that no purger had seen, likewise.
     """
 
     def __init__(self):

@@ -1,8 +1,8 @@
 """Codes that this program knows by name: Registry.md; and the limits that it checks: Limits.md."""
 
-ARTICLE, ANNOTATION, COMMENT, TAG, COLLECTION = 1, 2, 3, 4, 5
+ARTICLE, ANNOTATION, COMMENT, TAG, COLLECTION, REPLICA, LIBRARY = 1, 2, 3, 4, 5, 6, 7
 
-KINDS = {1: "article", 2: "annotation", 3: "comment", 4: "tag", 5: "collection"}
+KINDS = {1: "article", 2: "annotation", 3: "comment", 4: "tag", 5: "collection", 6: "replica", 7: "library"}
 
 OPERATIONS = {1: "write-fields", 2: "add-members", 3: "remove-members", 4: "write-private", 5: "trash", 6: "purge",
               7: "splice-text"}
@@ -15,6 +15,8 @@ FIELDS = {
     COMMENT: {"parent": 1, "name": 2, "website": 3, "body": 4, "state": 5, "created": 6},
     TAG: {"display": 1, "key": 2},
     COLLECTION: {"display": 1, "path": 2},
+    REPLICA: {"name": 1, "retired": 2},
+    LIBRARY: {"retention": 1},
 }
 
 # The register in which an item says what it hangs beneath.
@@ -22,7 +24,7 @@ PARENT_FIELDS = {ANNOTATION: 1, COMMENT: 1}
 
 # Fields whose siblings are never reported as a conflict (Model.md, "Fields"); sets and texts have none.
 NEVER_REPORTED = {ARTICLE: {2, 10, 14, 15, 16}, ANNOTATION: {1, 4, 7, 8}, COMMENT: {1, 4, 6}, TAG: {1, 2},
-                  COLLECTION: {1, 2}}
+                  COLLECTION: {1, 2}, REPLICA: {1, 2}}
 
 EMAIL = 1
 

@@ -8,7 +8,7 @@ import hashlib
 from typing import NamedTuple
 
 from .encoding import Reader, Refused, dot, listed, number, signed, text
-from .registry import ANNOTATION, ARTICLE, COMMENT, SHORT_TEXT_LIMIT, URL_LIMIT
+from .registry import ANNOTATION, ARTICLE, COMMENT, LIBRARY, REPLICA, SHORT_TEXT_LIMIT, URL_LIMIT
 
 UNREAD, READING, READ = 0, 1, 2
 AUTHORS_LIMIT = 256
@@ -206,6 +206,8 @@ READERS = {
               10: read_reading, 11: read_yes_or_no, 12: read_yes_or_no, 13: read_capture},
     ANNOTATION: {1: read_item_name, 2: read_integer, 5: read_anchor, 7: read_integer},
     COMMENT: {1: read_item_name, 5: read_integer, 6: read_integer},
+    REPLICA: {2: read_yes_or_no},
+    LIBRARY: {1: read_integer},
 }
 
 

@@ -6,11 +6,11 @@ A check is a function from one case, which calls `expect` or raises. Files that 
 import json
 from pathlib import Path
 
-from . import vectors_of_bundles, vectors_of_bytes, vectors_of_merging, vectors_of_remotes
+from . import vectors_of_bundles, vectors_of_bytes, vectors_of_merging, vectors_of_remotes, vectors_of_snapshots
 from .vector_forms import Mismatch
 
 CHECKS = (vectors_of_bytes.CHECKS | vectors_of_bundles.CHECKS | vectors_of_merging.CHECKS
-          | vectors_of_remotes.CHECKS)
+          | vectors_of_remotes.CHECKS | vectors_of_snapshots.CHECKS)
 
 
 def run(directory):

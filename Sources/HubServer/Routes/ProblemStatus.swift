@@ -31,10 +31,12 @@ enum ProblemStatus {
         "bundle-trailing": .unprocessableContent,
         "damaged": .unprocessableContent,
         "private-mismatch": .unprocessableContent,
+        "snapshot-damaged": .unprocessableContent,
         "blob-hash": .unprocessableContent,
         // What was sent, beside what is here.
         "fork": .conflict,
         "gap": .conflict,
+        "snapshot-misfit": .conflict,
         "other-library": .conflict,
         // The hub itself.
         "busy": .serviceUnavailable,

@@ -70,7 +70,8 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         var listed: [ChangePart.Touch] = []
         for key in touches {
             let state = try storage.state(of: key)
-            let unread = (state.touches.touches + state.touches.trashings).filter(isUnread).sorted()
+            // A part of a newer program may touch and trash at once, under one dot.
+            let unread = Set(state.touches.touches + state.touches.trashings).filter(isUnread).sorted()
             listed.append(.init(item: key, sparing: unread))
         }
         let part = ChangePart(item: item, firstIndex: nextIndex, touches: listed, operations: operations)

@@ -9,14 +9,16 @@ internal import WireFormat
 extension LogWriter {
     /// Begins with a snapshot; an earlier one that never came to its end is dropped.
     ///
-    /// One that stands for nothing beyond `known` is passed over, and so are its items.
+    /// One that stands for nothing beyond `known` is passed over, and so are its items. Returns the head where there are no
+    /// items to wait for.
     ///
     /// - Throws: `StoreProblem.fork`, `.snapshotMisfit`.
-    func beginSnapshot(_ head: SnapshotHead, unlessHeldBy known: VersionVector) throws {
+    func beginSnapshot(_ head: SnapshotHead, unlessHeldBy known: VersionVector) throws -> SnapshotHead? {
         try database.run("DELETE FROM arriving")
-        guard !known.contains(head.vector) else { return }
+        guard !known.contains(head.vector) else { return nil }
         try check(head)
         try stage(head)
+        return head.items == 0 ? head : nil
     }
 
     /// Begins with the head of this log's own baseline, whose items are made anew.
@@ -58,6 +60,7 @@ extension LogWriter {
         let held = vector
         let snapshot = head.vector
         try check(head)
+        try reload()
         for line in head.lines {
             let author = line.head.change.replica
             var known = try self.line(of: author)

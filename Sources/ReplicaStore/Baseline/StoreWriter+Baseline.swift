@@ -53,10 +53,9 @@ extension StoreWriter {
 
     /// Removes captures that neither an item nor a change needs any more.
     private func removeUnneededCaptures() throws {
-        // What is on its way may name some that nothing here names yet.
-        let isArriving =
-            try database.integer("SELECT EXISTS (SELECT 1 FROM pending_segment) OR EXISTS (SELECT 1 FROM arriving)")
-        guard isArriving == 0 else { return }
+        // What waits may name some that nothing else here names. A snapshot on its way begins again.
+        guard try database.integer("SELECT 1 FROM pending_segment") == nil else { return }
+        try database.run("DELETE FROM arriving")
         var needed: Set<ContentHash> = []
         let items = BaselineItems(database)
         var last: ItemKey?

@@ -7,27 +7,32 @@ internal import WireFormat
 extension StoreWriter {
     /// Begins with a snapshot.
     ///
-    /// - Throws: `StoreProblem.newerSnapshot`.
-    func receive(_ head: SnapshotHead) throws {
+    /// - Throws: `StoreProblem.newerSnapshot`, and what `take` does where there are no items to wait for.
+    func receive(_ head: SnapshotHead, _ count: inout ReceivedCount) throws {
         guard head.foldVersion <= LibraryModel.foldVersion else {
             throw StoreProblem.newerSnapshot(found: head.foldVersion, supported: LibraryModel.foldVersion)
         }
-        try log.beginSnapshot(head, unlessHeldBy: vector)
+        if let head = try log.beginSnapshot(head, unlessHeldBy: vector) { try take(head, &count) }
     }
 
     /// Takes items of a snapshot; with the last ones it takes its place beneath the log.
     ///
-    /// What this replica has that the snapshot doesn't stand for stays, and is folded anew upon it.
-    ///
     /// - Throws: `StoreProblem`; the transaction is to be rolled back then.
     func receive(_ items: [SnapshotItem], _ count: inout ReceivedCount) throws {
-        guard let head = try log.takeItems(items) else { return }
+        if let head = try log.takeItems(items) { try take(head, &count) }
+    }
+
+    /// Puts a snapshot that is here as a whole beneath the log.
+    ///
+    /// What this replica has that the snapshot doesn't stand for stays, and is folded anew upon it.
+    private func take(_ head: SnapshotHead, _ count: inout ReceivedCount) throws {
         try checkOwnChanges(head)
         try projection.flush()
         count.folded += Int(clamping: try log.putBeneath(head))
         count.items += head.items
         if head.vector[own.replica] > before.own.sequence { ownChangesArrived = true }
         try makeAnew { _, _ in }
+        try forgetWhatWasHere()
         clock.observe(head.clock)
         while try foldPending(&count) {}
     }

@@ -70,7 +70,7 @@ extension StoreWriter {
         case .segment(let segment): try receive(segment, early: policy, &count)
         case .privateRecords(let entries): try receive(entries, &count)
         case .blobs(let blobs): try receive(blobs, &count)
-        case .snapshot(let head): try receive(head)
+        case .snapshot(let head): try receive(head, &count)
         case .items(let items): try receive(items, &count)
         }
     }

@@ -70,9 +70,7 @@ final class LogWriter {
 
     /// Writes what the transaction owes: how far each author has come.
     func finish() throws {
-        for replica in changedLines.sorted() {
-            if let line = lines[replica] { try database.updateReplicaLine(line) }
-        }
+        try writeLines()
         memory.log = end
     }
 
@@ -81,7 +79,14 @@ final class LogWriter {
 
     /// Reads anew how the log stands, after it was given another baseline.
     func reload() throws {
+        try writeLines()
         end = try LogEnd(database)
+    }
+
+    private func writeLines() throws {
+        for replica in changedLines.sorted() {
+            if let line = lines[replica] { try database.updateReplicaLine(line) }
+        }
         changedLines = []
     }
 

@@ -57,12 +57,20 @@ extension StoreWriter {
 
     /// Whether somebody had worked on an item before a position of the log.
     private func wasHere(_ item: ItemKey, before position: Int64) throws -> Bool {
+        guard position > 0 else { return false }
         if log.baseline != nil, try BaselineItems(database).row(item) != nil { return true }
         var chain = PartChain(LoggedChanges(database), from: try newestLoggedPart(on: item))
         while let part = try chain.next() {
             if part.place.position < position { return true }
         }
         return false
+    }
+
+    /// Where a snapshot came in with the run, nobody can tell any more what was here before it.
+    func forgetWhatWasHere() throws {
+        guard firstPositionOfRun != nil else { return }
+        try database.run("UPDATE receiving SET first_position = 0")
+        firstPositionOfRun = 0
     }
 
     /// Holds what was taken away, where one author took too much.
