@@ -56,7 +56,7 @@ import Testing
                 item: article, firstIndex: 0, touches: [.init(item: article)], operations: [.trash(TrashItem())])
         ])
         try ada.receive([both])
-        let write = try ada.setTitle("Ada's", of: article, base: base)
+        let write = try #require(try ada.setTitle("Ada's", of: article, base: base))
         #expect(write.parts[0].touches.map(\.sparing) == [[Dot(replica: grace.id, sequence: 1, index: 0)]])
     }
 
