@@ -26,8 +26,6 @@ public enum StoreProblem: ExplainedProblem, Hashable {
     case snapshotDamaged(String)
     /// A snapshot was made by newer rules than this program knows.
     case newerSnapshot(found: UInt64, supported: UInt64)
-    /// A snapshot lacks changes that this replica has as a snapshot of its own only.
-    case snapshotMisfit([ChangeRange])
     /// A snapshot has later changes under this replica's own id, and not those that it has made and never handed on.
     case snapshotOfCopy(ChangeID)
     /// What is asked for was before the history that is kept.
@@ -59,7 +57,6 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .damaged: "damaged"
         case .snapshotDamaged: "snapshot-damaged"
         case .newerSnapshot: "newer-snapshot"
-        case .snapshotMisfit: "snapshot-misfit"
         case .snapshotOfCopy: "snapshot-of-copy"
         case .historyGone: "history-gone"
         case .privateMismatch: "private-mismatch"
@@ -91,9 +88,6 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .snapshotDamaged(let detail): "A snapshot is damaged: \(detail)."
         case .newerSnapshot(let found, let supported):
             "The snapshot was made by rules of version \(found); this program knows version \(supported)."
-        case .snapshotMisfit(let missing):
-            "The snapshot lacks \(missing.map(\.description).joined(separator: ", ")), which this replica has without their "
-                + "history."
         case .snapshotOfCopy(let change):
             "The snapshot has later changes of replica \(change.replica.shortDescription), which is this one, and change "
                 + "\(change.sequence) here was never handed on: another copy of this replica wrote under its id."
@@ -122,7 +116,6 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .fork:
             "Keep this replica; clone the other one anew from a bundle of this one, and enter there again what is missing."
         case .newerSnapshot: "Use the newer program."
-        case .snapshotMisfit: "Sync with another remote or replica first, which has them."
         case .snapshotOfCopy:
             "Export what is here with `lectern export` or keep this file, clone the library anew, and enter there what is "
                 + "missing."

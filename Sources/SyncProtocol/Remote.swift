@@ -24,7 +24,7 @@ public protocol Remote: Sendable {
     /// - Parameters:
     ///   - retired: replicas that are out of use, for whom others may tidy up.
     ///   - forgotten: blobs that were known to the store, and that nothing refers to any more.
-    /// - Throws: as `push` does; a remote whose own snapshot has changes that this one lacks refuses with `snapshot-misfit`.
+    /// - Throws: as `push` does.
     func keep(baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws
 
     /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.

@@ -185,13 +185,8 @@ public struct SyncProcedure: Sendable {
         guard let offer = try await store.offerOfBaseline(), offer.header.to.changeCount > state.baselineChanges,
             vector.contains(offer.header.to)
         else { return }
-        do {
-            try await remote.keep(
-                baseline: offer, retired: try await store.retiredReplicas(), forgotten: try await store.forgottenBlobs()
-            )
-        } catch RemoteProblem.refused(_, "snapshot-misfit", _, _) {
-            // Somebody else's has changes that this one lacks. Whoever forgets next has both.
-        }
+        try await remote.keep(
+            baseline: offer, retired: try await store.retiredReplicas(), forgotten: try await store.forgottenBlobs())
     }
 
     private func supply(_ progress: inout Progress) async throws {

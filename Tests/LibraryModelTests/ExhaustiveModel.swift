@@ -204,6 +204,12 @@ struct SnapshotStorage: ItemStorage {
         }
     }
 
+    /// Takes one item, and the edits of its one text.
+    init(_ state: ItemState, of text: TextKey, _ edits: [TextRecord]) {
+        items = [text.item: state]
+        records = [text: edits]
+    }
+
     func state(of key: ItemKey) -> ItemState { items[key] ?? ItemState() }
 
     mutating func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) rethrows {

@@ -36,7 +36,6 @@ enum ProblemStatus {
         // What was sent, beside what is here.
         "fork": .conflict,
         "gap": .conflict,
-        "snapshot-misfit": .conflict,
         "other-library": .conflict,
         // The hub itself.
         "busy": .serviceUnavailable,

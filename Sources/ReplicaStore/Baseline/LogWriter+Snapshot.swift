@@ -12,7 +12,7 @@ extension LogWriter {
     /// One that stands for nothing beyond `known` is passed over, and so are its items. Returns the head where there are no
     /// items to wait for.
     ///
-    /// - Throws: `StoreProblem.fork`, `.snapshotMisfit`.
+    /// - Throws: `StoreProblem.fork`.
     func beginSnapshot(_ head: SnapshotHead, unlessHeldBy known: VersionVector) throws -> SnapshotHead? {
         try database.run("DELETE FROM arriving")
         guard !known.contains(head.vector) else { return nil }
@@ -51,11 +51,54 @@ extension LogWriter {
         try database.run("DELETE FROM arriving")
     }
 
+    /// Joins a snapshot that has arrived with this log's own baseline, where that has changes which it lacks.
+    ///
+    /// The joined one takes the place of the one that has arrived. Returns its head.
+    ///
+    /// - Parameter own: gives the items of the own baseline behind one.
+    func joinArrived(
+        _ head: SnapshotHead, own: (Database, ItemKey?) throws -> [SnapshotItem]
+    ) throws -> SnapshotHead {
+        guard let baseline, !head.vector.contains(baseline.vector) else { return head }
+        var join = SnapshotJoin(baseline.head, head)
+        let frames = try database.integer("SELECT max(number) FROM arriving") ?? 0
+        var (mine, theirs) = (try own(database, nil)[...], [SnapshotItem]()[...])
+        var read: Int64 = 0
+        var written = frames
+        var page: [SnapshotItem] = []
+        var pageInBytes = 0
+        func write() throws {
+            guard let last = page.last else { return }
+            written += 1
+            try keepArriving(try SnapshotItemsCodec.encode(page), as: written, after: last.key, count: 0)
+            (page, pageInBytes) = ([], 0)
+        }
+        while true {
+            while theirs.isEmpty, read < frames {
+                read += 1
+                theirs = try arrivingItems(read)[...]
+            }
+            guard let next = [mine.first?.key, theirs.first?.key].compactMap(\.self).min() else { break }
+            let one = mine.first?.key == next ? mine.popFirst() : nil
+            let other = theirs.first?.key == next ? theirs.popFirst() : nil
+            if let item = try join.item(one, other) {
+                page.append(item)
+                pageInBytes += item.sizeInBytes
+            }
+            if pageInBytes >= Limits.frameGoalInBytes || page.count == Limits.itemsInFrame { try write() }
+            if mine.isEmpty, one != nil { mine = try own(database, next)[...] }
+        }
+        try write()
+        try database.run("DELETE FROM arriving WHERE number BETWEEN 0 AND ?1", .integer(frames))
+        let joined = join.head
+        try keepArriving(try joined.encoded(), as: 0, after: nil, count: 0)
+        return joined
+    }
+
     /// Puts a snapshot beneath the log: the changes that it stands for go, those that it doesn't stay.
     ///
     /// - Returns: how many changes are held now that were not held before.
-    /// - Throws: `StoreProblem.fork` where the snapshot is of another branch; `.snapshotMisfit` where it lacks changes that
-    ///   are here as a snapshot only.
+    /// - Throws: `StoreProblem.fork` where the snapshot is of another branch.
     func putBeneath(_ head: SnapshotHead) throws -> UInt64 {
         let held = vector
         let snapshot = head.vector
@@ -79,13 +122,6 @@ extension LogWriter {
     }
 
     private func check(_ head: SnapshotHead) throws {
-        let snapshot = head.vector
-        let misfits = lines.filter { $0.value.baselineSequence > snapshot[$0.key] }.map { author, line in
-            ChangeRange(replica: author, first: snapshot[author] + 1, last: line.baselineSequence)
-        }
-        guard misfits.isEmpty else {
-            throw StoreProblem.snapshotMisfit(misfits.sorted { $0.replica < $1.replica })
-        }
         for line in head.lines {
             let change = line.head.change
             guard let known = lines[change.replica], change.sequence <= known.sequence else { continue }

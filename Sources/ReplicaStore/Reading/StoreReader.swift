@@ -64,6 +64,22 @@ public struct StoreReader {
         try database.itemRow(key).map { try database.decodedState($0.bytes, of: key) }
     }
 
+    /// Every item of which something is known, whatever its kind and whether or not people see it, ordered.
+    ///
+    /// Cost: linear in the library.
+    public func everyItem() throws -> [ItemKey] {
+        var items: [ItemKey] = []
+        for table in ItemTable.all {
+            items += try database.rows("SELECT id FROM \(table.name)") {
+                ItemKey(kind: table.kind, id: try $0.identifier(0, as: ItemID.self))
+            }
+        }
+        items += try database.rows("SELECT kind, id FROM other_item") {
+            ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self))
+        }
+        return items.sorted()
+    }
+
     /// Whether people see an item: it and all its ancestors are live.
     public func isVisible(_ key: ItemKey) throws -> Bool { try database.itemRow(key)?.isVisible ?? false }
 

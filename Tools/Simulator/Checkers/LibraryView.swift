@@ -14,20 +14,9 @@ struct LibraryView {
     init(_ reader: StoreReader) throws {
         vector = try reader.vector()
         digest = try reader.digest()
-        var keys: Set<ItemKey> = []
-        var position: Int64 = 0
-        while true {
-            let page = try reader.log(after: position, limit: 500)
-            guard let last = page.last else { break }
-            position = last.position
-            for part in page.flatMap(\.parts) {
-                keys.insert(part.item)
-                keys.formUnion(part.touches.map(\.item))
-            }
-        }
         var states: [ItemKey: ItemState] = [:]
         var shown: [ItemKey: String] = [:]
-        for key in keys.sorted() {
+        for key in try reader.everyItem() {
             guard let state = try reader.state(of: key), !state.isEmpty else { continue }
             states[key] = state
             shown[key] = try Self.text(of: key, reader)

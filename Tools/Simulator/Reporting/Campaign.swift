@@ -40,7 +40,7 @@ struct Campaign {
         say(
             """
             \(runs) runs, \(failures) failed: \(counts.steps) steps, \(counts.edits) edits, \(counts.exchanges) exchanges, \
-            \(counts.fileOperations) file operations, \(counts.faults) faults, \(counts.reboots) reboots, \
+            \(counts.fileOperations) file operations, \(counts.faults) faults, \(counts.reboots) reboots, \(counts.forgotten) changes forgotten, \
             \(counts.newIdentities) new identities, \(counts.refusals) refusals, \(counts.checks) checks
             """)
     }

@@ -129,6 +129,26 @@ extension Runner {
         }
         machine.held = now.vector
         seen[machine.number] = now
+        try await noteAcknowledgements(machine)
+    }
+
+    /// Enters changes in the books that say what their author has seen, and nothing else: nobody makes them by hand.
+    private func noteAcknowledgements(_ machine: Machine) async throws {
+        let found = try await machine.replica?.read { reader in
+            let empty = try reader.log(of: nil, before: nil, limit: 8).filter {
+                $0.parts.isEmpty && $0.droppedParts == 0
+            }
+            return (empty, empty.isEmpty ? [] : try reader.acknowledgements())
+        }
+        for logged in found?.0 ?? [] where world.ledger.entries[logged.id] == nil {
+            guard var context = found?.1.first(where: { $0.replica == logged.id.replica })?.holds,
+                context[logged.id.replica] == logged.id.sequence
+            else { continue }
+            context[logged.id.replica] = logged.id.sequence - 1
+            let origin = ChangeOrigin(id: logged.id, timestamp: logged.timestamp, context: context)
+            world.ledger.record(
+                LibraryChange(origin: origin, parts: []), read: context, [], machine: machine.number)
+        }
     }
 
     /// Looks closely: all that people meant must be there, and nothing without what it builds on.

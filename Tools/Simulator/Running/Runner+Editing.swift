@@ -37,7 +37,7 @@ extension Runner {
     }
 
     /// Enters a change in the books, if there is one: it may be there although nobody said so.
-    private func record(
+    func record(
         _ id: ChangeID, _ context: VersionVector, read: VersionVector, _ intents: [Intent], _ acknowledged: ChangeID?,
         _ machine: Machine
     ) async throws {

@@ -63,6 +63,8 @@ struct Counts: Codable, Hashable {
     var fileOperations = 0
     var faults = 0
     var reboots = 0
+    /// Changes that went into a baseline.
+    var forgotten = 0
     var newIdentities = 0
     var refusals = 0
     var checks = 0
@@ -74,6 +76,7 @@ struct Counts: Codable, Hashable {
         fileOperations += other.fileOperations
         faults += other.faults
         reboots += other.reboots
+        forgotten += other.forgotten
         newIdentities += other.newIdentities
         refusals += other.refusals
         checks += other.checks
