@@ -16,8 +16,6 @@ import WireFormat
         var generator: SeededGenerator
         /// How many snapshots were taken, in the place of at least one change.
         var snapshots = 0
-        /// How many of them by a store that held something that the snapshot didn't.
-        var meetings = 0
         var forgotten = 0
 
         init(seed: UInt64, stores count: Int = 3) throws {
@@ -57,14 +55,12 @@ import WireFormat
             var options = ExportOptions()
             options.since = try taker.store.read { try $0.vector() }
             let giverHolds = try giver.store.read { try $0.vector() }
-            let baseline = try giver.store.read { try $0.baselineVector() }
             let count = try taker.receive(try mixed(try giver.export(options)))
             // What had come early may have become ready.
             try #expect(
                 taker.store.read { try $0.vector() }.contains(giverHolds.merging(options.since)), "\(history)")
             guard count.items > 0 else { return }
             snapshots += 1
-            if !baseline.contains(options.since) { meetings += 1 }
         }
 
         /// The same bundle, perhaps with a few segments before it.
@@ -99,7 +95,7 @@ import WireFormat
 
     @Test(arguments: 0..<6)
     func `stores that forget and take snapshots equal the library in memory`(round: Int) throws {
-        var (snapshots, meetings, forgotten) = (0, 0, 0)
+        var (snapshots, forgotten) = (0, 0)
         for seed in UInt64(round * 20)..<UInt64(round * 20 + 20) {
             var scene = try Scene(seed: seed)
             try scene.live()
@@ -114,7 +110,6 @@ import WireFormat
             _ = try newcomer.store.repair { _, _ in }
             try scene.expectEqual(newcomer)
             snapshots += scene.snapshots
-            meetings += scene.meetings
             forgotten += scene.forgotten
         }
         // What was drawn must be what is meant.
