@@ -129,12 +129,7 @@ public final class LogStore: Sendable {
     }
 
     private static func take(_ arrived: SnapshotHead, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
-        let head: SnapshotHead
-        do {
-            head = try writer.joinArrived(arrived) { try HubBaseline.items($0, after: $1) }
-        } catch let problem as EncodingProblem {
-            throw StoreProblem.snapshotDamaged("it can't be joined with what is here: \(problem.sentence)")
-        }
+        let head = try writer.joinArrived(arrived) { try HubBaseline.items($0, after: $1) }
         count.folded += Int(clamping: try writer.putBeneath(head))
         count.items += head.items
         try HubBaseline(writer).replace(by: head)

@@ -116,6 +116,21 @@ import WireFormat
         #expect(snapshots > 5 && forgotten > 200)
     }
 
+    /// The same bundle, with another row in the place of the first item's.
+    private func altered(_ bundle: [UInt8], of library: LibraryID) throws -> [UInt8] {
+        var reader = try BundleReader(source: TemporaryStore.source(bundle))
+        var frames: [BundleFrame] = []
+        while let frame = try reader.next() {
+            guard case .items(var items) = frame else {
+                frames.append(frame)
+                continue
+            }
+            items[0] = SnapshotItem(key: items[0].key, row: ItemState().canonicalRow, texts: [])
+            frames.append(.items(items))
+        }
+        return try SealedHistory.encode(frames, library: library)
+    }
+
     /// Neither knew of the other as an author when it forgot what it had made.
     @Test func `two that forgot everything apart come together`() throws {
         let library = LibraryID(value: 0x2)
@@ -131,6 +146,11 @@ import WireFormat
             let report = try store.store.compact(.days(0), nowInMilliseconds: 1_800_000_000_000)
             #expect(report.forgottenChanges == 2)
         }
+        let before = try other.store.read { try $0.digest() }
+        #expect(throws: StoreProblem.snapshotDamaged("its items do not come to its digest")) {
+            _ = try other.receive(try altered(try one.export(), of: library))
+        }
+        try #expect(other.store.read { try $0.digest() } == before)
         let count = try other.receive(one.export(), early: .refuse)
         #expect(count.items > 0 && count.folded == 2)
         #expect(try one.receive(other.export(), early: .refuse).folded == 2)

@@ -51,50 +51,6 @@ extension LogWriter {
         try database.run("DELETE FROM arriving")
     }
 
-    /// Joins a snapshot that has arrived with this log's own baseline, where that has changes which it lacks.
-    ///
-    /// The joined one takes the place of the one that has arrived. Returns its head.
-    ///
-    /// - Parameter own: gives the items of the own baseline behind one.
-    func joinArrived(
-        _ head: SnapshotHead, own: (Database, ItemKey?) throws -> [SnapshotItem]
-    ) throws -> SnapshotHead {
-        guard let baseline, !head.vector.contains(baseline.vector) else { return head }
-        var join = SnapshotJoin(baseline.head, head)
-        let frames = try database.integer("SELECT max(number) FROM arriving") ?? 0
-        var (mine, theirs) = (try own(database, nil)[...], [SnapshotItem]()[...])
-        var read: Int64 = 0
-        var written = frames
-        var page: [SnapshotItem] = []
-        var pageInBytes = 0
-        func write() throws {
-            guard let last = page.last else { return }
-            written += 1
-            try keepArriving(try SnapshotItemsCodec.encode(page), as: written, after: last.key, count: 0)
-            (page, pageInBytes) = ([], 0)
-        }
-        while true {
-            while theirs.isEmpty, read < frames {
-                read += 1
-                theirs = try arrivingItems(read)[...]
-            }
-            guard let next = [mine.first?.key, theirs.first?.key].compactMap(\.self).min() else { break }
-            let one = mine.first?.key == next ? mine.popFirst() : nil
-            let other = theirs.first?.key == next ? theirs.popFirst() : nil
-            if let item = try join.item(one, other) {
-                page.append(item)
-                pageInBytes += item.sizeInBytes
-            }
-            if pageInBytes >= Limits.frameGoalInBytes || page.count == Limits.itemsInFrame { try write() }
-            if mine.isEmpty, one != nil { mine = try own(database, next)[...] }
-        }
-        try write()
-        try database.run("DELETE FROM arriving WHERE number BETWEEN 0 AND ?1", .integer(frames))
-        let joined = join.head
-        try keepArriving(try joined.encoded(), as: 0, after: nil, count: 0)
-        return joined
-    }
-
     /// Puts a snapshot beneath the log: the changes that it stands for go, those that it doesn't stay.
     ///
     /// - Returns: how many changes are held now that were not held before.
@@ -150,7 +106,7 @@ extension LogWriter {
 
     // MARK: Frames
 
-    private func keepArriving(_ bytes: [UInt8], as number: Int64, after last: ItemKey?, count: Int) throws {
+    func keepArriving(_ bytes: [UInt8], as number: Int64, after last: ItemKey?, count: Int) throws {
         let packed = captureCodec.pack(bytes)
         try database.run(
             "INSERT INTO arriving (number, items, kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -168,13 +124,13 @@ extension LogWriter {
         try arriving(0).map { try SnapshotHead($0) }
     }
 
-    private func arrivingItems(_ number: Int64) throws -> [SnapshotItem] {
+    func arrivingItems(_ number: Int64) throws -> [SnapshotItem] {
         guard let bytes = try arriving(number) else { return [] }
         return try SnapshotItemsCodec.decode(bytes)
     }
 
     /// The newest frame: its number, its last item, and how many items there are up to it.
-    private func lastArriving() throws -> (number: Int64, key: ItemKey?, count: Int) {
+    func lastArriving() throws -> (number: Int64, key: ItemKey?, count: Int) {
         try database.rows("SELECT number, kind, id, items FROM arriving ORDER BY number DESC LIMIT 1") { row in
             let number = row.integer(0)
             let kind = ItemKind(rawValue: row.unsigned(1))

@@ -28,7 +28,7 @@ extension StoreWriter {
     private func take(_ head: SnapshotHead, _ count: inout ReceivedCount) throws {
         try checkOwnChanges(head)
         try projection.flush()
-        let head = try joining(head)
+        let head = try log.joinArrived(head) { try BaselineItems($0).next(after: $1) }
         count.folded += Int(clamping: try log.putBeneath(head))
         count.items += head.items
         if head.vector[own.replica] > before.own.sequence { ownChangesArrived = true }
@@ -36,15 +36,6 @@ extension StoreWriter {
         try forgetWhatWasHere()
         clock.observe(head.clock)
         while try foldPending(&count) {}
-    }
-
-    /// What is here as a snapshot only, and isn't in the one that has arrived, is joined with that.
-    private func joining(_ head: SnapshotHead) throws -> SnapshotHead {
-        do {
-            return try log.joinArrived(head) { try BaselineItems($0).next(after: $1) }
-        } catch let problem as EncodingProblem {
-            throw StoreProblem.snapshotDamaged("it can't be joined with what is here: \(problem.sentence)")
-        }
     }
 
     /// Own changes that nobody ever saw must not be taken for those of a copy, which has others under their names.

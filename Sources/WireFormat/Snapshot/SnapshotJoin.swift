@@ -1,5 +1,5 @@
 internal import Causality
-internal import LibraryModel
+public import LibraryModel
 
 /// Makes one snapshot of two that stand for different changes.
 ///
@@ -22,8 +22,9 @@ public struct SnapshotJoin {
     /// An item of the joined snapshot, made of what either side has of it.
     ///
     /// - Throws: `EncodingProblem` where a row, or a run of edits that is needed, can't be read.
-    public mutating func item(_ one: SnapshotItem?, _ other: SnapshotItem?) throws -> SnapshotItem? {
-        guard let key = one?.key ?? other?.key else { return nil }
+    public mutating func item(
+        _ key: ItemKey, _ one: SnapshotItem?, _ other: SnapshotItem?
+    ) throws -> SnapshotItem {
         let edits = try joinedTexts(one?.texts ?? [], other?.texts ?? [])
         let state = try join.state(try Self.state(one), try Self.state(other)) { name in
             try (edits[name] ?? []).flatMap { try TextHistoryCodec.decode($0) }
