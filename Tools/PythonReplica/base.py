@@ -1,4 +1,7 @@
-"""What a replica keeps in the place of its oldest changes: Snapshots.md, "What a snapshot is" and "The base"."""
+"""What a replica keeps in the place of its oldest changes: Snapshots.md, "What a snapshot is" and
+"The baseline"."""
+
+from dataclasses import replace
 
 from .clock import holds, milliseconds, without
 from .encoding import Refused
@@ -49,8 +52,13 @@ class Base:
             fold(states, change)
             lines[change.author] = Line(change.sequence, change.hash, without(change.context, change.author))
             clock = max(clock, change.timestamp)
-        head = Head(FOLD_VERSION, clock, bytes.fromhex(digest(states)), len(states), lines)
-        return Snapshot(head, [item_at_rest(name, states[name]) for name in sorted(states)])
+        return at_rest(states, Head(FOLD_VERSION, clock, lines=lines))
+
+
+def at_rest(states, head):
+    """The snapshot of items; its head needs no digest and no count yet."""
+    head = replace(head, digest=bytes.fromhex(digest(states)), items=len(states))
+    return Snapshot(head, [item_at_rest(name, states[name]) for name in sorted(states)])
 
 
 def item_at_rest(name, state):

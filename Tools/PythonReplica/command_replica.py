@@ -52,7 +52,7 @@ class CommandReplica:
         return path
 
     def take(self, *paths):
-        self.run("bundle", "import", *paths, "--hold", "--accept-deletes", also={"snapshot-misfit"})
+        self.run("bundle", "import", *paths, "--hold", "--accept-deletes")
 
     def forget(self):
         """Puts into the base what everybody has acknowledged, however new it is."""

@@ -160,7 +160,7 @@ def play_histories(options):
         count.add(forgetting.play(seed, steps=options.steps))
     print(f"{options.rounds} histories of {changes} changes ended alike")
     print(f"{options.rounds} histories of {count.changes} changes, with {count.snapshots} snapshots that were taken "
-          f"and {count.misfits} that didn't fit, ended as if nobody had forgotten anything")
+          f"and {count.joins} joins, ended as if nobody had forgotten anything")
 
 
 def load(paths):

@@ -1,7 +1,7 @@
 """Random histories in which the command and this program edit one library, exchange bundles, and must end alike.
 
 In some of them replicas forget. A library beside them, the keeper, then holds what anybody forgets: nothing of a base
-must be lost, and who has forgotten other things than another one takes no snapshot of that one's.
+must be lost, also where somebody takes a snapshot who has forgotten other things, and joins the two.
 """
 
 import json
@@ -16,7 +16,6 @@ from .anchors import resolve_in
 from .bundles import read_bundle, write_bundle
 from .clock import vector_text
 from .command_replica import HARMLESS, CommandFailed, CommandReplica
-from .encoding import Refused
 from .exchange import bundle_beyond, load_library, whole_library
 from .history import state_at
 from .library import Library
@@ -25,7 +24,6 @@ from .play import Player
 from .registry import ANNOTATION, ARTICLE, COMMENT, FIELDS
 from .reports import reported
 
-MISFIT = "snapshot-misfit"
 TITLE, BODY, ANCHOR = FIELDS[ARTICLE]["title"], FIELDS[ARTICLE]["body"], FIELDS[ANNOTATION]["anchor"]
 
 
@@ -133,11 +131,7 @@ class History:
             taker.take(path)
             taker.known |= known
             return
-        try:
-            taker.library.take(read_bundle(path.read_bytes()))
-        except Refused as refusal:
-            if refusal.code != MISFIT:
-                raise
+        taker.library.take(read_bundle(path.read_bytes()))
 
     def bundle_of(self, giver):
         path = self.directory / f"{len(self.bundles)}.bundle"

@@ -188,8 +188,7 @@ class Folder:
 
     def pass_over(self, path, refusal):
         self.passed_over[path] = refusal.code
-        word = {"bundle-newer": "folder-newer", "newer-snapshot": "folder-newer",
-                "snapshot-misfit": "snapshot-misfit"}.get(refusal.code, "folder-damaged")
+        word = "folder-newer" if refusal.code in ("bundle-newer", "newer-snapshot") else "folder-damaged"
         self.note(f"{word}: {path}: {refusal.sentence}")
 
     def take_private_records(self, library):

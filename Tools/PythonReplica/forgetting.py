@@ -2,7 +2,8 @@
 all private records and captures that they need.
 
 The one that never forgets, the keeper, is given every change when it is made: what is forgotten is known elsewhere. It
-is also asked what each vector came to, whenever somebody takes a snapshot.
+is also asked what each vector came to, whenever somebody takes a snapshot, or joins one with what it has forgotten
+itself. At the end snapshots of any two of its vectors are joined.
 """
 
 import random
@@ -11,14 +12,18 @@ from email.message import Message
 
 from .base import Base, captures_named_by
 from .bundles import read_bundle, write_bundle
-from .clock import holds
+from .clock import holds, holds_all, merging
 from .encoding import Reader, Refused
 from .exchange import bundle_beyond, load_library, whole_library
 from .hub import Answer, Hub
 from .hub_server import HubServer
+from .joining import joined
 from .library import Library
-from .play import Player, assert_equal, give
+from .play import Player, assert_equal, folded_in_another_order, give
 from .snapshots import ItemAtRest, Items, Snapshot, read_head, read_items, write_head, write_items
+from .text_runs import text_of
+
+JOINS_AT_THE_END = 4
 
 
 @dataclass
@@ -26,12 +31,12 @@ class Count:
     """What happened in histories."""
     changes: int = 0
     snapshots: int = 0
-    misfits: int = 0
+    joins: int = 0
 
     def add(self, other):
         self.changes += other.changes
         self.snapshots += other.snapshots
-        self.misfits += other.misfits
+        self.joins += other.joins
 
 
 def play(seed, replicas=3, steps=60):
@@ -96,33 +101,35 @@ class History:
         self.players[place] = Player(Library(player.library.identifier), self.chance)
 
     def exchange(self, giver, taker):
-        """Gives a bundle, which may be refused where the two have forgotten different things."""
-        base, before = taker.base.vector, taker.digest()
-        try:
-            give(giver, taker, self.chance)
-        except Refused as refusal:
-            assert refusal.code == "snapshot-misfit", f"seed {self.seed}: {refusal}"
-            assert taker.digest() == before, f"seed {self.seed}: a refusal changed something"
-            self.count.misfits += 1
-            return
-        if taker.base.vector != base:
-            self.count.snapshots += 1
+        """Gives a bundle, perhaps with a snapshot."""
+        before = taker.base.vector
+        give(giver, taker, self.chance)
+        if self.has_taken(taker, before, giver.base.vector):
             assert_equal(folded_alone(self.keeper, taker.vector), taker, self.seed)
 
     def sync(self, library):
         """Syncs with the hub, which takes over the base of whoever has forgotten most."""
-        base = library.base.vector
-        try:
-            self.hub.sync(library)
-        except Refused as refusal:
-            assert refusal.code == "snapshot-misfit", f"seed {self.seed}: {refusal}"
-            self.count.misfits += 1
-        self.count.snapshots += library.base.vector != base
+        before, hub_before = library.base.vector, self.hub.held.base.vector
+        self.hub.sync(library)
+        self.has_taken(library, before, hub_before)
+        self.has_taken(self.hub.held, hub_before, library.base.vector)
         assert_equal(folded_alone(self.keeper, library.vector), library, self.seed)
         assert_equal(folded_alone(self.keeper, self.hub.held.vector), self.hub.held, self.seed)
 
+    def has_taken(self, taker, before, given):
+        """Whether somebody with one base before has another one since, which must be what the keeper makes of the same
+        changes. It is one that was given, or that was joined with it."""
+        base = taker.base
+        if base.vector == before:
+            return False
+        assert base.vector == merging(before, given), f"seed {self.seed}: a base has other changes than it should"
+        self.count.snapshots += 1
+        self.count.joins += base.vector != given
+        check_base(self.keeper, base, self.seed)
+        return True
+
     def end(self):
-        """Brings all to all, by the keeper where snapshots don't fit."""
+        """Brings all to all, and by the keeper what somebody had who is gone."""
         libraries = [player.library for player in self.players]
         for taker in libraries:
             for giver in libraries:
@@ -135,7 +142,17 @@ class History:
         self.hub.sync(self.keeper)
         assert self.keeper.base.is_empty, f"seed {self.seed}: the hub gave the keeper a snapshot of what it holds"
         assert_equal(self.keeper, self.hub.held, self.seed)
+        for _ in range(JOINS_AT_THE_END):
+            self.join(*[base_of_some(self.keeper, self.chance) for _ in range(2)])
         self.count.changes = len(self.keeper.order)
+
+    def join(self, one, other):
+        """Joins two bases that may have nothing to do with each other, from either side."""
+        for ours, theirs in ((one, other), (other, one)):
+            base = Base(joined(ours, theirs))
+            assert base.vector == merging(one.vector, other.vector), f"seed {self.seed}: a join has other changes"
+            check_base(self.keeper, base, self.seed)
+        self.count.joins += not (holds_all(one.vector, other.vector) or holds_all(other.vector, one.vector))
 
 
 class HubInMemory(Hub):
@@ -168,6 +185,32 @@ def folded_alone(library, vector):
         if holds(vector, *change.name):
             other.add(change)
     return other
+
+
+def base_of_some(library, chance):
+    """What somebody would have as a base who had folded the changes in another order, and had forgotten the oldest."""
+    other = folded_in_another_order(library, chance)
+    other.forget(chance.randrange(len(other.order) + 1))
+    return other.base
+
+
+def check_base(keeper, base, seed):
+    """That a base is what the changes in its vector come to, whoever put it together of what."""
+    alone = folded_alone(keeper, base.vector)
+    expected = Base().going_on_with(alone.order)
+    assert base.snapshot.head == expected.head, f"seed {seed}: the head of a base is another one"
+    for item, other in zip(base.snapshot.items, expected.items, strict=True):
+        name = f"{item.name[0]}:{item.name[1].hex()}"
+        assert (item.name, item.row) == (other.name, other.row), f"seed {seed}: {name} has another row"
+        assert edits_in(item) == edits_in(other), f"seed {seed}: {name} has other edits"
+
+
+def edits_in(item):
+    """The edits of each text of an item, with the versions that they were made upon, in whichever order they stand."""
+    texts = {name: text_of([edit for run in runs for edit in run]) for name, runs in item.texts.items()}
+    return {name: {dot: (set(text.dots_of(version)), splices)
+                   for dot, version, splices in zip(text.dots, text.versions, text.splices)}
+            for name, text in texts.items()}
 
 
 def check_bytes(keeper, library, seed):

@@ -42,16 +42,9 @@ class Hub:
         if answer.lacks:
             self.supply(library)
         if answer.base < sum(library.base.vector.values()):
-            self.hand_over_base(library)
-        return taken.changes, len(ahead)
-
-    def hand_over_base(self, library):
-        """Gives the base, so that the hub may forget what it stands for too; one whose own doesn't fit is left alone."""
-        try:
+            # So that the hub may forget what the base stands for, too.
             self.ask("POST", "/push", write_bundle(base_bundle(library)), BUNDLE_TYPE)
-        except Refused as refusal:
-            if refusal.code != "snapshot-misfit":
-                raise
+        return taken.changes, len(ahead)
 
     def supply(self, library):
         """Gives blobs, and private records within their changes, that the hub says it lacks."""

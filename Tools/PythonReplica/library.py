@@ -12,6 +12,7 @@ from .base import Base, captures_of
 from .changes import NO_HASH, check_private_record, read_change
 from .clock import Clock, holds, holds_all, merging, without
 from .encoding import Refused
+from .joining import joined
 from .model import fold
 from .operations import AddMembers, WriteFields, WritePrivate
 from .registry import ARTICLE, FIELDS
@@ -80,7 +81,7 @@ class Library:
         return self.take_changes(bundle, keep_early)
 
     def take_upon(self, bundle, keep_early):
-        """Takes a bundle with its snapshot as the base."""
+        """Takes a bundle with its snapshot as the base, or as a part of it."""
         other = self.upon(bundle.snapshot)
         taken = other.take_changes(bundle, keep_early)
         other.drop_unneeded_bytes()
@@ -151,11 +152,12 @@ class Library:
         self.become(other)
 
     def upon(self, snapshot):
-        """A library of a snapshot and all changes of this one that it does not stand for."""
+        """A library of a snapshot and all changes of this one that it does not stand for. The base is joined with it
+        where it has changes that the snapshot lacks."""
         other = Library(self.identifier)
         other.base = Base(snapshot)
         if not holds_all(other.base.vector, self.base.vector):
-            raise Refused("snapshot-misfit", "the base of this replica has changes that the snapshot lacks")
+            other.base = Base(joined(self.base, other.base))
         other.items = other.base.states()
         other.clock.newest = max(self.clock.newest, other.base.clock)
         for change in self.order:
