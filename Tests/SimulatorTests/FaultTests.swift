@@ -108,6 +108,52 @@ import Testing
         }
     }
 
+    @Test(arguments: [Fault.Kind.kill, .power])
+    func `forgetting may be cut at every operation on a file`(kind: Fault.Kind) async {
+        for operation in stride(from: 1, to: 90, by: 3) {
+            let fault = Fault(kind: kind, at: operation, lasts: 0)
+            await expectClean(
+                twoWhoHaveMet + [
+                    step(8, .compact(machine: 0, days: 0), fault), step(9, .edit(machine: 0, .write, isStale: false)),
+                    step(10, .compact(machine: 0, days: 0)),
+                ])
+        }
+    }
+
+    @Test(arguments: [Fault.Kind.kill, .power])
+    func `taking a snapshot may be cut at every operation on a file`(kind: Fault.Kind) async {
+        for operation in stride(from: 1, to: 90, by: 3) {
+            let fault = Fault(kind: kind, at: operation, lasts: 0)
+            await expectClean(
+                twoWhoHaveMet + [
+                    step(8, .compact(machine: 0, days: 0)), step(9, .join(machine: 2, from: 0, .empty)),
+                    step(10, .edit(machine: 2, .save, isStale: false)),
+                    step(11, .bundle(from: 0, to: 2, .everything), fault, seed: UInt64(operation) | 1),
+                    step(12, .edit(machine: 2, .comment, isStale: false)), step(13, .verify(machine: 2)),
+                ])
+        }
+    }
+
+    @Test func `what two have is forgotten, and a newcomer takes it as a snapshot`() async {
+        let steps =
+            twoWhoHaveMet + [
+                step(8, .compact(machine: 0, days: 0)), step(9, .join(machine: 2, from: 0, .empty)),
+                step(10, .bundle(from: 0, to: 2, .everything)),
+            ]
+        let counts = await Runner.run(steps, machines: 3).counts
+        #expect(counts.snapshots > 0)
+    }
+
+    /// The first machine knows that the second one has all that the first one has made.
+    private var twoWhoHaveMet: [Step] {
+        [
+            step(1, .edit(machine: 0, .save, isStale: false)), step(2, .edit(machine: 0, .comment, isStale: false)),
+            step(3, .edit(machine: 0, .capture, isStale: false)), step(4, .join(machine: 1, from: 0, .empty)),
+            step(5, .bundle(from: 0, to: 1, .everything)), step(6, .edit(machine: 1, .save, isStale: false)),
+            step(7, .bundle(from: 1, to: 0, .everything)),
+        ]
+    }
+
     @Test(arguments: [JoinKind.empty, .clone, .bundle])
     func `a replica that was made on a failing disk keeps through a loss of power what it says`(kind: JoinKind) async {
         // Where the file is told that it has a write-ahead log; which names a loss of power takes back, the seed says.
@@ -132,7 +178,7 @@ import Testing
     }
 
     private func expectClean(_ steps: [Step]) async {
-        let result = await Runner.run(steps, machines: 2)
+        let result = await Runner.run(steps, machines: 3)
         let fault = steps.compactMap(\.fault).first
         #expect(result.violation == nil, "\(String(describing: fault)): \(String(describing: result.violation))")
     }

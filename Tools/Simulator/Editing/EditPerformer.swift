@@ -37,6 +37,7 @@ struct EditPerformer {
         case .trash, .restore, .purge, .trashMany: try end(kind, on: &editor)
         case .undo, .pick, .carryOver, .keepBody, .recreate, .restoreHeld: try decide(kind, on: &editor)
         case .releaseHeld: break
+        case .retire, .setRetention: try age(kind, on: &editor)
         case .severalAtOnce:
             let kinds: [EditKind] = [.save, .write, .writeText, .editBody, .tag, .annotate, .comment, .trash, .restore]
             for _ in 0..<2 + generator.below(3) {

@@ -40,7 +40,9 @@ struct Campaign {
         say(
             """
             \(runs) runs, \(failures) failed: \(counts.steps) steps, \(counts.edits) edits, \(counts.exchanges) exchanges, \
-            \(counts.fileOperations) file operations, \(counts.faults) faults, \(counts.reboots) reboots, \(counts.forgotten) changes forgotten, \
+            \(counts.fileOperations) file operations, \(counts.faults) faults, \(counts.reboots) reboots, \
+            \(counts.forgotten) changes forgotten (\(counts.forgottenAtTheEnd) of them at the end), \
+            \(counts.snapshots) snapshots taken, \
             \(counts.newIdentities) new identities, \(counts.refusals) refusals, \(counts.checks) checks
             """)
     }

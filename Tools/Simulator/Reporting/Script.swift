@@ -42,7 +42,8 @@ struct Script: CustomStringConvertible {
         case .hostile(let machine, let kind): "lectern -C machine-\(machine) bundle import DAMAGED   # \(kind)"
         case .promote(let machine): "# machine \(machine) becomes a member"
         case .repair(let machine): "lectern -C machine-\(machine) repair"
-        case .compact(let machine): "lectern -C machine-\(machine) compact"
+        case .compact(let machine, let days):
+            "lectern -C machine-\(machine) compact\(days.map { $0 < 0 ? " --keep forever" : " --keep \($0)" } ?? "")"
         case .rewind(let machine, let from):
             "cp copy-of-\(machine)/* machine-\(machine)/; lectern bundle import EVERYTHING-OF-\(from)"
         case .verify(let machine): "lectern -C machine-\(machine) verify"
@@ -88,6 +89,8 @@ struct Script: CustomStringConvertible {
         case .saveMany: "add TEXT   # sixty times"
         case .trashMany: "trash ARTICLE   # all of them"
         case .severalAtOnce: "edit   # several things in one change"
+        case .retire: "replica retire REPLICA   # the most silent ones"
+        case .setRetention: "retention DAYS"
         }
     }
 }

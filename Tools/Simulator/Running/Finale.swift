@@ -16,11 +16,18 @@ struct Finale {
         world.chance.begin(step.seed)
         for machine in world.present { try await runner.look(at: machine) }
         try await deliverMail(step)
+        try await meet(step)
+        try await judge()
+        try await FinalAge(runner, self).run(after: step)
+        try await judge()
+    }
+
+    /// Everybody meets everybody.
+    func meet(_ step: Step) async throws {
         // In the second round somebody may acknowledge what came in the first.
         for _ in 0..<3 {
             for machine in world.present where machine.number != 0 { try await meet(step, machine) }
         }
-        try await judge()
     }
 
     /// Bundles of newer programs may be nowhere else.
@@ -28,7 +35,7 @@ struct Finale {
         for path in world.mail { try await runner.take(step, world.machines[0], path, early: .hold) }
     }
 
-    /// Everybody syncs with the first machine, which serves its replica like a hub.
+    /// A machine syncs with the first one, which serves its replica like a hub.
     private func meet(_ step: Step, _ machine: Machine) async throws {
         guard let replica = machine.replica, let first = world.machines[0].replica else { return }
         if machine.isReader {
@@ -94,7 +101,7 @@ struct Finale {
         var captures: [ContentHash] = []
         var records: [Dot] = []
         for state in try LibraryView(reader).states.values {
-            for hash in state.captures where try reader.capture(hash) == nil { captures.append(hash) }
+            for hash in state.referencedCaptures where try reader.capture(hash) == nil { captures.append(hash) }
             for dot in state.privateCommitments.keys where try reader.privateRecord(at: dot) == nil {
                 records.append(dot)
             }

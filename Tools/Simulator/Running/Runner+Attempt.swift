@@ -66,9 +66,12 @@ extension Runner {
         (error as? any ExplainedProblem)?.code ?? "unexplained \(type(of: error))"
     }
 
-    private static let alwaysWrong: Set<String> = ["corrupt", "newer-schema", "not-a-library"]
+    private static let alwaysWrong: Set<String> = [
+        "corrupt", "newer-schema", "not-a-library", "newer-snapshot", "snapshot-of-copy",
+    ]
     private static let wrongWithoutFault: Set<String> = [
         "failed", "disk-full", "fork", "damaged", "private-mismatch", "locked", "exists", "read-only",
+        "snapshot-damaged",
     ]
 
     func judge(_ code: String, _ sentence: String, struck: Bool, _ allowed: Set<String>) throws(Violation) {
@@ -134,17 +137,20 @@ extension Runner {
 
     /// Enters changes in the books that say what their author has seen, and nothing else: nobody makes them by hand.
     private func noteAcknowledgements(_ machine: Machine) async throws {
-        let found = try await machine.replica?.read { reader in
-            let empty = try reader.log(of: nil, before: nil, limit: 8).filter {
-                $0.parts.isEmpty && $0.droppedParts == 0
+        guard let replica = machine.replica else { return }
+        machine.authors.insert(try await replica.read { try $0.identity().replica })
+        for author in machine.authors.sorted() {
+            let newest = ChangeID(replica: author, sequence: machine.held[author])
+            guard newest.sequence > 0, world.ledger.entries[newest] == nil else { continue }
+            let found = try await replica.read { reader in
+                (
+                    try reader.log(of: nil, before: nil, limit: 1_000).first { $0.id == newest },
+                    try reader.acknowledgements().first { $0.replica == author }
+                )
             }
-            return (empty, empty.isEmpty ? [] : try reader.acknowledgements())
-        }
-        for logged in found?.0 ?? [] where world.ledger.entries[logged.id] == nil {
-            guard var context = found?.1.first(where: { $0.replica == logged.id.replica })?.holds,
-                context[logged.id.replica] == logged.id.sequence
+            guard let logged = found.0, logged.parts.isEmpty, logged.droppedParts == 0, var context = found.1?.holds
             else { continue }
-            context[logged.id.replica] = logged.id.sequence - 1
+            context[author] = newest.sequence - 1
             let origin = ChangeOrigin(id: logged.id, timestamp: logged.timestamp, context: context)
             world.ledger.record(
                 LibraryChange(origin: origin, parts: []), read: context, [], machine: machine.number)

@@ -59,17 +59,21 @@ extension Runner {
     }
 
     /// Imports a bundle.
+    @discardableResult
     func take(
-        _ step: Step, _ to: Machine, _ path: String, early: StoreWriter.EarlyPolicy, fault: Fault? = nil
-    ) async throws {
-        guard let replica = to.replica else { return }
+        _ step: Step, _ to: Machine, _ path: String, early: StoreWriter.EarlyPolicy, fault: Fault? = nil,
+        allowing allowed: Set<String> = []
+    ) async throws -> Outcome {
+        guard let replica = to.replica else { return .done }
         world.counts.exchanges += 1
         let accepts = step.seed.isMultiple(of: 5)
         let brake = accepts ? nil : try await replica.read { try BrakeCheck($0) }
-        let outcome = try await attempt(step, to, fault: fault) {
-            _ = try await replica.importBundle(from: path, early: early, acceptsDeletions: accepts)
+        let outcome = try await attempt(step, to, fault: fault, allowing: allowed) {
+            let imported = try await replica.importBundle(from: path, early: early, acceptsDeletions: accepts)
+            if imported.count.items > 0 { world.counts.snapshots += 1 }
         }
         if outcome == .done { try await check(brake, to) }
+        return outcome
     }
 
     func check(_ brake: BrakeCheck?, _ machine: Machine) async throws {
@@ -96,7 +100,7 @@ extension Runner {
         }
         Files.write(bytes, to: path)
         let before = seen[machine.number]
-        let damage: Set<String> = ["damaged", "fork", "private-mismatch"]
+        let damage: Set<String> = ["damaged", "fork", "private-mismatch", "snapshot-damaged"]
         let outcome = try await attempt(step, machine, allowing: damage) {
             _ = try await replica.importBundle(from: path, early: .hold)
         }

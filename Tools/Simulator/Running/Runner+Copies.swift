@@ -1,5 +1,4 @@
 internal import Lectern
-internal import Synchronization
 
 /// Programs that end and start, backups, copies, newcomers.
 extension Runner {
@@ -29,43 +28,6 @@ extension Runner {
         }
         // What was cut is no backup, and a person who read that it failed knows.
         machine.backedUp = outcome == .done ? machine.held : nil
-    }
-
-    /// Forgets all that others have, or what is a month or a year old, or nothing.
-    func compact(_ step: Step, _ machine: Machine) async throws {
-        guard machine.replica != nil else { return }
-        if step.seed.isMultiple(of: 5) { try await retire(step, machine) }
-        let retentions: [Retention?] = [.days(0), .days(0), .days(30), .everything, nil]
-        let retention = retentions[Int(step.seed / 5 % UInt64(retentions.count))]
-        let before = seen[machine.number]?.digest
-        let outcome = try await attempt(step, machine, fault: step.fault) {
-            guard let report = try await machine.replica?.compact(retention) else { return }
-            world.counts.forgotten += report.forgottenChanges
-        }
-        if outcome == .done, let before, seen[machine.number]?.digest != before {
-            throw Violation(checker: "verify", sentence: "machine \(machine.number) was compacted into another library")
-        }
-        try await verify(machine)
-    }
-
-    /// Takes some replica out of use, whoever that is.
-    private func retire(_ step: Step, _ machine: Machine) async throws {
-        guard let replica = machine.replica else { return }
-        let (own, context, others) = try await replica.read { reader in
-            let own = try reader.identity().replica
-            return (own, try reader.vector(), try reader.acknowledgements().map(\.replica).filter { $0 != own })
-        }
-        guard !others.isEmpty else { return }
-        let other = others[Int(step.seed / 25 % UInt64(others.count))]
-        let acknowledged = Mutex<ChangeID?>(nil)
-        try await attempt(step, machine) {
-            let edited = try await replica.edit { editor in
-                try editor.set(ReplicaField.retired.set(true), of: ItemKey(other))
-            }
-            acknowledged.withLock { $0 = edited.change }
-        }
-        let id = ChangeID(replica: own, sequence: context[own] + 1)
-        try await record(id, context, read: context, [], acknowledged.withLock { $0 }, machine)
     }
 
     func repair(_ step: Step, _ machine: Machine) async throws {

@@ -6,7 +6,7 @@ extension Runner {
     /// Carries some files, in any order, perhaps only the beginning of some.
     ///
     /// A file that is there already is replaced by its writer's machine, or where it was torn on the way; one that its
-    /// writer's machine deleted goes.
+    /// writer's machine deleted goes, and so does one that a program there has removed.
     func carry(_ step: Step, from: Machine, to: Machine, percent: Int, tears: Bool) {
         guard from.number != to.number, Files.exists(from.folder), !to.isReader else { return }
         var generator = SeededGenerator(seed: step.seed)
@@ -24,6 +24,9 @@ extension Runner {
         }
         let kept = Set(names)
         for name in Files.names(below: to.folder) where from.owns(name) && !kept.contains(name) {
+            if generator.chance(percent: percent) { Files.remove(to.folder + "/" + name) }
+        }
+        for name in from.removedFiles.sorted() where !kept.contains(name) && Files.exists(to.folder + "/" + name) {
             if generator.chance(percent: percent) { Files.remove(to.folder + "/" + name) }
         }
         to.hasFolder = true

@@ -32,6 +32,7 @@ extension Runner {
         options.acceptsDeletions = step.seed.isMultiple(of: 5)
         if let report = try await machine.replica?.sync(with: remote, options, retry: Self.retry) {
             world.hub.held.merge(report.remote.vector)
+            if report.received.items > 0 { world.counts.snapshots += 1 }
         }
     }
 
@@ -88,9 +89,14 @@ extension Runner {
         let remote = FolderRemote(
             path: machine.folder, writer: identity, library: World.library, remembered: machine.remembered,
             mayReseed: fillsAgain)
+        let before = Set(Files.names(below: machine.folder))
         try await attempt(step, machine, fault: step.fault) {
             let report = try await replica.sync(with: remote, retry: Self.retry)
             machine.remembered = report.remote.vector
+            if report.received.items > 0 { world.counts.snapshots += 1 }
         }
+        let after = Set(Files.names(below: machine.folder))
+        machine.removedFiles.formUnion(before.subtracting(after).filter { !$0.hasSuffix(".tmp") })
+        machine.removedFiles.subtract(after)
     }
 }

@@ -34,12 +34,26 @@ extension Runner {
         _ step: Step, _ machine: Machine, _ from: Machine, _ own: ReplicaID, hasNews: Bool
     ) async throws {
         guard let path = try await export(step, from, ExportOptions()) else { return }
-        try await take(step, machine, path, early: .refuse)
+        let code = "snapshot-of-copy"
+        if try await take(step, machine, path, early: .refuse, allowing: [code]) == .refused(code) {
+            return try await beginAnew(step, machine, path)
+        }
         let now = try await machine.replica?.read { try $0.identity().replica }
         if hasNews, now == own {
             throw Violation(
                 checker: "identity", sentence: "machine \(machine.number) met its own later changes and keeps their id")
         }
+        try await verify(machine)
+    }
+
+    /// Does what the refusal advises: what the machine knows of its own changes is in the snapshot, and which of them that
+    /// are can't be told any more.
+    private func beginAnew(_ step: Step, _ machine: Machine, _ path: String) async throws {
+        try await machine.close()
+        Files.remove(machine.replicaDirectory)
+        machine.settle()
+        machine.held = VersionVector()
+        try await attempt(step, machine) { try await machine.clone(path) }
         try await verify(machine)
     }
 

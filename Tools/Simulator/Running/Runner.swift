@@ -76,7 +76,7 @@ final class Runner {
         case .promote(let machine):
             world.machines[machine].isReader = false
         case .repair(let machine): try await repair(step, world.machines[machine])
-        case .compact(let machine): try await compact(step, world.machines[machine])
+        case .compact(let machine, let days): try await compact(step, world.machines[machine], days)
         case .rewind(let machine, let from): try await rewind(step, world.machines[machine], world.machines[from])
         case .verify(let machine): try await verify(world.machines[machine])
         }

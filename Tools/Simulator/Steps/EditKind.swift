@@ -29,4 +29,8 @@ enum EditKind: String, Codable, CaseIterable, Sendable {
     case saveMany
     case trashMany
     case severalAtOnce
+    /// Says of replicas that nobody has heard of for long that they are out of use.
+    case retire
+    /// Says how much of the past the library keeps.
+    case setRetention
 }

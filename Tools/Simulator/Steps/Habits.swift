@@ -21,6 +21,8 @@ struct Habits {
     let wipesHubs: Bool
     let deletesInBulk: Bool
     let cutsConnections: Bool
+    /// Whether replicas forget the past, and are taken out of use.
+    let forgets: Bool
     let stalePercent: Int
     /// How many edits there are for each exchange.
     let editWeight: Int
@@ -45,5 +47,6 @@ struct Habits {
         cutsConnections = generator.chance(percent: 50)
         stalePercent = generator.chance(percent: 60) ? generator.below(60) : 0
         editWeight = 1 + generator.below(5)
+        forgets = generator.chance(percent: 60)
     }
 }

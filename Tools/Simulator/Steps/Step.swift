@@ -81,8 +81,10 @@ enum Action: Codable, Hashable, Sendable {
     case rewind(machine: Int, from: Int)
     /// Everything is checked at one machine.
     case verify(machine: Int)
-    /// A replica's file is written anew without free room.
-    case compact(machine: Int)
+    /// A replica forgets what is older than so many days, and its file is written anew without free room.
+    ///
+    /// Below 0 all history is kept; `nil` is what the library says.
+    case compact(machine: Int, days: Int64?)
 }
 
 /// What a bundle holds.

@@ -2,12 +2,12 @@ internal import TestSupport
 
 /// Draws the steps of a run from its seed.
 struct StepGenerator {
-    private let habits: Habits
-    private var generator: SeededGenerator
-    private var time = SimulatedClock.beginningInMilliseconds
-    private var joined: [Int] = [0]
+    let habits: Habits
+    var generator: SeededGenerator
+    var time = SimulatedClock.beginningInMilliseconds
+    var joined: [Int] = [0]
     /// Machines that nobody hears of for the time being.
-    private var away: Set<Int> = []
+    var away: Set<Int> = []
     private var steps: [Step] = []
 
     private init(seed: UInt64) {
@@ -18,7 +18,10 @@ struct StepGenerator {
     /// The steps of a run, and how many machines it has.
     static func run(seed: UInt64, count: Int) -> (steps: [Step], machines: Int) {
         var drawing = StepGenerator(seed: seed)
-        for machine in 1..<drawing.habits.machines where machine == 1 || drawing.generator.chance(percent: 70) {
+        for machine in 1..<drawing.habits.machines
+        where machine == 1
+            || drawing.generator.chance(percent: drawing.habits.forgets ? 50 : 70)
+        {
             drawing.join(machine)
         }
         while drawing.steps.count < count { drawing.draw() }
@@ -29,7 +32,8 @@ struct StepGenerator {
 
     private mutating func draw() {
         time += generator.chance(percent: 95) ? generator.within(0...600_000) : generator.within(0...90 * 86_400_000)
-        if generator.chance(percent: 4) { leaveOrReturn() }
+        if generator.chance(percent: habits.forgets ? 8 : 4) { leaveOrReturn() }
+        if habits.forgets, generator.chance(percent: 10) { return growOld() }
         if joined.count < habits.machines, generator.chance(percent: 5),
             let machine = (0..<habits.machines).first(where: { !joined.contains($0) })
         {
@@ -37,6 +41,10 @@ struct StepGenerator {
         }
         let present = joined.filter { !away.contains($0) }
         let machine = generator.pick(present.isEmpty ? joined : present)
+        // Who is away works on, unseen.
+        if habits.forgets, !away.isEmpty, generator.chance(percent: 15) {
+            return append(edit(generator.pick(away.sorted())), fault: true)
+        }
         let roll = generator.below(habits.editWeight * 10 + 14)
         if roll < habits.editWeight * 10 {
             append(edit(machine), fault: true)
@@ -50,7 +58,7 @@ struct StepGenerator {
         }
     }
 
-    private mutating func append(_ action: Action, fault: Bool) {
+    mutating func append(_ action: Action, fault: Bool) {
         steps.append(
             Step(
                 number: steps.count + 1, time: time, seed: generator.next(), action: action,
@@ -74,7 +82,7 @@ struct StepGenerator {
         }
     }
 
-    private mutating func join(_ machine: Int) {
+    mutating func join(_ machine: Int) {
         var kind: JoinKind = machine == habits.reader ? .reader : generator.pick([.empty, .clone, .bundle])
         if kind != .reader, habits.copiesDatabases, generator.chance(percent: 50) { kind = .copied }
         append(.join(machine: machine, from: generator.pick(joined), kind), fault: steps.count > 5)
@@ -91,13 +99,14 @@ struct StepGenerator {
 
     // MARK: Kinds of steps
 
-    private mutating func edit(_ machine: Int) -> Action {
+    mutating func edit(_ machine: Int) -> Action {
         let kinds: [(EditKind, Int)] = [
             (.save, 14), (.saveSeparately, 2), (.write, 14), (.changeURL, 2), (.writeText, 8), (.type, 6),
             (.editBody, 12),
             (.capture, 4), (.tag, 6), (.untag, 4), (.collect, 4), (.annotate, 8), (.reanchor, 2), (.comment, 8),
             (.setAddress, 3), (.trash, 8), (.restore, 6), (.purge, 3), (.undo, 5), (.pick, 4), (.carryOver, 2),
             (.keepBody, 1), (.recreate, 3), (.restoreHeld, 1), (.releaseHeld, 1), (.severalAtOnce, 4),
+            (.retire, habits.forgets ? 2 : 0), (.setRetention, habits.forgets ? 1 : 0),
             (.saveMany, habits.deletesInBulk ? 3 : 0), (.trashMany, habits.deletesInBulk ? 4 : 0),
         ]
         var roll = generator.below(kinds.reduce(0) { $0 + $1.1 })
@@ -133,7 +142,7 @@ struct StepGenerator {
         }
     }
 
-    private mutating func connectionFaults() -> [ConnectionFault] {
+    mutating func connectionFaults() -> [ConnectionFault] {
         guard habits.cutsConnections else { return [] }
         var faults: [ConnectionFault] = []
         for _ in 0..<generator.below(3) {
@@ -151,8 +160,9 @@ struct StepGenerator {
 
     private mutating func fate(_ machine: Int) -> Action? {
         var fates: [Action] = [
-            .reopen(machine: machine), .verify(machine: machine), .repair(machine: machine), .compact(machine: machine),
+            .reopen(machine: machine), .verify(machine: machine), .repair(machine: machine), compact(machine),
         ]
+        if habits.forgets { fates += [compact(machine), compact(machine)] }
         if habits.hasWrongClocks { fates.append(.clock(machine: machine, offsetInMilliseconds: clockOffset())) }
         if habits.restoresBackups { fates += [.backup(machine: machine), .restore(machine: machine)] }
         if habits.copiesDatabases {

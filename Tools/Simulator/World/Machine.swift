@@ -20,6 +20,10 @@ final class Machine {
     var screens: [Screen] = []
     /// The ids under which it has written, in their text form: whose directories in the folder are its own.
     var identities: Set<String> = []
+    /// The same as they are in changes.
+    var authors: Set<ReplicaID> = []
+    /// The files of the folder that its program removed.
+    var removedFiles: Set<String> = []
     /// What the folder is known to have held.
     var remembered = VersionVector()
     /// Whether it has ever had a copy of the folder.

@@ -9,7 +9,7 @@ final class World {
 
     let root: String
     let chance = Chance()
-    let machines: [Machine]
+    private(set) var machines: [Machine]
     let hub: Hub
     /// Bundles that lie about, in the order of their making.
     var mail: [String] = []
@@ -51,6 +51,13 @@ final class World {
     /// The machines that have a replica.
     var present: [Machine] { machines.filter { $0.replica != nil } }
 
+    /// A machine more, without a replica.
+    func addMachine() -> Machine {
+        let machine = Machine(machines.count, in: root, chance)
+        machines.append(machine)
+        return machine
+    }
+
     /// Where the next bundle is written.
     func nextMail(_ step: Step) -> String { "\(root)/mail/\(step.number).bundle" }
 }
@@ -65,6 +72,10 @@ struct Counts: Codable, Hashable {
     var reboots = 0
     /// Changes that went into a baseline.
     var forgotten = 0
+    /// How many of them at the end of a run.
+    var forgottenAtTheEnd = 0
+    /// Snapshots that took the place of changes.
+    var snapshots = 0
     var newIdentities = 0
     var refusals = 0
     var checks = 0
@@ -77,6 +88,8 @@ struct Counts: Codable, Hashable {
         faults += other.faults
         reboots += other.reboots
         forgotten += other.forgotten
+        forgottenAtTheEnd += other.forgottenAtTheEnd
+        snapshots += other.snapshots
         newIdentities += other.newIdentities
         refusals += other.refusals
         checks += other.checks

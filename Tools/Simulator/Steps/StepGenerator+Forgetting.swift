@@ -1,0 +1,72 @@
+internal import TestSupport
+
+/// How a library grows old: all but one who goes away meet, say what they have seen, and forget; somebody new comes, and
+/// who was away comes back with work that nobody has seen.
+extension StepGenerator {
+    mutating func growOld() {
+        let present = joined.filter { !away.contains($0) }
+        guard present.count > 1 else { return }
+        let leaving = present.count > 2 && generator.chance(percent: 60) ? generator.pick(present) : nil
+        let staying = present.filter { $0 != leaving }
+        if let leaving {
+            away.insert(leaving)
+            append(edit(leaving), fault: true)
+        }
+        meet(staying)
+        if generator.chance(percent: 40) {
+            append(.edit(machine: generator.pick(staying), .purge, isStale: false), fault: true)
+        }
+        if leaving != nil || generator.chance(percent: 50) {
+            append(.edit(machine: generator.pick(staying), .retire, isStale: false), fault: true)
+        }
+        if generator.chance(percent: 50) { time += generator.within(0...60 * 86_400_000) }
+        for machine in staying { append(acknowledging(machine), fault: true) }
+        meet(staying)
+        // Only now everybody has said that they have what was made after somebody went away.
+        if generator.chance(percent: 70) {
+            for machine in staying { append(acknowledging(machine), fault: true) }
+            meet(staying)
+        }
+        for machine in staying where generator.chance(percent: 60) { append(compact(machine), fault: true) }
+        if let leaving, generator.chance(percent: 70) { comeBack(leaving, to: generator.pick(staying)) }
+        if let newcomer = (0..<habits.machines).first(where: { !joined.contains($0) }) { join(newcomer) }
+    }
+
+    private mutating func comeBack(_ machine: Int, to other: Int) {
+        for _ in 0..<1 + generator.below(3) { append(edit(machine), fault: true) }
+        away.remove(machine)
+        if generator.chance(percent: 20) { append(compact(machine), fault: true) }
+        meet([other, machine])
+    }
+
+    /// Some edit, most of the time one that can always be made.
+    private mutating func acknowledging(_ machine: Int) -> Action {
+        generator.chance(percent: 70) ? .edit(machine: machine, .save, isStale: false) : edit(machine)
+    }
+
+    private mutating func meet(_ machines: [Int]) {
+        guard let first = machines.first else { return }
+        let goesByHub = habits.usesHub && generator.chance(percent: 70)
+        let goesByFolder = habits.usesFolder && generator.chance(percent: 50)
+        for machine in machines.dropFirst() {
+            if goesByHub {
+                append(.sync(machine: machine, connectionFaults()), fault: true)
+                append(.sync(machine: first, connectionFaults()), fault: true)
+            } else if goesByFolder {
+                append(.folder(machine: machine, fillsAgain: true), fault: true)
+                append(.carry(from: machine, to: first, percent: 100, tears: false), fault: true)
+                append(.folder(machine: first, fillsAgain: true), fault: true)
+                append(.carry(from: first, to: machine, percent: 100, tears: false), fault: true)
+                append(.folder(machine: machine, fillsAgain: true), fault: true)
+            } else {
+                append(.bundle(from: machine, to: first, .lacking), fault: true)
+                append(.bundle(from: first, to: machine, .lacking), fault: true)
+            }
+        }
+    }
+
+    /// Forgets everything, what is older than some days, what the library says, or nothing.
+    mutating func compact(_ machine: Int) -> Action {
+        .compact(machine: machine, days: generator.pick([0, 0, 0, 0, 0, 1, 30, 30, nil, -1]))
+    }
+}
