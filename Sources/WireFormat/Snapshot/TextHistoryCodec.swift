@@ -30,7 +30,8 @@ public enum TextHistoryCodec {
                 continue
             }
             writer.count(bases.count + 1)
-            for base in bases {
+            // The fold has them in the order of its graph, which isn't the same everywhere.
+            for base in bases.sorted() {
                 writer.count(names.place(of: base.replica))
                 writer.number(base.sequence)
                 writer.number(base.index)

@@ -10,7 +10,7 @@ extension StepGenerator {
         let staying = present.filter { $0 != leaving }
         if let leaving {
             away.insert(leaving)
-            append(edit(leaving), fault: true)
+            append(textEdit(leaving, isStale: false), fault: true)
         }
         meet(staying)
         if generator.chance(percent: 40) {
@@ -27,21 +27,34 @@ extension StepGenerator {
             for machine in staying { append(acknowledging(machine), fault: true) }
             meet(staying)
         }
-        for machine in staying where generator.chance(percent: 60) { append(compact(machine), fault: true) }
+        for machine in staying where generator.chance(percent: 60) {
+            append(compact(machine), fault: true)
+            // What they remember is from before what they have forgotten.
+            if generator.chance(percent: 60) { append(textEdit(machine, isStale: true), fault: true) }
+        }
         if let leaving, generator.chance(percent: 70) { comeBack(leaving, to: generator.pick(staying)) }
         if let newcomer = (0..<habits.machines).first(where: { !joined.contains($0) }) { join(newcomer) }
     }
 
     private mutating func comeBack(_ machine: Int, to other: Int) {
-        for _ in 0..<1 + generator.below(3) { append(edit(machine), fault: true) }
+        append(textEdit(machine, isStale: false), fault: true)
+        for _ in 0..<generator.below(3) { append(edit(machine), fault: true) }
         away.remove(machine)
         if generator.chance(percent: 20) { append(compact(machine), fault: true) }
         meet([other, machine])
     }
 
-    /// Some edit, most of the time one that can always be made.
+    /// Some edit, most of the time one that can always be made, or one of a text that others edit too.
     private mutating func acknowledging(_ machine: Int) -> Action {
-        generator.chance(percent: 70) ? .edit(machine: machine, .save, isStale: false) : edit(machine)
+        switch generator.below(10) {
+        case 0..<4: .edit(machine: machine, .save, isStale: false)
+        case 4..<8: textEdit(machine, isStale: false)
+        default: edit(machine)
+        }
+    }
+
+    private mutating func textEdit(_ machine: Int, isStale: Bool) -> Action {
+        .edit(machine: machine, generator.pick([.editBody, .editBody, .writeText]), isStale: isStale)
     }
 
     private mutating func meet(_ machines: [Int]) {
