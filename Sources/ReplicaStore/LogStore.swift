@@ -128,10 +128,10 @@ public final class LogStore: Sendable {
         }
     }
 
-    private static func take(_ arrived: SnapshotHead, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
-        let head = try writer.joinArrived(arrived) { try HubBaseline.items($0, after: $1) }
-        count.folded += Int(clamping: try writer.putBeneath(head))
+    private static func take(_ head: SnapshotHead, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
+        let joined = try writer.joinArrived(head) { try HubBaseline.items($0, after: $1) }
+        count.folded += Int(clamping: try writer.putBeneath(joined))
         count.items += head.items
-        try HubBaseline(writer).replace(by: head)
+        try HubBaseline(writer).replace(by: joined)
     }
 }

@@ -180,10 +180,11 @@ public struct SyncProcedure: Sendable {
         }
     }
 
-    /// Hands the baseline over to a remote that could forget more than it has, so that newcomers take that instead of changes.
+    /// Hands the baseline over to a remote that could forget more than it has, so that newcomers take that instead of
+    /// changes; and to one that lacked something of it, which nobody has as changes any more.
     private func handOverBaseline(_ state: RemoteState, holding vector: VersionVector) async throws {
-        guard let offer = try await store.offerOfBaseline(), offer.header.to.changeCount > state.baselineChanges,
-            vector.contains(offer.header.to)
+        guard let offer = try await store.offerOfBaseline(), vector.contains(offer.header.to),
+            offer.header.to.changeCount > state.baselineChanges || !state.vector.contains(offer.header.to)
         else { return }
         try await remote.keep(
             baseline: offer, retired: try await store.retiredReplicas(), forgotten: try await store.forgottenBlobs())

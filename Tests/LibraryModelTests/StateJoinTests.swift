@@ -65,6 +65,7 @@ import Testing
         let state = join.state(one.state(of: text.item), other.state(of: text.item)) { _ in edits }
         #expect(state == both.state(of: text.item))
         #expect(Set(edits.map(\.dot)) == Set(both.textRecords(of: text).map(\.dot)))
+        expectCanonical(edits)
         // Somebody's next edit, made apart from all that, finds what it was made upon.
         var (third, joined) = (people[2], SnapshotStorage(state, of: text, edits))
         let late = try third.edit {
@@ -75,6 +76,36 @@ import Testing
             try both.receive(late)
             try LibraryFold.fold(late, into: &joined)
             #expect(joined.state(of: text.item) == both.state(of: text.item))
+        }
+    }
+
+    @Test func `an edit that was made upon all of the other side's names nothing`() {
+        let (first, second, apart) = (dot(1), dot(2), dot(3))
+        let (left, right) = (VersionVector([first.change]), VersionVector([first.change, second.change, apart.change]))
+        let records = { (dots: [Dot], bases: [[Dot]?]) in
+            zip(dots, bases).map { TextRecord(dot: $0, edit: TextEdit(at: 0, inserting: "a"), bases: $1) }
+        }
+        let edits = StateJoin(left: left, right: right).edits(
+            records([first], [nil]), records([apart, first, second], [nil, [], [first]]))
+        #expect(edits == records([first, apart, second], [nil, [], [first]]))
+        let later = StateJoin(left: left, right: right).edits(
+            records([first], [nil]), records([first, second], [nil, nil]))
+        #expect(later == records([first, second], [nil, nil]))
+        expectCanonical(edits)
+        expectCanonical(later)
+    }
+
+    private func dot(_ replica: UInt64) -> Dot {
+        Dot(replica: ReplicaID(value: UInt128(replica)), sequence: 1, index: 0)
+    }
+
+    /// What an edit was made upon is named where that isn't all before it in the list, and nowhere else.
+    private func expectCanonical(_ edits: [TextRecord]) {
+        var heads: Set<Dot> = []
+        for edit in edits {
+            #expect(edit.bases.map { Set($0) } != heads, "\(edit.dot) names all before it")
+            heads.subtract(edit.bases ?? Array(heads))
+            heads.insert(edit.dot)
         }
     }
 

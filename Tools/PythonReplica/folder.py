@@ -121,7 +121,7 @@ class Folder:
             self.notes.append(sentence)
 
     def vector(self, files):
-        """For each author the longest run of changes, from 1 or from what the largest snapshot holds, that the names
+        """For each author the longest run of changes, from 1 or from what the snapshots hold, that the names
         cover, passed-over files left out."""
         vector, progress = dict(self.snapshots.vector()), True
         while progress:
@@ -192,7 +192,7 @@ class Folder:
         self.note(f"{word}: {path}: {refusal.sentence}")
 
     def take_private_records(self, library):
-        """Looks for withheld records in files of changes that are held, and in that of the largest snapshot."""
+        """Looks for withheld records in files of changes that are held, and in those of snapshots."""
         if any(holds(self.snapshots.vector(), *dot[:2]) for dot in library.withheld()):
             self.snapshots.take(library)
         for author, sequence, _ in library.withheld():

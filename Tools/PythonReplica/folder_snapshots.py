@@ -1,8 +1,10 @@
 """Snapshots in a folder that replicas share: Folders.md, "Snapshots"."""
 
 import hashlib
+from functools import reduce
 
 from .bundles import CONTAINS_PRIVATE, Bundle, PrivateRecords, read_bundle
+from .clock import holds_all, merging
 from .encoding import Refused
 from .exchange import base_frames
 from .snapshots import write_head
@@ -19,28 +21,35 @@ def bundle_of_base(library):
 
 
 class SnapshotFiles:
-    """Of several files the one counts that stands for most changes; one that can't be used is passed over."""
+    """The largest file counts, and each smaller one that has something beyond the larger ones; one that can't be used
+    is passed over."""
 
     def __init__(self, folder):
         self.folder = folder
 
     def vector(self):
-        """What the largest snapshot stands for."""
-        _, bundle = self.largest()
-        return bundle.end if bundle else {}
+        """What the files that count stand for together."""
+        return reduce(merging, (bundle.end for _, bundle in self.that_count()), {})
 
-    def largest(self):
-        """The path and the bundle of the file that counts."""
+    def that_count(self):
+        """The paths and bundles of the files that count, the largest first."""
         found = self.folder.paths_that_are("snapshot")
-        for path, match in sorted(found, key=lambda entry: (-int(entry[1][2]), entry[0])):
-            if path not in self.folder.passed_over:
-                try:
-                    return path, self.read(path)
-                except FileNotFoundError:
-                    continue
-                except Refused as refusal:
-                    self.folder.pass_over(path, refusal)
-        return None, None
+        result, vector = [], {}
+        for path, _ in sorted(found, key=lambda entry: (-int(entry[1][2]), entry[0])):
+            bundle = None if path in self.folder.passed_over else self.read_or_pass_over(path)
+            if bundle and not holds_all(vector, bundle.end):
+                result.append((path, bundle))
+                vector = merging(vector, bundle.end)
+        return result
+
+    def read_or_pass_over(self, path):
+        try:
+            return self.read(path)
+        except FileNotFoundError:
+            return None
+        except Refused as refusal:
+            self.folder.pass_over(path, refusal)
+            return None
 
     def read(self, path):
         """The bundle of a file, after all that can be verified without taking it was."""
@@ -53,9 +62,8 @@ class SnapshotFiles:
         return bundle
 
     def take(self, library):
-        """Takes the largest snapshot, and the private records that belong to it."""
-        path, bundle = self.largest()
-        if bundle:
+        """Takes the snapshots that count, one after another, and the private records that belong to them."""
+        for path, bundle in self.that_count():
             try:
                 library.take(bundle)
             except Refused as refusal:

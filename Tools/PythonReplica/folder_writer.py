@@ -9,7 +9,7 @@ from .exchange import records_of, runs, segment
 from .folder import write_file, write_library_file
 from .folder_seen import Seen, write_seen
 from .folder_snapshots import bundle_of_base, name_of_snapshot
-from .library import Library, blobs_named_by
+from .library import blobs_named_by
 
 FILE_GOAL = 8 << 20
 
@@ -42,18 +42,13 @@ class FolderWriter:
         return len(lacking)
 
     def give_base(self):
-        """Hands over the base, where the folder's largest snapshot lacks something of it; joined with that snapshot,
-        since of several files the largest alone counts."""
+        """Hands over the base, where the folder's snapshots lack something of it."""
         if holds_all(self.folder.snapshots.vector(), self.library.base.vector):
             return
-        given = Library(self.library.identifier)
-        given.take(bundle_of_base(self.library))
-        while not holds_all(given.base.vector, self.folder.snapshots.vector()):
-            self.folder.snapshots.take(given)
-        for name in sorted(self.library.blobs.keys() & given.base.captures):
+        for name in sorted(self.library.blobs.keys() & self.library.base.captures):
             self.write_blob(name)
-        path = self.own / name_of_snapshot(given.base.snapshot.head)
-        write_file(path, write_bundle(bundle_of_base(given)), self.own)
+        path = self.own / name_of_snapshot(self.library.base.snapshot.head)
+        write_file(path, write_bundle(bundle_of_base(self.library)), self.own)
 
     def look_at_damaged_files(self, complaints):
         """What is passed over isn't there, so that whoever holds its changes writes them again."""

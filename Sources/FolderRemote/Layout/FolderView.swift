@@ -21,8 +21,9 @@ struct FolderView {
     let voices: [ReplicaID: Acknowledgement]
     /// The files that were found to be damaged, and why.
     private(set) var damaged: [SegmentFile: String] = [:]
-    /// The snapshot that stands for most changes; who needs it reads it as a whole first.
-    private(set) var baseline: FolderBaseline?
+    /// The largest snapshot, and each smaller one that has something beyond those before it; whoever needs them reads them
+    /// as a whole first.
+    private(set) var baselines: [FolderBaseline] = []
     /// Snapshots that were found to be damaged, and why.
     private(set) var damagedSnapshots: [SnapshotFile: String] = [:]
 
@@ -34,7 +35,7 @@ struct FolderView {
         listing = try FolderListing(folder)
         voices = Dictionary(
             uniqueKeysWithValues: listing.writers.map { ($0, Acknowledgement(of: $0, in: folder)) })
-        findBaseline()
+        findBaselines()
     }
 
     /// What is here, together with what is known to have been.
@@ -42,27 +43,29 @@ struct FolderView {
         listing.vector(with: remembered.merging(baselineVector))
     }
 
-    /// What is there as a snapshot.
-    var baselineVector: VersionVector { baseline?.head.vector ?? VersionVector() }
+    /// What is there as snapshots.
+    var baselineVector: VersionVector { baselines.reduce(VersionVector()) { $0.merging($1.head.vector) } }
 
-    /// Reads the baseline as a whole, and takes the next best one where it is damaged.
-    mutating func checkBaseline() {
-        while let reader = baseline {
+    /// Reads the snapshots as a whole, and takes the next best ones in the place of one that is damaged.
+    mutating func checkBaselines() {
+        var whole: Set<SnapshotFile> = []
+        while let file = baselines.map(\.file).first(where: { !whole.contains($0) }) {
             do {
-                return try SnapshotFileReader.check(reader.file, in: folder)
+                try SnapshotFileReader.check(file, in: folder)
+                whole.insert(file)
             } catch {
-                note(error, of: reader.file)
-                findBaseline()
+                note(error, of: file)
+                findBaselines()
             }
         }
     }
 
-    private mutating func findBaseline() {
-        baseline = nil
+    private mutating func findBaselines() {
+        baselines = []
         for file in listing.snapshots where damagedSnapshots[file] == nil {
             do {
-                baseline = FolderBaseline(try SnapshotFileReader(file, in: folder, library: library))
-                return
+                let baseline = FolderBaseline(try SnapshotFileReader(file, in: folder, library: library))
+                if !baselineVector.contains(baseline.head.vector) { baselines.append(baseline) }
             } catch {
                 note(error, of: file)
             }

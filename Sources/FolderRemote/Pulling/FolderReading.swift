@@ -23,7 +23,7 @@ actor FolderReading {
     private let library: LibraryID
     private let request: PullRequest
     private let held: VersionVector
-    private var baseline: SnapshotFile?
+    private var snapshots: ArraySlice<SnapshotFile>
     private var snapshot: SnapshotFileReader?
     private var items: [SnapshotItem] = []
     private let decompressor = ZstandardDecompressor()
@@ -53,7 +53,7 @@ actor FolderReading {
         self.request = request
         self.finish = finish
         held = plan.start
-        baseline = plan.snapshot?.file
+        snapshots = plan.snapshots.map(\.file)[...]
         courses = plan.courses[...]
         privateFiles = plan.privateFiles[...]
     }
@@ -100,18 +100,19 @@ actor FolderReading {
         }
     }
 
-    // MARK: Snapshot
+    // MARK: Snapshots
 
-    /// The next frame of the snapshot; items wait until their captures have been given.
+    /// The next frame of the snapshots; items wait until their captures have been given.
     private func nextOfSnapshot() throws -> BundleFrame? {
-        if let file = baseline {
-            baseline = nil
+        if snapshot == nil, let file = snapshots.popFirst() {
             let reader = try SnapshotFileReader(file, in: folder, library: library, decompressor: decompressor)
             snapshot = reader
             return .snapshot(reader.head)
         }
         switch try snapshot?.next() {
-        case .none: snapshot = nil
+        case .none:
+            snapshot = nil
+            if !snapshots.isEmpty { return try nextOfSnapshot() }
         case .items(let next):
             items = next
             for item in next where item.key.kind == .article && request.blobs != .none {

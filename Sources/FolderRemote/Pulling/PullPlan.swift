@@ -10,9 +10,9 @@ struct PullPlan {
         let files: [SegmentFile]
     }
 
-    /// The snapshot that goes before the changes, for somebody who can't do without.
-    private(set) var snapshot: FolderBaseline?
-    /// What a receiver that holds what it says holds after the snapshot.
+    /// The snapshots that go before the changes, for somebody who can't do without.
+    private(set) var snapshots: [FolderBaseline] = []
+    /// What a receiver that holds what it says holds after the snapshots.
     private(set) var start: VersionVector
     /// What a receiver must hold already.
     private(set) var from: VersionVector
@@ -29,7 +29,8 @@ struct PullPlan {
     init(_ request: PullRequest, _ view: inout FolderView) throws {
         let held = request.vector
         (start, from, to) = (held, held, held)
-        planSnapshot(held, &view)
+        planSnapshots(&view)
+        from = VersionVector(held.entries.filter { $0.sequence > snapshotVector[$0.replica] })
         to = start
         var usable = view.listing
         for author in view.listing.files.keys.sorted() {
@@ -41,23 +42,23 @@ struct PullPlan {
         try planPrivate(request.withheld, usable, &view)
     }
 
-    /// A snapshot is for who has nothing, and for who lacks changes whose files are gone.
-    private mutating func planSnapshot(_ held: VersionVector, _ view: inout FolderView) {
-        func isNeeded(_ baseline: VersionVector) -> Bool {
-            !held.contains(baseline)
-                && (held.isEmpty
-                    || baseline.entries.contains {
-                        view.listing.reach(of: $0.replica, from: held[$0.replica]) < $0.sequence
-                    })
+    /// What the snapshots stand for.
+    private var snapshotVector: VersionVector { snapshots.reduce(VersionVector()) { $0.merging($1.head.vector) } }
+
+    private mutating func planSnapshots(_ view: inout FolderView) {
+        guard isNeeded(view.baselineVector, view.listing) else { return }
+        view.checkBaselines()
+        for baseline in view.baselines where isNeeded(baseline.head.vector, view.listing) {
+            snapshots.append(baseline)
+            if baseline.hasPrivate { hasPrivate = true }
+            start.merge(baseline.head.vector)
         }
-        guard isNeeded(view.baselineVector) else { return }
-        view.checkBaseline()
-        guard let baseline = view.baseline, isNeeded(baseline.head.vector) else { return }
-        let vector = baseline.head.vector
-        snapshot = baseline
-        hasPrivate = baseline.hasPrivate
-        start = held.merging(vector)
-        from = VersionVector(held.entries.filter { $0.sequence > vector[$0.replica] })
+    }
+
+    /// A snapshot is for who has nothing, and for who lacks changes whose files are gone.
+    private func isNeeded(_ baseline: VersionVector, _ listing: FolderListing) -> Bool {
+        if start.isEmpty { return !baseline.isEmpty }
+        return baseline.entries.contains { listing.reach(of: $0.replica, from: start[$0.replica]) < $0.sequence }
     }
 
     private mutating func plan(

@@ -1,9 +1,9 @@
 internal import Causality
 internal import WireFormat
 
-/// Removes what a snapshot in the folder stands for: files of changes, smaller snapshots, blobs that nothing needs.
+/// Removes what the snapshots in the folder stand for: files of changes, smaller snapshots, blobs that nothing needs.
 ///
-/// Each writer removes its own files only, and those of writers that are out of use. The snapshot is read as a whole first.
+/// Each writer removes its own files only, and those of writers that are out of use. The snapshots are read as a whole first.
 struct Forgetting {
     private var view: FolderView
     private let writer: ReplicaID
@@ -17,15 +17,15 @@ struct Forgetting {
     ///   - retired: whose files are removed beside the writer's own.
     ///   - blobs: captures that this writer had, and that no item and no change refers to any more.
     mutating func run(retired: [ReplicaID], blobs: [ContentHash]) throws {
-        view.checkBaseline()
-        guard let baseline = view.baseline else { return }
+        view.checkBaselines()
         let writers = Set(retired).union([writer])
-        let vector = baseline.head.vector
+        let vector = view.baselineVector
+        let needed = Set(view.baselines.map(\.file))
         for file in view.listing.files.values.joined().sorted(by: { $0.path < $1.path })
         where writers.contains(file.writer) && vector.contains(file.range.lastChange) {
             try view.folder.remove(file.path)
         }
-        for file in view.listing.snapshots where writers.contains(file.writer) && file != baseline.file {
+        for file in view.listing.snapshots where writers.contains(file.writer) && !needed.contains(file) {
             guard let smaller = try? SnapshotFileReader(file, in: view.folder, library: view.library),
                 vector.contains(smaller.head.vector)
             else { continue }

@@ -42,15 +42,14 @@ public struct StateJoin {
     /// The edits of a text on both sides, in an order in which each comes after those that it was made upon.
     public func edits(_ one: [TextRecord], _ other: [TextRecord]) -> [TextRecord] {
         var all = one
-        var heads: [Dot] = []
+        var (heads, theirs) = (ListHeads(), ListHeads())
+        for record in one { heads.add(record.dot, upon: record.bases) }
         for record in other {
-            let bases = record.bases ?? heads.sorted()
-            heads.removeAll(where: bases.contains)
-            heads.append(record.dot)
-            // What it was made upon isn't all before it any more.
-            if !left.contains(record.dot.change) {
-                all.append(TextRecord(dot: record.dot, edit: record.edit, bases: bases))
-            }
+            let bases = theirs.add(record.dot, upon: record.bases)
+            guard !left.contains(record.dot.change) else { continue }
+            // What was all before it there needn't be all before it here, nor the other way round.
+            all.append(TextRecord(dot: record.dot, edit: record.edit, bases: bases == heads.dots ? nil : bases))
+            heads.add(record.dot, upon: bases)
         }
         return all
     }
@@ -116,5 +115,21 @@ public struct StateJoin {
                     ? mine.pieces : heads == theirs.heads ? theirs.pieces : TextPieces(try edits(name))
                 return ItemText(name: name, heads: heads, open: open, pieces: pieces)
             })
+    }
+}
+
+/// The edits of a list that no later one was made upon.
+private struct ListHeads {
+    /// Ordered.
+    private(set) var dots: [Dot] = []
+
+    /// Adds an edit, and says what it was made upon: what is named, or all before it.
+    @discardableResult
+    mutating func add(_ edit: Dot, upon named: [Dot]?) -> [Dot] {
+        let bases = named?.sorted() ?? dots
+        dots.removeAll(where: bases.contains)
+        dots.append(edit)
+        dots.sort()
+        return bases
     }
 }

@@ -12,7 +12,7 @@ public enum ReplicaField {
 
 /// The fields of the library as an item: settings that all its replicas share.
 public enum LibraryField {
-    /// How many days of history are kept; absent where all of it is.
+    /// How many days of history are kept; below 0 all of it is.
     public static let retention = Field<Int64>(.library, 1, "retention")
 
     static let definitions = [retention.definition]

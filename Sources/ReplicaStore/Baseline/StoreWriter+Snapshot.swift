@@ -28,13 +28,13 @@ extension StoreWriter {
     private func take(_ head: SnapshotHead, _ count: inout ReceivedCount) throws {
         try checkOwnChanges(head)
         try projection.flush()
-        let head = try log.joinArrived(head) { try BaselineItems($0).next(after: $1) }
-        count.folded += Int(clamping: try log.putBeneath(head))
+        let joined = try log.joinArrived(head) { try BaselineItems($0).next(after: $1) }
+        count.folded += Int(clamping: try log.putBeneath(joined))
         count.items += head.items
         if head.vector[own.replica] > before.own.sequence { ownChangesArrived = true }
         try makeAnew { _, _ in }
         try forgetWhatWasHere()
-        clock.observe(head.clock)
+        clock.observe(joined.clock)
         while try foldPending(&count) {}
     }
 

@@ -126,7 +126,7 @@ extension Database {
     func insertBases(_ bases: [Dot], of edit: Dot, on item: ItemKey, at position: Int64) throws {
         var writer = ByteWriter()
         writer.count(bases.count)
-        for baseline in bases.sorted() { writer.dot(baseline) }
+        for base in bases.sorted() { writer.dot(base) }
         try run(
             "INSERT INTO concurrent_edit (kind, id, position, operation, bases) VALUES (?1, ?2, ?3, ?4, ?5)",
             SQLValue(item.kind.rawValue), .blob(item.id.bytes), .integer(position), .integer(Int64(edit.index)),
