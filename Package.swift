@@ -171,7 +171,7 @@ let package = Package(
         .executableTarget(
             name: "LecternBench",
             dependencies: [
-                "Lectern", "FolderRemote", "CSessionExtension",
+                "Causality", "WireFormat", "Lectern", "FolderRemote", "CSessionExtension",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],

@@ -10,6 +10,8 @@ final class DatabaseFile: Sendable {
     let pool: DatabasePool
     let lock: WriterLock
     private let log: WriteAheadLog
+    /// What a new file's pages have: most captures fit into one, and two to four of them leave little of it empty.
+    private static let pageInBytes = 8_192
     /// Used on the pool's one queue for writing only.
     nonisolated(unsafe) private let memory = WriterMemory()
 
@@ -34,7 +36,10 @@ final class DatabaseFile: Sendable {
         configuration.busyMode = .timeout(TimeInterval(options.lockTimeoutInSeconds))
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST")
+            try database.execute(
+                sql: """
+                    PRAGMA page_size = \(Self.pageInBytes); PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST
+                    """)
             try log.attach(to: database)
         }
         let pool = try DatabasePool(path: path, configuration: configuration)

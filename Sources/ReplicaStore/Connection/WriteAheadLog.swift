@@ -9,22 +9,26 @@ internal import Synchronization
 /// SQLite folds nothing by itself here; see Docs/Decisions/0003-one-lock-over-writes-and-checkpoints.md. Whoever calls
 /// `fold` or `empty` holds the writer lock.
 final class WriteAheadLog: Sendable {
-    /// Pages after which the log is folded into the file: 4 MiB, as SQLite itself has it.
-    private static let longInPages = 1_024
+    /// A log that is longer is folded into the file.
+    private static let longInBytes = 4 << 20
     /// What of the log's file is kept to be written again; one transaction can make it larger.
     private static let keptInBytes = 8 << 20
 
     private let pages = Atomic<Int>(0)
+    private let pageInBytes = Atomic<Int>(4_096)
+
+    /// How long the last commit left it.
+    private var bytes: Int { pages.load(ordering: .relaxed) * pageInBytes.load(ordering: .relaxed) }
 
     /// Whether the last commit left a log that should be folded into the file.
-    var isLong: Bool { pages.load(ordering: .relaxed) > Self.longInPages }
+    var isLong: Bool { bytes > Self.longInBytes }
 
     /// Folds the log into the file, to be called where it is long.
     ///
     /// Where it is much longer than what is kept of it, its room is given back at once: the next commit, which has to do it
     /// otherwise, may be a small one.
     func fold(_ database: Database, timeoutInSeconds timeout: Int) throws {
-        if pages.load(ordering: .relaxed) > Self.keptInBytes / 4_096 {
+        if bytes > Self.keptInBytes {
             try Self.empty(database, timeoutInSeconds: timeout)
         } else {
             try Self.fold(database)
@@ -36,6 +40,7 @@ final class WriteAheadLog: Sendable {
     /// The connection must not live longer than this: the pool keeps it, by the closure that prepares its connections.
     func attach(to database: Database) throws {
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = \(Self.keptInBytes)")
+        if let size = try database.integer("PRAGMA page_size") { pageInBytes.store(Int(size), ordering: .relaxed) }
         let code = lectern_sqlite_disable_checkpoint_on_close(UnsafeMutableRawPointer(database.sqliteConnection))
         guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         sqlite3_wal_hook(

@@ -41,6 +41,8 @@ final class Projection {
     var end: ReplicaEnd
     let captures: CaptureCodec
     private var entries: [ItemKey: Entry] = [:]
+    /// The items that are changed, in the order in which they were first: what hangs together is written together.
+    private var changed: [ItemKey] = []
     /// Articles whose annotations must be looked at again, because the body changed or arrived.
     var articlesToResolve: Set<ItemID> = []
     /// The captures that were read or kept last.
@@ -79,16 +81,19 @@ final class Projection {
     }
 
     func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
+        try body(&changing(key).state)
+    }
+
+    private func changing(_ key: ItemKey) throws -> Entry {
         let entry = try entry(key)
+        if !entry.isChanged { changed.append(key) }
         entry.willChange()
-        try body(&entry.state)
+        return entry
     }
 
     /// Notes the newest part on an item.
     func setNewestPart(_ place: PartPlace, on key: ItemKey) throws {
-        let entry = try entry(key)
-        entry.willChange()
-        entry.newestPart = place
+        try changing(key).newestPart = place
     }
 
     /// Whether people see an item: it and all its ancestors are live.
@@ -118,7 +123,7 @@ final class Projection {
     ///
     /// To be called right after `flush`: items that were read are forgotten, since their rows say something else now.
     func refreshHeldItems(former: [ItemKey] = []) throws {
-        precondition(!entries.values.contains(where: \.isChanged), "changed items are written first")
+        precondition(changed.isEmpty, "changed items are written first")
         defer { entries.removeAll(keepingCapacity: true) }
         end.heldItems = Set(try database.heldItems())
         for key in end.heldItems.union(former).sorted() {
@@ -132,8 +137,8 @@ final class Projection {
 
     /// Writes every changed item and all that is derived from it, then forgets them.
     func flush() throws {
-        let changed = entries.filter { $0.value.isChanged }.keys.sorted()
         for key in changed { try write(key) }
+        changed.removeAll(keepingCapacity: true)
         for article in articlesToResolve.sorted() { try resolveAnnotations(of: article) }
         articlesToResolve = []
         entries.removeAll(keepingCapacity: true)
@@ -178,7 +183,7 @@ final class Projection {
 
     /// Forgets everything, as for tables that were emptied.
     func reset() {
-        precondition(!entries.values.contains(where: \.isChanged), "changed items are written first")
+        precondition(changed.isEmpty, "changed items are written first")
         entries.removeAll()
         articlesToResolve = []
         end.digest = LibraryDigest()

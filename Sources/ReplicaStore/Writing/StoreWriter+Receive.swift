@@ -49,6 +49,5 @@ extension StoreWriter {
         try append(body.bytes, hash: hash, origin: origin)
         clock.observe(origin.timestamp)
         if origin.id.replica == own.replica { ownChangesArrived = true }
-        if projection.count > 512 { try projection.flush() }
     }
 }

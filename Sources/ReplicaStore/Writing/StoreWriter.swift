@@ -104,11 +104,17 @@ extension StoreWriter: EditableStorage {
     }
 
     /// Notes a part of the change that is about to be appended.
+    ///
+    /// It is the last that is said of a part: where many items wait, they are written, however large the change is.
     public func record(part: Dot, of key: ItemKey) throws {
         let newest = try projection.entry(key).newestPart
         try projection.setNewestPart(
             recorder.record(part, of: key, at: log.nextPosition, after: newest), on: key)
+        if projection.count > Self.itemsInMemory { try projection.flush() }
     }
+
+    /// Where more items than these wait to be written, they are.
+    private static let itemsInMemory = 512
 
     /// The newest part on an item that the log holds.
     func newestLoggedPart(on key: ItemKey) throws -> PartPlace? {

@@ -1,7 +1,12 @@
+import Causality
 import Lectern
+import WireFormat
 
 extension Replica {
-    /// What each lacks goes to the other: one bundle each way, in files at two paths.
+    /// Each says what it holds, and what it lacks comes to it: a bundle each way, in files at two paths, where there is
+    /// something to send.
+    ///
+    /// - Returns: the bytes of both vectors as bundles and requests write them, and of the bundles.
     nonisolated func exchange(
         with other: Replica, through bundles: [String]
     ) async throws -> (seconds: Double, bytes: Int) {
@@ -10,7 +15,12 @@ extension Replica {
         var bytes = 0
         for (sender, receiver, bundle) in [(self, other, bundles[0]), (other, self, bundles[1])] {
             var export = ExportOptions()
-            export.since = try await receiver.read { try $0.vector() }
+            let held = try await receiver.read { try $0.vector() }
+            var question = ByteWriter()
+            question.versionVector(held)
+            bytes += question.bytes.count
+            if try await sender.read({ try held.contains($0.vector()) }) { continue }
+            export.since = held
             bytes += try await sender.exportBundle(to: bundle, export).summary.bytes
             _ = try await receiver.importBundle(from: bundle)
         }
