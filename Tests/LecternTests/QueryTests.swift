@@ -121,6 +121,38 @@ struct QueryTests {
     }
 
     @Test
+    func `search shows titles before bodies, the newest of equals first, and as many as are asked for`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let titled = try await replica.add("On lighthouses", body: "Of towers.")
+        let often = try await replica.add("Towers", body: "Lighthouses, lighthouses and more lighthouses.")
+        var once: [ItemID] = []
+        for number in 0..<8 { once.append(try await replica.add("Towers \(number)", body: "Some lighthouses.")) }
+        try await #expect(replica.search("lighthouses").map(\.item.id) == [titled, often] + once.reversed())
+        let trashed = [titled, often] + once.suffix(5)
+        _ = try await replica.edit { editor in
+            for id in trashed { try editor.trash(ItemKey(kind: .article, id: id)) }
+        }
+        try await #expect(replica.search("lighthouses", limit: 2).map(\.item.id) == [once[2], once[1]])
+        try await #expect(replica.search("lighthouses", limit: 9).map(\.item.id) == once.prefix(3).reversed())
+    }
+
+    @Test
+    func `an excerpt shows the word that was found, as a whole word where there is one`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let far = String(repeating: "Another smother bothers. ", count: 20)
+        _ = try await replica.add("A", body: far + "Of THE word, and Été too. " + far)
+        for (words, shown) in [
+            ("the", "Of THE word"), ("wor*", "THE word,"), ("ete", "and Été too"), ("\"the word\"", "THE word,"),
+            ("été", "Été too"),
+        ] {
+            let hit = try #require(try await replica.search(words).first)
+            #expect(hit.excerpt.contains(shown) && hit.excerpt.hasPrefix("…"), "\(words): \(hit.excerpt)")
+        }
+    }
+
+    @Test
     func `an id shortens to a unique prefix`() async throws {
         let files = try TemporaryLibrary()
         let replica = try await files.create("laptop")

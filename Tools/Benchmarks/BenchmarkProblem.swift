@@ -13,6 +13,9 @@ enum BenchmarkProblem: Error, CustomStringConvertible {
     /// The replicas differ after the merge.
     case diverged(String)
 
+    /// A search found nothing of what is there.
+    case foundNothing(String)
+
     /// One sentence for people.
     var description: String {
         switch self {
@@ -21,6 +24,7 @@ enum BenchmarkProblem: Error, CustomStringConvertible {
         case .unknownIdentifier(let id): "The workload names \(id) before it makes it."
         case .sqlite(let attempt, let message): "SQLite cannot \(attempt): \(message)."
         case .child(let command, let status): "\(command) ended with \(status)."
+        case .foundNothing(let words): "A search for \(words) found nothing."
         case .diverged(let what): "After the merge the replicas differ: \(what)."
         }
     }

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """The same work at several sizes: what `Tools/Benchmarks/growth` starts once everything is built.
 
-Prints a table for people. Costs that follow the library are told for an article, others as they are. The command is
-timed as a whole process, five times each, on a replica with the search index.
+Prints a table for people. Costs that follow the library are told for an article, others as they are.
 """
 
 import argparse
@@ -11,11 +10,11 @@ import math
 import os
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+import commands
 
 # Key of a measurement, what it is, its unit, and whether it may grow with the library.
 ROWS = [
@@ -31,10 +30,6 @@ ROWS = [
     ("floor_txn", "plain SQLite: build, a transaction an article", "µs an article", "linear"),
     ("floor_batch", "plain SQLite: build, one transaction", "µs an article", "linear"),
     ("floor_edit", "plain SQLite: an edit, a transaction", "µs", "constant"),
-    ("status", "`lectern status`", "ms", "constant"),
-    ("list", "`lectern list --limit 20`", "ms", "constant"),
-    ("search", "`lectern search` for a word, 20 results", "ms", "linear"),
-    ("mark", "`lectern mark` one article", "ms", "constant"),
 ]
 
 
@@ -84,40 +79,19 @@ def measure(programs, work, size, seed):
         "floor_edit": floor["edit_s"] / floor["edits"] * 1e6,
     }
     note("  the command")
-    return values | command(programs, work, data)
+    (work / "commands").mkdir()
+    return values | commands.measure(programs, work / "commands", data)
 
 
-def command(programs, work, data):
-    replica, environment = work / "replica", os.environ | {"HOME": str(work), "NO_COLOR": "1"}
-    request = {"engine": "lectern", "phase": "buildAtOnce", "data": str(data), "work": str(replica), "dump": str(replica),
-               "synchronous": "normal", "keepsSearchIndex": True}
-    replica.mkdir()
-    run(programs / "lectern-bench", "phase", json.dumps(request))
-    library = replica / "a"
-
-    def lectern(*arguments):
-        times = []
-        for turn in range(5):
-            words = [word.format(turn=turn) for word in arguments]
-            start = time.perf_counter()
-            output = run(programs / "lectern", "-C", library, *words, environment=environment)
-            times.append(time.perf_counter() - start)
-        return statistics.median(times) * 1e3, output
-
-    # The first one adopts the file, whose identity is that of the process that built it.
-    lectern("status")
-    listed, output = lectern("list", "--limit", "20", "--json")
-    article = json.loads(output.splitlines()[0])
-    word = max(article["title"].split(), key=len)
-    return {"status": lectern("status")[0], "list": listed, "search": lectern("search", word, "--limit", "20")[0],
-            "mark": lectern("mark", article["id"], "--progress", "1{turn}", "-q")[0]}
-
-
-def run(*command, environment=None):
-    result = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, env=environment, check=False)
+def run(*command):
+    result = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, check=False)
     if result.returncode:
         raise SystemExit(f"{command[0]} {command[1]} ended with {result.returncode}")
     return result.stdout.decode()
+
+
+def titled(what, unit):
+    return f"{what}, {unit}" if unit else what
 
 
 def note(line):
@@ -128,11 +102,11 @@ def table(measured):
     sizes = sorted(measured)
     lines = ["| | " + " | ".join(f"{size:,}" for size in sizes) + " | largest/smallest | |",
              "|---|" + "---:|" * (len(sizes) + 1) + "---|"]
-    for key, what, unit, kind in ROWS:
+    for key, what, unit, kind in ROWS + commands.ROWS:
         values = [measured[size][key] for size in sizes]
         growth = values[-1] / values[0] if values[0] else math.nan
         cells = " | ".join(f"{value:,.0f}" if value >= 100 else f"{value:.1f}" for value in values)
-        lines.append(f"| {what}, {unit} | {cells} | {growth:.2f}× | {kind if kind == 'constant' else ''} |")
+        lines.append(f"| {titled(what, unit)} | {cells} | {growth:.2f}× | {kind if kind == 'constant' else ''} |")
     return "\n".join(lines)
 
 
@@ -166,7 +140,7 @@ def plot(measured):
     for size in sizes:
         parts.append(f'<text x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{size:,}</text>')
     parts.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">articles</text>')
-    names = {key: f"{what.replace('`', '')}, {unit}" for key, what, unit, _ in ROWS}
+    names = {key: titled(what.replace("`", ""), unit) for key, what, unit, _ in ROWS + commands.ROWS}
     for place, (key, colour) in enumerate(zip(DRAWN, COLOURS)):
         points = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in zip(sizes, ratios[key]))
         dashes = ' stroke-dasharray="5 4"' if key.startswith("floor") else ""

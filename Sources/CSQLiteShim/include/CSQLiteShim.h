@@ -4,3 +4,9 @@
 
 /// Turns the checkpoint at the close of a connection off. Returns SQLite's result code.
 int lectern_sqlite_disable_checkpoint_on_close(void *connection);
+
+// FTS5 calls its functions once for each row that matches, so they are not Swift's.
+
+/// Lets a connection say `lectern_rank(search)`: how well a row of the full-text index matches, the best first in
+/// ascending order. See Docs/Decisions/0019-ranking-without-lengths.md. Returns SQLite's result code.
+int lectern_sqlite_register_ranking(void *connection);

@@ -1,3 +1,4 @@
+internal import CSQLiteShim
 internal import Foundation
 internal import GRDB
 
@@ -12,6 +13,8 @@ final class DatabaseFile: Sendable {
     private let log: WriteAheadLog
     /// What a new file's pages have: most captures fit into one, and two to four of them leave little of it empty.
     private static let pageInBytes = 8_192
+    /// A large transaction writes the same pages again and again; what readers want twice the system has at hand.
+    private static let (writerCacheInKiB, readerCacheInKiB) = (8_192, 2_048)
     /// Used on the pool's one queue for writing only.
     nonisolated(unsafe) private let memory = WriterMemory()
 
@@ -35,13 +38,7 @@ final class DatabaseFile: Sendable {
         configuration.label = "lectern"
         configuration.busyMode = .timeout(TimeInterval(options.lockTimeoutInSeconds))
         configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { database in
-            try database.execute(
-                sql: """
-                    PRAGMA page_size = \(Self.pageInBytes); PRAGMA cache_size = -8192; PRAGMA secure_delete = FAST
-                    """)
-            try log.attach(to: database)
-        }
+        configuration.prepareDatabase { try prepare($0, log) }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // SQLite answers that the log is on before the file says so, and whoever asks never hears that writing this failed.
         // Commits would go another way then, which a loss of power undoes. The pool writes to the log when it is opened,
@@ -56,6 +53,16 @@ final class DatabaseFile: Sendable {
         let synchronous = options.durability == .full ? "FULL" : "NORMAL"
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(synchronous)") }
         return pool
+    }
+
+    /// Makes a new connection, a writer's or a reader's, what all of ours are.
+    private static func prepare(_ database: Database, _ log: WriteAheadLog) throws {
+        let cache = database.configuration.readonly ? readerCacheInKiB : writerCacheInKiB
+        try database.execute(
+            sql: "PRAGMA page_size = \(pageInBytes); PRAGMA cache_size = -\(cache); PRAGMA secure_delete = FAST")
+        let code = lectern_sqlite_register_ranking(UnsafeMutableRawPointer(database.sqliteConnection))
+        guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        try log.attach(to: database)
     }
 
     /// Runs `body` under the lock.

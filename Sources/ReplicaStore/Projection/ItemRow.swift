@@ -77,13 +77,13 @@ extension Database {
 
     /// A capture's bytes; `nil` where they are not here.
     func captureBytes(
-        _ hash: ContentHash, _ captures: @autoclosure () -> CaptureCodec = CaptureCodec()
+        _ hash: ContentHash, _ captures: CaptureCodec = CaptureCodec()
     ) throws -> [UInt8]? {
         let statement = try prepared("SELECT size, zstd, bytes FROM capture WHERE hash = ?1")
         statement.bind([.blob(hash.bytes)])
         guard try statement.step() else { return nil }
         defer { statement.reset() }
-        return try captures().unpack(
+        return try captures.unpack(
             statement.blob(2), isCompressed: statement.integer(1) == 1, size: Int(statement.integer(0)))
     }
 

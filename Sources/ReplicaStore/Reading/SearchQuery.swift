@@ -6,12 +6,12 @@ internal import Foundation
 struct SearchQuery {
     /// The expression.
     let match: String
-    private let words: [String]
+    private let words: [SoughtWord]
 
     init(_ text: String) throws {
         var required: [String] = []
         var excluded: [String] = []
-        var words: [String] = []
+        var words: [SoughtWord] = []
         for term in Self.terms(text) {
             let isExcluded = term.hasPrefix("-") && term.count > 1
             var body = isExcluded ? String(term.dropFirst()) : term
@@ -24,7 +24,7 @@ struct SearchQuery {
                 excluded.append(quoted)
             } else {
                 required.append(quoted)
-                words.append(body)
+                words.append(SoughtWord(body, isPrefix: isPrefix))
             }
         }
         guard !required.isEmpty else { throw StoreProblem.query(reason: "it names no word that must be there") }
@@ -36,13 +36,16 @@ struct SearchQuery {
 
     /// Some text around the first word that is found, on one line.
     func excerpt(of text: String) -> String {
-        let range = words.lazy.compactMap {
-            text.range(of: $0, options: [.caseInsensitive, .diacriticInsensitive])
-        }.first
-        let start = range?.lowerBound ?? text.startIndex
+        var start = text.startIndex
+        for word in words {
+            guard let place = word.place(in: text) else { continue }
+            start = place
+            break
+        }
         let from = text.index(start, offsetBy: -60, limitedBy: text.startIndex) ?? text.startIndex
         let to = text.index(start, offsetBy: 100, limitedBy: text.endIndex) ?? text.endIndex
-        let line = text[from..<to].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let line = text[from..<to].unicodeScalars.split(whereSeparator: \.isSpace).map(String.init)
+            .joined(separator: " ")
         return (from > text.startIndex ? "…" : "") + line + (to < text.endIndex ? "…" : "")
     }
 
@@ -63,4 +66,9 @@ struct SearchQuery {
         if !current.isEmpty { terms.append(current) }
         return terms
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space; the table of properties is asked beyond ASCII only.
+    fileprivate var isSpace: Bool { value < 0x80 ? value == 0x20 || (9...13).contains(value) : properties.isWhitespace }
 }

@@ -15,7 +15,10 @@ public struct SearchHit: Hashable, Sendable {
 }
 
 extension StoreReader {
-    /// Finds words in titles, authors, bodies, notes and comments; the best match first, invisible items left out.
+    /// Finds words in titles, authors, bodies, notes and comments; the best match first, of equals the newest, invisible
+    /// items left out.
+    ///
+    /// Cost: follows how many items match, and how many are asked for.
     ///
     /// - Parameter text: words, which must all be there; `"a phrase"`; `prefix*`; `-without`.
     /// - Throws: `StoreProblem.query` where the text is no search, `.searchOff` where this replica keeps no index.
@@ -23,24 +26,32 @@ extension StoreReader {
         guard try database.integer("SELECT searches FROM library") == 1 else { throw StoreProblem.searchOff }
         let query = try SearchQuery(text)
         var hits: [SearchHit] = []
-        let statement = try database.prepared("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank")
-        statement.bind([.text(query.match)])
-        defer { statement.reset() }
-        while hits.count < limit, try statement.step() {
-            if let hit = try hit(statement.integer(0), query) { hits.append(hit) }
+        var (seen, asked) = (0, limit)
+        while hits.count < limit {
+            let rows = try rows(matching: query, limit: asked)
+            for row in rows.dropFirst(seen) where hits.count < limit {
+                if let hit = try hit(row, query) { hits.append(hit) }
+            }
+            if rows.count < asked { break }
+            // Some were of invisible items.
+            (seen, asked) = (rows.count, 4 * asked)
         }
         return hits
+    }
+
+    /// The rows of the index that match, the best first; of those that match as well as each other the newest.
+    private func rows(matching query: SearchQuery, limit: Int) throws -> [Int64] {
+        try database.rows(
+            "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY lectern_rank(search), rowid DESC LIMIT ?2",
+            [.text(query.match), SQLValue(limit)]
+        ) { $0.integer(0) }
     }
 
     /// The articles that contain the words, or whose notes or comments do; the best matches up to a limit.
     func articles(matching query: SearchQuery, limit: Int) throws -> Set<ItemID> {
         guard try database.integer("SELECT searches FROM library") == 1 else { throw StoreProblem.searchOff }
-        let rows = try database.rows(
-            "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2",
-            [.text(query.match), SQLValue(limit)]
-        ) { $0.integer(0) }
         var found: Set<ItemID> = []
-        for row in rows {
+        for row in try rows(matching: query, limit: limit) {
             let kind = ItemKind(rawValue: UInt64(row & 3))
             guard let table = ItemTable.of(kind),
                 let id = try database.bytes(

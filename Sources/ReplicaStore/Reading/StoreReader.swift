@@ -5,6 +5,7 @@ public import LibraryModel
 /// Queries on one consistent state of a replica.
 public struct StoreReader {
     let database: Database
+    private let captures = CaptureCodec()
 
     init(_ database: Database) { self.database = database }
 
@@ -84,7 +85,7 @@ public struct StoreReader {
     public func isVisible(_ key: ItemKey) throws -> Bool { try database.itemRow(key)?.isVisible ?? false }
 
     /// A capture's bytes; `nil` where they are not here.
-    public func capture(_ hash: ContentHash) throws -> [UInt8]? { try database.captureBytes(hash) }
+    public func capture(_ hash: ContentHash) throws -> [UInt8]? { try database.captureBytes(hash, captures) }
 
     /// An article's text as it stands now: its current capture with all edits of it.
     ///

@@ -51,6 +51,7 @@ extension Comparison {
             time(.buildByArticleIndexed, over: .plainSQLite, must: 2.5, wants: 1.5),
             time(.buildAtOnce, over: .plainSQLite, must: 3, wants: 2),
             time(.buildAtOnceIndexed, over: .plainSQLite, must: 3, wants: 2),
+            search(.word), search(.twoWords), search(.phrase), search(.prefix),
             time(.edits, over: .plainSQLite, must: 3, wants: 2),
             time(.firstSync, over: .pycrdt, must: 1, wants: 0.5),
             time(.firstSync, over: .loro, must: 1, wants: 0.5),
@@ -77,6 +78,11 @@ extension Comparison {
             default: false
             }
         }.keys.sorted()
+    }
+
+    /// A page of hits against FTS5's row numbers alone: a promise where there is something to search through.
+    private func search(_ row: ComparedPhase) -> Budget {
+        time(row, over: .plainSQLite, must: articles < 10_000 ? nil : 1.2, wants: 1)
     }
 
     /// Our time over another engine's: the middle of the rounds' ratios.

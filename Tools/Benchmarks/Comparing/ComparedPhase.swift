@@ -4,6 +4,10 @@ enum ComparedPhase: String, CaseIterable {
     case buildAtOnce = "build, one transaction"
     case buildByArticleIndexed = "build, a transaction an article, search index"
     case buildAtOnceIndexed = "build, one transaction, search index"
+    case word = "search for a word, the middle one's"
+    case twoWords = "search for two words, the middle one's"
+    case phrase = "search for a phrase, the middle one's"
+    case prefix = "search for a prefix, the middle one's"
     case edits = "edits, a transaction each"
     case firstSync = "first sync"
     case merge = "merge, both directions"
@@ -15,13 +19,20 @@ enum ComparedPhase: String, CaseIterable {
         (.buildAtOnceIndexed, .buildAtOnce, true),
     ]
 
+    /// The rows that search what was built with a search index.
+    static let searches: [(row: ComparedPhase, phase: Phase)] = [
+        (.word, .searchForWord), (.twoWords, .searchForTwoWords), (.phrase, .searchForPhrase),
+        (.prefix, .searchForPrefix),
+    ]
+
     /// The engines that do the same as ours there.
     ///
     /// Documents that are built and edited in memory, and stored once, don't do what a transaction each does.
     var engines: [EngineName] {
         switch self {
         case .buildByArticle, .edits: [.lectern, .plainSQLite, .session]
-        case .buildAtOnce, .buildByArticleIndexed, .buildAtOnceIndexed: [.lectern, .plainSQLite]
+        case .buildAtOnce, .buildByArticleIndexed, .buildAtOnceIndexed, .word, .twoWords, .phrase, .prefix:
+            [.lectern, .plainSQLite]
         case .firstSync: EngineName.allCases
         case .merge: [.lectern, .session, .pycrdt, .loro]
         case .idle: [.lectern, .pycrdt, .loro]
@@ -31,7 +42,9 @@ enum ComparedPhase: String, CaseIterable {
     /// What the row's bytes are.
     var bytesAreOnDisk: Bool {
         switch self {
-        case .buildByArticle, .buildAtOnce, .buildByArticleIndexed, .buildAtOnceIndexed, .edits: true
+        case .buildByArticle, .buildAtOnce, .buildByArticleIndexed, .buildAtOnceIndexed, .word, .twoWords, .phrase,
+            .prefix, .edits:
+            true
         case .firstSync, .merge, .idle: false
         }
     }

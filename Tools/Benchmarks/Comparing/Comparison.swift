@@ -10,6 +10,8 @@ struct Comparison {
     /// Takes a line whenever a part is done.
     let progress: (String) -> Void
     private(set) var measurements: [ComparedPhase: [EngineName: [Measurement]]] = [:]
+    /// How many articles the library has; 0 before the first of them are built.
+    private(set) var articles = 0
     /// What the merge of the last round kept.
     private(set) var quality: [String: ReportValue] = [:]
 
@@ -36,9 +38,13 @@ struct Comparison {
         let engines = engines[first...] + self.engines[..<first]
         try runReplicas(Array(engines), checksQuality: isLast)
         for (row, phase, keepsSearchIndex) in ComparedPhase.builds {
+            let buildsForSearch = row == .buildByArticleIndexed
             for engine in engines where row.engines.contains(engine) {
                 let session = try session(engine, keepsSearchIndex: keepsSearchIndex)
                 note(row, engine, try session.run(phase))
+                for (row, phase) in ComparedPhase.searches where buildsForSearch {
+                    note(row, engine, try session.run(phase))
+                }
                 try session.remove()
             }
         }
@@ -93,6 +99,7 @@ struct Comparison {
 
     private mutating func note(_ row: ComparedPhase, _ engine: EngineName, _ result: PhaseResult) {
         guard row.engines.contains(engine) else { return }
+        if row == .buildByArticle { articles = result.transactions ?? 0 }
         measurements[row, default: [:]][engine, default: []].append(Measurement(row, result))
         progress("\(row.rawValue): \(engine.rawValue) \(Quantity.seconds(result.seconds))")
     }

@@ -26,7 +26,7 @@ struct ComparisonTable {
     /// What is on disk after a build or edits, what an exchange takes, and that compressed.
     func bytesText() -> String {
         var lines = [["bytes"] + comparison.engines.map { $0 == .lectern ? "ours" : $0.rawValue }]
-        for row in ComparedPhase.allCases {
+        for row in ComparedPhase.allCases where !ComparedPhase.searches.map(\.row).contains(row) {
             let what = row.bytesAreOnDisk ? "on disk" : "exchanged"
             lines.append(
                 ["\(row.rawValue): \(what)"]

@@ -16,9 +16,20 @@ struct LecternEngine {
         case .firstEdits: try await edit("a", file: "edits-a.jsonl")
         case .secondEdits: try await edit("b", file: "edits-b.jsonl")
         case .merge: try await merge()
+        case .searchForWord, .searchForTwoWords, .searchForPhrase, .searchForPrefix: try await search()
         case .dumpFirstSync: try await dump(["b": "first-sync.jsonl"])
         case .dumpMerged: try await dump(["a": "a.jsonl", "b": "b.jsonl"])
         }
+    }
+
+    /// The best matches, each with title and excerpt.
+    private func search() async throws -> PhaseResult {
+        let replica = try await Replica.open(path("a"), options: options)
+        let result = try await replica.perform { replica in
+            try SoughtWords(request).measure { try replica.search($0, limit: SoughtWords.hits).count }
+        }
+        try await replica.close()
+        return result
     }
 
     var options: ReplicaOptions {

@@ -54,6 +54,23 @@ final class PlainDatabase {
         }
     }
 
+    /// Runs a statement to its end.
+    ///
+    /// - Returns: how many rows it gave.
+    func rows(_ sql: String, _ values: [Value]) throws -> Int {
+        let statement = try prepared(sql)
+        defer { sqlite3_reset(statement) }
+        for (position, value) in values.enumerated() { bind(value, to: statement, at: Int32(position + 1)) }
+        var count = 0
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_DONE: return count
+            case SQLITE_ROW: count += 1
+            case let code: try check(code, "run \(sql.prefix(60))")
+            }
+        }
+    }
+
     /// The row that was inserted last.
     var lastRow: Int { Int(sqlite3_last_insert_rowid(handle)) }
 

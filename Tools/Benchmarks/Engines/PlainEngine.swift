@@ -14,6 +14,7 @@ struct PlainEngine {
         case .buildAtOnce: try build(created(), atOnce: true)
         case .firstSync: try copy()
         case .firstEdits: try edit(open(), file: "edits-a.jsonl")
+        case .searchForWord, .searchForTwoWords, .searchForPhrase, .searchForPrefix: try search(open())
         case .secondEdits, .merge, .dumpFirstSync, .dumpMerged: preconditionFailure("plain SQLite has no sync")
         }
     }
@@ -71,6 +72,15 @@ struct PlainEngine {
         }
         stopwatch.stop()
         return try result(of: tables, stopwatch, transactions: steps.count)
+    }
+
+    /// The rows that match best, by FTS5's own ranking: numbers, and nothing of what they stand for.
+    private func search(_ tables: PlainTables) throws -> PhaseResult {
+        try SoughtWords(request).measure { words in
+            try tables.database.rows(
+                "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2",
+                [.text(words), .integer(SoughtWords.hits)])
+        }
     }
 
     private func copy() throws -> PhaseResult {

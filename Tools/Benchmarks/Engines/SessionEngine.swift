@@ -14,7 +14,9 @@ struct SessionEngine {
         case .firstEdits: try record("a", to: "edits-a") { try plain.edit($0, file: "edits-a.jsonl") }
         case .secondEdits: try record("b", to: "edits-b") { try plain.edit($0, file: "edits-b.jsonl") }
         case .merge: try merge()
-        case .buildAtOnce, .dumpFirstSync, .dumpMerged: preconditionFailure("no row asks for that")
+        case .buildAtOnce, .searchForWord, .searchForTwoWords, .searchForPhrase, .searchForPrefix, .dumpFirstSync,
+            .dumpMerged:
+            preconditionFailure("no row asks for that")
         }
     }
 

@@ -12,6 +12,8 @@ enum Phase: String, Codable, Sendable {
     case secondEdits
     /// Both directions, until both hold the same; and once more with nothing new.
     case merge
+    /// Searches for words that stand in texts, one at a time; the middle one's time, with what a first page shows.
+    case searchForWord, searchForTwoWords, searchForPhrase, searchForPrefix
     /// The second replica's library, for the check after the first sync.
     case dumpFirstSync
     /// Both replicas' libraries, for the check after the merge.
