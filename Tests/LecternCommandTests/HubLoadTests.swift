@@ -14,6 +14,16 @@ import Testing
         #expect(outcome.text.contains("20 hints"))
     }
 
+    @Test func `many libraries are filled and asked for`() throws {
+        let shop = try Workshop()
+        let outcome = try shop.run(
+            CommandBinary.find("HubLoad"),
+            ["libraries", "--binary", CommandBinary.path.get(), "--libraries", "12", "--visits", "12"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.text.contains("12 libraries of 10 articles"))
+        #expect(outcome.text.contains(#/asked for a library of all, at random: [0-9.]+ ms/#))
+    }
+
     @Test func `what a sync costs is measured`() throws {
         let shop = try Workshop()
         let outcome = try shop.run(

@@ -118,7 +118,7 @@ private struct HubCounters {
 
 extension Duration {
     /// In milliseconds, to the hundredth.
-    fileprivate var milliseconds: Double {
+    var milliseconds: Double {
         let all = Double(components.seconds) * 1_000 + Double(components.attoseconds) / 1e15
         return (all * 100).rounded() / 100
     }

@@ -5,7 +5,8 @@ import Foundation
 @main
 struct HubLoad: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "hub-load", subcommands: [LoadVerb.self, GrowthVerb.self], defaultSubcommand: LoadVerb.self)
+        commandName: "hub-load", subcommands: [LoadVerb.self, GrowthVerb.self, LibrariesVerb.self],
+        defaultSubcommand: LoadVerb.self)
 }
 
 /// Prints a line, to be seen at once wherever it goes.

@@ -69,9 +69,10 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     mutating func append(_ operations: [LibraryOperation], on item: ItemKey, touches: [ItemKey]) throws {
         var listed: [ChangePart.Touch] = []
         for key in touches {
-            let state = try storage.state(of: key)
+            let seen = try storage.state(of: key).touches
+            var unread = (seen.touches + seen.trashings).filter(isUnread)
             // A part of a newer program may touch and trash at once, under one dot.
-            let unread = Set(state.touches.touches + state.touches.trashings).filter(isUnread).sorted()
+            if unread.count > 1 { unread = Set(unread).sorted() }
             listed.append(.init(item: key, sparing: unread))
         }
         let part = ChangePart(item: item, firstIndex: nextIndex, touches: listed, operations: operations)
@@ -92,19 +93,22 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     }
 
     private mutating func touches(of item: ItemKey, _ operations: [LibraryOperation]) throws -> [ItemKey] {
-        if try wasSeenInTrash(item) { return [] }
+        var state = try storage.state(of: item)
+        if try wasSeenInTrash(item, state.touches) { return [] }
         var result = [item]
-        var seen: Set<ItemKey> = [item]
-        var next = try storage.state(of: item).parent(kind: item.kind) ?? parent(writtenBy: operations, kind: item.kind)
-        while let key = next, seen.insert(key).inserted, seen.count < Limits.touchesInPart {
-            if try !wasSeenInTrash(key) && storage.state(of: key).purge == nil { result.append(key) }
-            next = try storage.state(of: key).parent(kind: key.kind)
+        var seen = [item]
+        var next = state.parent(kind: item.kind) ?? parent(writtenBy: operations, kind: item.kind)
+        // Threads are short: to look through what was seen costs less than a set of it.
+        while let key = next, !seen.contains(key), seen.count < Limits.touchesInPart {
+            seen.append(key)
+            state = try storage.state(of: key)
+            if try !wasSeenInTrash(key, state.touches) && state.purge == nil { result.append(key) }
+            next = state.parent(kind: key.kind)
         }
         return result
     }
 
-    private mutating func wasSeenInTrash(_ key: ItemKey) throws -> Bool {
-        let touches = try storage.state(of: key).touches
+    private mutating func wasSeenInTrash(_ key: ItemKey, _ touches: TouchSet) throws -> Bool {
         guard touches.isTrashed && !touches.trashings.isEmpty && !touches.trashings.contains(where: isUnread) else {
             return false
         }

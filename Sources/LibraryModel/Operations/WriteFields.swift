@@ -34,6 +34,7 @@ public struct WriteFields: Hashable, Sendable {
             state.registers.update(write.field, default: Register()) {
                 $0.write(write.value, at: event, sparing: write.sparing)
             }
+            if state.texts.entries.isEmpty { continue }
             // Edits on the very capture that is written here stay open: they are in what is shown.
             let current = write.value.flatMap { try? CaptureReference(canonicalBytes: $0).hash }
             state.texts.close(write.field, except: current) { event.hasSeen($0) && !write.sparing.contains($0) }

@@ -47,13 +47,19 @@ public struct FieldMap<Value: Hashable & Sendable>: Hashable, Sendable {
     public init(entries: [Entry] = []) { self.entries = entries }
 
     /// The value of a field, `nil` where it has none.
-    public subscript(field: FieldCode) -> Value? { entries.first { $0.field == field }?.value }
+    public subscript(field: FieldCode) -> Value? {
+        // By position: to hand out each entry on the way would copy it.
+        for index in entries.indices where entries[index].field >= field {
+            return entries[index].field == field ? entries[index].value : nil
+        }
+        return nil
+    }
 
     /// Changes the value of a field in place, starting from `initial` where it has none.
     public mutating func update(
         _ field: FieldCode, default initial: @autoclosure () -> Value, _ body: (inout Value) -> Void
     ) {
-        let index = entries.firstIndex { $0.field >= field } ?? entries.endIndex
+        let index = entries.indices.first { entries[$0].field >= field } ?? entries.endIndex
         if index == entries.endIndex || entries[index].field != field {
             entries.insert(Entry(field: field, value: initial()), at: index)
         }

@@ -52,11 +52,14 @@ public struct TextMap: Hashable, Sendable {
     public init(entries: [ItemText] = []) { self.entries = entries }
 
     /// A text; `nil` where nobody has edited it.
-    public subscript(name: TextName) -> ItemText? { entries.first { $0.name == name } }
+    public subscript(name: TextName) -> ItemText? {
+        for index in entries.indices where entries[index].name == name { return entries[index] }
+        return nil
+    }
 
     /// Changes a text in place, starting from an unedited one.
     public mutating func update<Result>(_ name: TextName, _ body: (inout ItemText) -> Result) -> Result {
-        let index = entries.firstIndex { $0.name >= name } ?? entries.endIndex
+        let index = entries.indices.first { entries[$0].name >= name } ?? entries.endIndex
         if index == entries.endIndex || entries[index].name != name {
             entries.insert(ItemText(name: name), at: index)
         }

@@ -25,14 +25,16 @@ extension Projection {
     /// Looks at an article's annotations again; the cost follows their number.
     func resolveAnnotations(of article: ItemID) throws {
         let rows = try database.rows(
-            "SELECT number, state FROM annotation WHERE article = ?1", [.blob(article.bytes)]
-        ) { ($0.integer(0), $0.blob(1)) }
-        for (number, bytes) in rows {
+            "SELECT number, state, resolution, first, last, reason, measure FROM annotation WHERE article = ?1",
+            [.blob(article.bytes)]
+        ) { row in (row.integer(0), row.blob(1), (2..<7).map { row.value($0) }) }
+        for (number, bytes, before) in rows {
             let key = ItemKey(kind: .annotation, id: article)
-            let finding = try finding(of: database.decodedState(bytes, of: key))
+            let columns = ItemTable.columns(of: try finding(of: database.decodedState(bytes, of: key)))
+            guard columns != before else { continue }
             try database.prepared(
                 "UPDATE annotation SET resolution = ?2, first = ?3, last = ?4, reason = ?5, measure = ?6 WHERE number = ?1"
-            ).run([.integer(number)] + ItemTable.columns(of: finding))
+            ).run([.integer(number)] + columns)
         }
     }
 
