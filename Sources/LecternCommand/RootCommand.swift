@@ -21,7 +21,8 @@ struct RootCommand: Verb {
                     CommentVerb.self, TrashVerb.self, RestoreVerb.self, PurgeVerb.self, UndoVerb.self,
                 ]),
             CommandGroup(
-                name: "Exchanging:", subcommands: [SyncVerb.self, RemoteVerbs.self, BundleVerbs.self, HubVerbs.self]),
+                name: "Exchanging:",
+                subcommands: [SyncVerb.self, FetchVerb.self, RemoteVerbs.self, BundleVerbs.self, HubVerbs.self]),
             CommandGroup(
                 name: "Understanding:",
                 subcommands: [LogVerb.self, DiffVerb.self, ExplainVerb.self, ConflictVerbs.self]),

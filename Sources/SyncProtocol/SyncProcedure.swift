@@ -1,4 +1,4 @@
-internal import Causality
+public import Causality
 internal import LibraryModel
 public import WireFormat
 
@@ -15,6 +15,9 @@ public struct SyncProcedure: Sendable {
     public struct Options: Sendable {
         /// Which blobs to take.
         public var blobs = BlobPolicy.all
+        /// Blobs to take besides those, as where somebody wants to read an article whose text was left out; as many as a
+        /// request may name (`PullRequest.entriesInRequest`), the rest is not asked for.
+        public var wantedBlobs: [ContentHash] = []
         /// Whether a large run of somebody's deletions takes effect at once.
         public var acceptsDeletions = false
         /// Whether one is known to be a reader there, whom it is no use to ask for private records.
@@ -90,11 +93,13 @@ public struct SyncProcedure: Sendable {
     private func round(_ progress: inout Progress) async throws -> SyncReport {
         notify(.asking)
         var request = try await store.request(options.blobs, asksForPrivate: !options.isReader)
-        request.wantedBlobs = try await store.absentBlobs(options.blobs, atMost: Self.blobsAskedInPassing)
+        let asked = try await store.absentBlobs(options.blobs, atMost: Self.blobsAskedInPassing)
+        let wanted = options.wantedBlobs.filter { !asked.contains($0) }
+        request.wantedBlobs = Array((asked + wanted).prefix(PullRequest.entriesInRequest))
         let answer = try await remote.pull(request)
         progress.note(answer.state)
         try await take(answer.offer, &progress)
-        try await fetchAbsentBlobs(after: request.wantedBlobs, &progress)
+        try await fetchAbsentBlobs(after: asked, &progress)
         progress.received.held = try await store.endTaking(acceptsDeletions: options.acceptsDeletions)
 
         if answer.state.role.isMember { try await store.acknowledge() }

@@ -203,6 +203,28 @@ import Testing
         #expect(try shop.lectern("-C", "thin", "config", "sync.blobs", "some").status == 2)
     }
 
+    @Test func `the texts of single articles come from whoever has them, and others stay behind`() throws {
+        let shop = try Workshop()
+        let article = try shop.makeLibrary("library")
+        let other = try shop.lectern("-C", "library", "add", "-", "--title", "Another", input: "Other words.").text
+            .trimmingCharacters(in: .newlines)
+        #expect(try shop.lectern("-C", "library", "remote", "add", "folder", "folder").status == 0)
+        #expect(try sync(shop, "library").status == 0)
+        #expect(try shop.lectern("clone", "folder", "thin", "--blobs", "none").status == 0)
+        #expect(try shop.lectern("-C", "thin", "remote", "add", "away", "away").status == 0)
+        try shop.expectRefusal(4, "unknown-id", in: "thin", "fetch", "ffff")
+        #expect(try shop.lectern("-C", "thin", "fetch", article, "--dry-run").errors.contains("1 text to fetch"))
+        #expect(try shop.lectern("-C", "thin", "fetch", article).status == 0)
+        #expect(try shop.lectern("-C", "thin", "show", article, "--body").text == Workshop.text)
+        #expect(try shop.lectern("-C", "thin", "show", other, "--body").status == 4)
+        // What is here is asked of nobody.
+        try FileManager.default.removeItem(atPath: shop.path("folder/blob"))
+        #expect(try shop.lectern("-C", "thin", "fetch", article).status == 0)
+        let refused = try shop.lectern("-C", "thin", "fetch", article, other)
+        #expect(refused.status != 0 && refused.errors.contains("Could not be had"), "\(refused)")
+        #expect(try shop.digest("thin") == shop.digest("library"))
+    }
+
     @Test func `several remotes are synced in one run, and one that fails keeps no other out`() throws {
         let shop = try Workshop()
         let article = try shop.makeLibrary("here")

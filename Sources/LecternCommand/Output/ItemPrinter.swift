@@ -28,7 +28,8 @@ struct ItemPrinter {
             if text.utf8.last != UInt8(ascii: "\n") { try output.line() }
         } else if page.article.body != nil {
             try output.line()
-            try output.line(warning("The text is not on this replica; a bundle with captures brings it."))
+            try output.line(
+                warning("The text is not on this replica: `lectern fetch` brings it, or a bundle with captures."))
         }
         if !page.annotations.isEmpty {
             try output.line()

@@ -31,13 +31,20 @@ struct SyncVerb: Verb {
             if names.isEmpty { names = try await replica.remotes().map(\.name) }
             guard !names.isEmpty else { throw CommandProblem.noRemote }
             for name in names { _ = try await replica.remote(named: name) }
-            let setting = try await replica.localSetting(Setting.syncBlobs.rawValue).flatMap(BlobChoice.init)
-            var options = SyncProcedure.Options()
-            options.blobs = (blobs ?? setting ?? .all).policy
+            var options = try await Self.options(of: replica)
+            if let blobs { options.blobs = blobs.policy }
             options.acceptsDeletions = acceptDeletes
             let run = SyncRun(session: session, replica: replica, names: names, options: options, reseeding: reseed)
             if session.isDryRun { return try await run.preview() }
             return watch ? try await SyncWatch(run: run).run() : try await run.syncAll()
         }
+    }
+
+    /// How a replica syncs where nothing else is said: by its settings.
+    static func options(of replica: Replica) async throws -> SyncProcedure.Options {
+        var options = SyncProcedure.Options()
+        options.blobs =
+            (try await replica.localSetting(Setting.syncBlobs.rawValue).flatMap(BlobChoice.init) ?? .all).policy
+        return options
     }
 }

@@ -76,7 +76,7 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .url(let problem): problem.remedy
         case .name(let problem): problem.remedy
         case .notUTF8: "Convert the file to UTF-8 first, for instance with iconv."
-        case .noBody: "Import a bundle that carries the captures, or add the text again."
+        case .noBody: "Fetch it from a remote, import a bundle that carries the captures, or add the text again."
         case .quoteNotFound: "Copy the words exactly as `show` prints them."
         case .quoteAmbiguous: "Quote more words, or choose a place by its number."
         }

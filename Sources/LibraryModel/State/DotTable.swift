@@ -1,4 +1,4 @@
-internal import Causality
+public import Causality
 internal import MergeTypes
 
 /// The replicas and changes that an item's state names, each listed once; dots refer to them by position.
@@ -51,8 +51,7 @@ struct DotTable {
     func write(to writer: inout ByteWriter) {
         var replicas: [ReplicaID] = []
         for line in lines where replicas.last != line.change.replica { replicas.append(line.change.replica) }
-        writer.count(replicas.count)
-        for replica in replicas { writer.identifier(replica) }
+        writer.replicas(replicas)
         writer.count(lines.count)
         var replica = 0
         for line in lines {
@@ -74,13 +73,7 @@ struct DotTable {
     }
 
     init(from reader: inout ByteReader) throws(EncodingProblem) {
-        var replicas: [ReplicaID] = []
-        for _ in 0..<(try reader.count(upTo: Limits.replicas, bytesEach: 16)) {
-            let start = reader.offset
-            let replica: ReplicaID = try reader.identifier()
-            if let last = replicas.last, last >= replica { throw EncodingProblem(.notCanonical, at: start) }
-            replicas.append(replica)
-        }
+        let replicas = try reader.replicas()
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
             let start = reader.offset
             let replica = Int(try reader.number(upTo: UInt64(max(replicas.count, 1) - 1)))
@@ -130,5 +123,27 @@ struct DotTable {
         let parts = NewestParts(dots)
         guard parts.dots == dots else { throw EncodingProblem(.notCanonical, at: start) }
         return parts
+    }
+}
+
+extension ByteWriter {
+    /// A count, then as many replicas, to which others refer by position; in ascending order.
+    public mutating func replicas(_ replicas: [ReplicaID]) {
+        count(replicas.count)
+        for replica in replicas { identifier(replica) }
+    }
+}
+
+extension ByteReader {
+    /// A count, then as many replicas in strictly ascending order.
+    public mutating func replicas() throws(EncodingProblem) -> [ReplicaID] {
+        var replicas: [ReplicaID] = []
+        for _ in 0..<(try count(upTo: Limits.replicas, bytesEach: ReplicaID.sizeInBytes)) {
+            let start = offset
+            let replica: ReplicaID = try identifier()
+            if let last = replicas.last, last >= replica { throw EncodingProblem(.notCanonical, at: start) }
+            replicas.append(replica)
+        }
+        return replicas
     }
 }

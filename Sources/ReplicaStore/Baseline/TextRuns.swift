@@ -53,11 +53,9 @@ struct TextRuns {
 
     /// Adds edits behind those that a text has.
     func append(_ records: [TextRecord], to text: TextKey) throws {
-        var first = try count(of: text)
-        for start in stride(from: 0, to: records.count, by: Self.recordsInRun) {
-            first += 1
-            let run = records[start..<min(records.count, start + Self.recordsInRun)]
-            try insert(try TextHistoryCodec.encode(Array(run)), as: first, of: text)
+        let first = try count(of: text) + 1
+        for (index, run) in try TextHistoryCodec.runs(records).enumerated() {
+            try insert(run, as: first + Int64(index), of: text)
         }
     }
 
@@ -75,9 +73,6 @@ struct TextRuns {
         try database.run(
             "DELETE FROM text_run WHERE kind = ?1 AND id = ?2", SQLValue(item.kind.rawValue), .blob(item.id.bytes))
     }
-
-    /// As many as are opened at once without a pause.
-    private static let recordsInRun = 8_192
 
     private func unpacked(_ row: PreparedStatement) throws -> [UInt8] {
         try codec.unpack(row.blob(2), isCompressed: row.integer(1) == 1, size: Int(row.integer(0)))

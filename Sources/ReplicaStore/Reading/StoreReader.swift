@@ -94,6 +94,14 @@ public struct StoreReader {
         try state(of: ItemKey(kind: .article, id: article))?.currentBody { try capture($0) }
     }
 
+    /// The captures of an article that are not here, the current one first; empty where there is no such article.
+    public func absentCaptures(of article: ItemID) throws -> [ContentHash] {
+        guard let state = try state(of: ItemKey(kind: .article, id: article)) else { return [] }
+        let current = state.value(of: ArticleField.body)?.hash
+        return try state.referencedCaptures.filter { try !database.holdsCapture($0) }
+            .sorted { ($0 == current ? 0 : 1, $0) < ($1 == current ? 0 : 1, $1) }
+    }
+
     /// What this replica keeps for itself under a name.
     public func localSetting(_ name: String) throws -> String? {
         try database.rows("SELECT value FROM local_setting WHERE name = ?1", [.text(name)]) { $0.text(0) }.first

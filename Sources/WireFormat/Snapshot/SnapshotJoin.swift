@@ -69,7 +69,7 @@ public struct SnapshotJoin {
             let mine = try runs.flatMap { try TextHistoryCodec.decode($0) }
             let theirs = try text.runs.flatMap { try TextHistoryCodec.decode($0) }
             let new = Array(join.edits(mine, theirs).dropFirst(mine.count))
-            if !new.isEmpty { texts[text.name] = runs + [try TextHistoryCodec.encode(new)] }
+            texts[text.name] = runs + (try TextHistoryCodec.runs(new))
         }
         return texts
     }

@@ -6,6 +6,18 @@ internal import MergeTypes
 ///
 /// See Protocol/Bundles.md, "Runs of edits".
 public enum TextHistoryCodec {
+    /// As many edits as are opened at once without a pause.
+    private static let editsInRun = 8_192
+
+    /// Encodes edits in the order of folding, as runs of a size that is good to open.
+    public static func runs(_ records: [TextRecord]) throws(EncodingProblem) -> [[UInt8]] {
+        var runs: [[UInt8]] = []
+        for start in stride(from: 0, to: records.count, by: editsInRun) {
+            runs.append(try encode(Array(records[start..<min(records.count, start + editsInRun)])))
+        }
+        return runs
+    }
+
     /// Encodes edits in the order of folding.
     ///
     /// - Throws: `EncodingProblem` for more edits than the limits allow.
@@ -13,8 +25,7 @@ public enum TextHistoryCodec {
         try EncodingProblem.require(records.count, upTo: Limits.operationsInChange)
         let names = NameTable(records)
         var writer = ByteWriter(capacity: 64 + records.count * 10)
-        writer.count(names.replicas.count)
-        for replica in names.replicas { writer.identifier(replica) }
+        writer.replicas(names.replicas)
         writer.count(records.count)
         for record in records { writer.count(names.place(of: record.dot.replica)) }
         var last = [UInt64](repeating: 0, count: names.replicas.count)
@@ -68,13 +79,7 @@ public enum TextHistoryCodec {
     /// - Throws: `EncodingProblem` for bytes that are cut, not canonical, followed by others, or over a limit.
     public static func decode(_ bytes: [UInt8]) throws(EncodingProblem) -> [TextRecord] {
         var reader = ByteReader(bytes)
-        var replicas: [ReplicaID] = []
-        for _ in 0..<(try reader.count(upTo: Limits.replicas, bytesEach: 16)) {
-            let start = reader.offset
-            let replica: ReplicaID = try reader.identifier()
-            if let last = replicas.last, last >= replica { throw EncodingProblem(.notCanonical, at: start) }
-            replicas.append(replica)
-        }
+        let replicas = try reader.replicas()
         let start = reader.offset
         let count = try reader.count(upTo: Limits.operationsInChange, bytesEach: 5)
         guard count > 0 else { throw EncodingProblem(.notCanonical, at: start) }

@@ -21,7 +21,27 @@ struct Ledger {
         func held(_ other: Entry) -> Bool { change.origin.context.contains(other.id) }
     }
 
+    /// A change of which the engine said that it could not be put on the disk.
+    ///
+    /// What a disk keeps of a commit that failed may be whole: then the change is there when the program starts anew, unless
+    /// another one has taken its place.
+    struct Attempt {
+        let origin: ChangeOrigin
+        let read: VersionVector
+        let intents: [Intent]
+        let machine: Int
+    }
+
     private(set) var entries: [ChangeID: Entry] = [:]
+    private(set) var attempts: [Attempt] = []
+
+    /// Notes a change that failed.
+    mutating func note(_ attempt: Attempt) { attempts.append(attempt) }
+
+    /// A failed change that is not in the books, and that a vector holds nevertheless.
+    func attempts(in vector: VersionVector) -> [Attempt] {
+        attempts.filter { entries[$0.origin.id] == nil && vector.contains($0.origin.id) }
+    }
 
     /// Notes a change, without what its author meant and already was so.
     mutating func record(_ change: LibraryChange, read: VersionVector, _ intents: [Intent], machine: Int) {

@@ -132,7 +132,27 @@ extension Runner {
         }
         machine.held = now.vector
         seen[machine.number] = now
+        try await noteFailedChanges(machine)
         try await noteAcknowledgements(machine)
+    }
+
+    /// Enters changes in the books that are there although they failed.
+    ///
+    /// - Parameter newest: the time of the change that the machine has just tried to make, which isn't one of them.
+    func noteFailedChanges(_ machine: Machine, before newest: Timestamp? = nil) async throws {
+        guard let replica = machine.replica else { return }
+        for attempt in world.ledger.attempts(in: machine.held)
+        where attempt.origin.id != making && attempt.origin.timestamp != newest {
+            let log = try await replica.read { try $0.log(of: nil, before: nil, limit: 1_000) }
+            let origin = attempt.origin
+            // Another one of the same name is entered by who made it.
+            guard let logged = log.first(where: { $0.id == origin.id && $0.timestamp == origin.timestamp }) else {
+                continue
+            }
+            world.ledger.record(
+                LibraryChange(origin: origin, parts: logged.parts), read: attempt.read, attempt.intents,
+                machine: attempt.machine)
+        }
     }
 
     /// Enters changes in the books that say what their author has seen, and nothing else: nobody makes them by hand.

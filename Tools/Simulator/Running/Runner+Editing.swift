@@ -20,18 +20,31 @@ extension Runner {
         }
         let read = situation.screen?.vector
         let intents = Mutex<[Intent]>([])
+        let tried = Mutex<ChangeOrigin?>(nil)
         let acknowledged = Mutex<ChangeID?>(nil)
         let (seen, number) = (situation, machine.number)
-        try await attempt(step, machine, fault: step.fault) {
+        let id = ChangeID(replica: own, sequence: context[own] + 1)
+        making = id
+        defer { making = nil }
+        let outcome = try await attempt(step, machine, fault: step.fault) {
             let edited = try await replica.edit(base: read) { editor in
                 var performer = EditPerformer(step, at: number, seen)
                 try performer.perform(kind, on: &editor)
-                let meant = performer.intents
+                let (meant, origin) = (performer.intents, editor.origin)
                 intents.withLock { $0 = meant }
+                tried.withLock { $0 = origin }
             }
             acknowledged.withLock { $0 = edited.change }
         }
-        let id = ChangeID(replica: own, sequence: context[own] + 1)
+        making = nil
+        let origin = tried.withLock { $0 }
+        try await noteFailedChanges(machine, before: origin?.timestamp)
+        if outcome != .done, let origin {
+            if world.ledger.entries[id] != nil { return }
+            world.ledger.note(
+                Ledger.Attempt(
+                    origin: origin, read: read ?? context, intents: intents.withLock { $0 }, machine: number))
+        }
         try await record(
             id, context, read: read ?? context, intents.withLock { $0 }, acknowledged.withLock { $0 }, machine)
     }

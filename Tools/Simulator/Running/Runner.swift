@@ -7,6 +7,9 @@ final class Runner {
     /// What was held and what the digest was when a machine was last looked at.
     var seen: [Int: (vector: VersionVector, digest: LibraryDigest)] = [:]
 
+    /// The change that a machine is about to make, and which is entered in the books afterwards.
+    var making: ChangeID?
+
     init(machines: Int) { world = World(machines: machines) }
 
     /// What came of a run.

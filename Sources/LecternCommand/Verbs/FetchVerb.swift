@@ -1,0 +1,56 @@
+import ArgumentParser
+import Lectern
+
+struct FetchVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Fetch the texts of articles that this replica has left out.",
+        discussion: """
+            For a replica that takes few texts or none; see sync.blobs in `lectern config`. The remotes are asked one after \
+            the other until all is here, earlier captures too, and whatever else is new comes along, as with `lectern sync`.
+            """)
+
+    @Argument(help: "The articles' ids, or their first digits.") var ids: [String]
+
+    @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func run(in session: Session) async throws -> RunStatus {
+        try await session.withReplica { replica in
+            let articles = try await session.items(ids, in: replica, kinds: [.article]).map(\.id)
+            var absent = try await Self.absentTexts(of: articles, in: replica)
+            let wanted = absent.count
+            let remotes = try await replica.remotes().map(\.name)
+            guard wanted == 0 || !remotes.isEmpty else { throw CommandProblem.noRemote }
+            if session.isDryRun {
+                session.talk.sayDone("\(wanted.of("text")) to fetch.")
+                return .success
+            }
+            var problems: [ProblemAmongSeveral] = []
+            for name in remotes where !absent.isEmpty {
+                var options = try await SyncVerb.options(of: replica)
+                options.wantedBlobs = absent
+                let run = SyncRun(session: session, replica: replica, names: [name], options: options, reseeding: false)
+                do { try await run.sync(name, quietly: true) } catch {
+                    problems.append(ProblemAmongSeveral(of: name, try run.recoverable(error)))
+                }
+                absent = try await Self.absentTexts(of: articles, in: replica)
+            }
+            session.talk.sayDone("Fetched \((wanted - absent.count).of("text")).")
+            // Who has what was wanted needn't know of the others.
+            if absent.isEmpty { return .success }
+            for problem in problems { session.talk.report(problem) }
+            session.talk.note(
+                "text-absent", "Could not be had, as no remote that answered holds it: \(absent.count.of("text")).")
+            return absent.count < wanted ? .partlyDone : problems.first.map { RunStatus(code: $0.code) } ?? .notFound
+        }
+    }
+
+    private static func absentTexts(of articles: [ItemID], in replica: Replica) async throws -> [ContentHash] {
+        try await replica.read { reader in
+            var absent: [ContentHash] = []
+            for article in articles {
+                for hash in try reader.absentCaptures(of: article) where !absent.contains(hash) { absent.append(hash) }
+            }
+            return absent
+        }
+    }
+}
