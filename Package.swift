@@ -45,6 +45,7 @@ let package = Package(
     targets: [
         // System libraries, and the C call that Swift cannot make.
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CSQLiteShim", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // Pure modules: no I/O, no clock, no random numbers.
@@ -118,7 +119,7 @@ let package = Package(
         .executableTarget(
             name: "LecternCommand",
             dependencies: [
-                "Lectern", "FolderRemote", "HubRemote", "HubServer",
+                "CMalloc", "Lectern", "FolderRemote", "HubRemote", "HubServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

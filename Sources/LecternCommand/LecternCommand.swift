@@ -18,6 +18,7 @@ enum LecternCommand {
     static let version = "0.1.0"
 
     static func main() async {
+        HeapShape.narrow()
         Interrupts.watch()
         let status = await CommandRun(Array(CommandLine.arguments.dropFirst())).run()
         exit(status.rawValue)

@@ -128,7 +128,7 @@ public struct SyncProcedure: Sendable {
     // MARK: Steps
 
     /// Frames are taken several at a time: each time costs a transaction, and each frame memory.
-    private static let framesAtOnce = 8
+    private static let framesAtOnce = 4
     /// Absent blobs that are asked for with every pull: few enough to cost nothing where nobody has them.
     private static let blobsAskedInPassing = 8
 

@@ -22,10 +22,12 @@ import Testing
             "HummingbirdTLS", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle",
             "UnixSignals", "Logging",
         ],
-        "LecternCommand": ["Lectern", "FolderRemote", "HubRemote", "HubServer", "ArgumentParser", "Logging"],
+        "LecternCommand": [
+            "Lectern", "FolderRemote", "HubRemote", "HubServer", "ArgumentParser", "Logging", "CMalloc",
+        ],
     ]
 
-    private static let cTargets: Set<String> = ["CSQLiteShim", "CZstd"]
+    private static let cTargets: Set<String> = ["CMalloc", "CSQLiteShim", "CZstd"]
 
     /// Modules that do no I/O, read no clock and draw no random number.
     private static let pureModules = ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol"]

@@ -95,16 +95,26 @@ def number(value):
 
 def measure(programs, work, data, rounds=5):
     """Every key of ROWS, and `articles`."""
-    articles = [line for line in map(json.loads, open(data / "library.jsonl", encoding="utf-8")) if line["op"] == "put_article"]
+    first, count = first_article(data / "library.jsonl")
     command = Command(programs / "lectern", work, rounds)
     request = {"engine": "lectern", "phase": "buildByArticle", "data": str(data), "work": str(work), "dump": str(work),
                "synchronous": "normal", "keepsSearchIndex": True}
     subprocess.run([programs / "lectern-bench", "phase", json.dumps(request)], stdout=subprocess.DEVNULL, check=True)
-    values = alone(command, work / "a", articles[0]) | {"articles": len(articles)}
-    values |= with_files(command, work, len(articles))
-    values |= with_hub(command, work, len(articles))
+    values = alone(command, work / "a", first) | {"articles": count}
+    values |= with_files(command, work, count)
+    values |= with_hub(command, work, count)
     values["hub_over_bundle"] = (values["hub_push"] + values["hub_clone"]) / (values["export"] + values["import"])
     return values
+
+
+def first_article(path):
+    """The first article, and how many there are; a child's largest memory is at least what this process has."""
+    first, count = None, 0
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            if '"op":"put_article"' in line:
+                first, count = first or json.loads(line), count + 1
+    return first, count
 
 
 def alone(command, library, article):

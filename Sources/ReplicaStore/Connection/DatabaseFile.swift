@@ -14,7 +14,7 @@ final class DatabaseFile: Sendable {
     /// What a new file's pages have: most captures fit into one, and two to four of them leave little of it empty.
     private static let pageInBytes = 8_192
     /// A large transaction writes the same pages again and again; what readers want twice the system has at hand.
-    private static let (writerCacheInKiB, readerCacheInKiB) = (8_192, 2_048)
+    private static let (writerCacheInKiB, readerCacheInKiB) = (4_096, 2_048)
     /// Used on the pool's one queue for writing only.
     nonisolated(unsafe) private let memory = WriterMemory()
 
