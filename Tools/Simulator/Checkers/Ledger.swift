@@ -26,7 +26,7 @@ struct Ledger {
     /// What a disk keeps of a commit that failed may be whole: then the change is there when the program starts anew, unless
     /// another one has taken its place.
     struct Attempt {
-        let origin: ChangeOrigin
+        let change: LibraryChange
         let read: VersionVector
         let intents: [Intent]
         let machine: Int
@@ -40,7 +40,7 @@ struct Ledger {
 
     /// A failed change that is not in the books, and that a vector holds nevertheless.
     func attempts(in vector: VersionVector) -> [Attempt] {
-        attempts.filter { entries[$0.origin.id] == nil && vector.contains($0.origin.id) }
+        attempts.filter { entries[$0.change.origin.id] == nil && vector.contains($0.change.origin.id) }
     }
 
     /// Notes a change, without what its author meant and already was so.

@@ -138,20 +138,17 @@ extension Runner {
 
     /// Enters changes in the books that are there although they failed.
     ///
-    /// - Parameter newest: the time of the change that the machine has just tried to make, which isn't one of them.
-    func noteFailedChanges(_ machine: Machine, before newest: Timestamp? = nil) async throws {
+    /// What else has taken such a one's name is entered by who made it.
+    func noteFailedChanges(_ machine: Machine) async throws {
         guard let replica = machine.replica else { return }
-        for attempt in world.ledger.attempts(in: machine.held)
-        where attempt.origin.id != making && attempt.origin.timestamp != newest {
+        for attempt in world.ledger.attempts(in: machine.held) where attempt.change.origin.id != making {
             let log = try await replica.read { try $0.log(of: nil, before: nil, limit: 1_000) }
-            let origin = attempt.origin
-            // Another one of the same name is entered by who made it.
-            guard let logged = log.first(where: { $0.id == origin.id && $0.timestamp == origin.timestamp }) else {
-                continue
+            let origin = attempt.change.origin
+            let isThere = log.contains {
+                $0.id == origin.id && $0.timestamp == origin.timestamp && $0.parts == attempt.change.parts
             }
-            world.ledger.record(
-                LibraryChange(origin: origin, parts: logged.parts), read: attempt.read, attempt.intents,
-                machine: attempt.machine)
+            guard isThere else { continue }
+            world.ledger.record(attempt.change, read: attempt.read, attempt.intents, machine: attempt.machine)
         }
     }
 

@@ -20,7 +20,7 @@ extension Runner {
         }
         let read = situation.screen?.vector
         let intents = Mutex<[Intent]>([])
-        let tried = Mutex<ChangeOrigin?>(nil)
+        let tried = Mutex<LibraryChange?>(nil)
         let acknowledged = Mutex<ChangeID?>(nil)
         let (seen, number) = (situation, machine.number)
         let id = ChangeID(replica: own, sequence: context[own] + 1)
@@ -30,20 +30,21 @@ extension Runner {
             let edited = try await replica.edit(base: read) { editor in
                 var performer = EditPerformer(step, at: number, seen)
                 try performer.perform(kind, on: &editor)
-                let (meant, origin) = (performer.intents, editor.origin)
+                let (meant, change) = (performer.intents, LibraryChange(origin: editor.origin, parts: editor.parts))
                 intents.withLock { $0 = meant }
-                tried.withLock { $0 = origin }
+                tried.withLock { $0 = change }
             }
             acknowledged.withLock { $0 = edited.change }
         }
         making = nil
-        let origin = tried.withLock { $0 }
-        try await noteFailedChanges(machine, before: origin?.timestamp)
-        if outcome != .done, let origin {
+        if outcome != .done {
+            try await noteFailedChanges(machine)
             if world.ledger.entries[id] != nil { return }
-            world.ledger.note(
-                Ledger.Attempt(
-                    origin: origin, read: read ?? context, intents: intents.withLock { $0 }, machine: number))
+            if let change = tried.withLock({ $0 }) {
+                world.ledger.note(
+                    Ledger.Attempt(
+                        change: change, read: read ?? context, intents: intents.withLock { $0 }, machine: number))
+            }
         }
         try await record(
             id, context, read: read ?? context, intents.withLock { $0 }, acknowledged.withLock { $0 }, machine)
