@@ -93,12 +93,11 @@ struct LibrariesVerb: AsyncParsableCommand {
     }
 
     private func size(of directory: String) throws -> Int {
-        let keys: Set<URLResourceKey> = [.totalFileAllocatedSizeKey]
         let files = FileManager.default.enumerator(
-            at: URL(filePath: directory), includingPropertiesForKeys: Array(keys))
+            at: URL(filePath: directory), includingPropertiesForKeys: [.fileSizeKey])
         var bytes = 0
         while let file = files?.nextObject() as? URL {
-            bytes += try file.resourceValues(forKeys: keys).totalFileAllocatedSize ?? 0
+            bytes += try file.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
         }
         return bytes
     }

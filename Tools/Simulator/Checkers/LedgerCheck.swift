@@ -91,7 +91,7 @@ struct LedgerCheck {
                 root = bytes
             }
             let text = state.texts[name]?.pieces.render(root: root) ?? root
-            return holds(text, word) ? nil : "a typed word is gone"
+            return holds(text, word) || isInPieces(word, text, name, of: entry, on: item) ? nil : "a typed word is gone"
         case .put(_, let field, let element):
             return state.sets[field]?.contains(MemberValue(element)) == true ? nil : "something is gone from a set"
         case .gaveAddress(_, let address):
@@ -101,6 +101,33 @@ struct LedgerCheck {
             guard let record = try reader.privateRecord(at: sibling.dot) else { return nil }
             return holds(record.body, address) ? nil : "an address is another one"
         case .overwrote, .erased, .took, .purged, .tookBack: return nil
+        }
+    }
+
+    /// Whether a word's letters are there in order, with something between them, since somebody who had read it typed some of
+    /// them again.
+    ///
+    /// A comparison of texts takes signs as a whole: who replaces one, in the middle of which somebody had typed, as no
+    /// person does but chance here, types what is left of it again. What others type at that place comes in between.
+    private func isInPieces(
+        _ word: String, _ text: [UInt8], _ name: TextName, of entry: Ledger.Entry, on item: ItemKey
+    ) -> Bool {
+        let letters = Array(word.unicodeScalars)
+        var found = 0
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars
+        where found < letters.count && scalar == letters[found] { found += 1 }
+        guard found == letters.count else { return false }
+        return entries.contains { other in
+            other.hasRead(entry) && other.id != entry.id
+                && other.change.parts.contains { part in
+                    part.item == item
+                        && part.operations.contains {
+                            guard case .spliceText(let splice) = $0, splice.text == name else { return false }
+                            return splice.edit.splices.contains { splice in
+                                splice.inserted.unicodeScalars.contains(where: letters.contains)
+                            }
+                        }
+                }
         }
     }
 
