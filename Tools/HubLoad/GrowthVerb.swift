@@ -29,12 +29,7 @@ struct GrowthVerb: AsyncParsableCommand {
     }
 
     private func line(_ size: Int, _ place: String, _ hub: HubProcess) async throws -> String {
-        var generator = SystemRandomNumberGenerator()
-        let library = LibraryID.random(using: &generator)
-        try hub.directory.register(library)
-        let token = try hub.directory.tokens(of: library).create(
-            .writer, now: HubRoutes.wallClock(), using: &generator
-        ).token.text
+        let (library, token) = try hub.newLibrary()
         let remote = try HubRemote(
             HubAddress(hub.url), library: library, token: token, options: .init(userAgent: "hub-load"))
         let replica = try await Replica.create(in: "\(place)/\(size)", library: library)

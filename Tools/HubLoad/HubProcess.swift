@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HubServer
+import Lectern
 import Synchronization
 
 /// A hub in a process of its own, which can be killed and started again at the same port.
@@ -21,6 +22,15 @@ final class HubProcess: Sendable {
     }
 
     var url: String { "http://127.0.0.1:\(port.withLock { $0 })" }
+
+    /// A new library there, and a token to write it.
+    func newLibrary() throws -> (library: LibraryID, token: String) {
+        var generator = SystemRandomNumberGenerator()
+        let library = LibraryID.random(using: &generator)
+        try directory.register(library)
+        let made = try directory.tokens(of: library).create(.writer, now: HubRoutes.wallClock(), using: &generator)
+        return (library, made.token.text)
+    }
 
     func kill() {
         process.withLock { process in

@@ -51,12 +51,7 @@ struct LibrariesVerb: AsyncParsableCommand {
 
     /// A library with a few articles, whose replica is gone again.
     private func member(_ place: String, _ number: Int, _ hub: HubProcess) async throws -> Member {
-        var generator = SystemRandomNumberGenerator()
-        let library = LibraryID.random(using: &generator)
-        try hub.directory.register(library)
-        let token = try hub.directory.tokens(of: library).create(
-            .writer, now: HubRoutes.wallClock(), using: &generator
-        ).token.text
+        let (library, token) = try hub.newLibrary()
         let member = Member(library: library, token: token)
         var options = ReplicaOptions()
         options.store.keepsSearchIndex = false
