@@ -18,9 +18,10 @@ enum LecternCommand {
     static let version = "0.1.0"
 
     static func main() async {
-        HeapShape.narrow()
+        let words = Array(CommandLine.arguments.dropFirst())
+        HeapShape.choose(for: words)
         Interrupts.watch()
-        let status = await CommandRun(Array(CommandLine.arguments.dropFirst())).run()
+        let status = await CommandRun(words).run()
         exit(status.rawValue)
     }
 }

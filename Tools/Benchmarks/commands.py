@@ -112,7 +112,7 @@ def first_article(path):
     first, count = None, 0
     with open(path, encoding="utf-8") as lines:
         for line in lines:
-            if '"op":"put_article"' in line:
+            if re.search('"op": ?"put_article"', line):
                 first, count = first or json.loads(line), count + 1
     return first, count
 

@@ -25,14 +25,14 @@ struct FetchVerb: Verb {
                 return .success
             }
             var problems: [ProblemAmongSeveral] = []
-            for name in remotes where !absent.isEmpty {
-                var options = try await SyncVerb.options(of: replica)
-                options.wantedBlobs = absent
-                let run = SyncRun(session: session, replica: replica, names: [name], options: options, reseeding: false)
-                do { try await run.sync(name, quietly: true) } catch {
-                    problems.append(ProblemAmongSeveral(of: name, try run.recoverable(error)))
+            for name in remotes {
+                var before = Int.max
+                // A request names some thousand texts at most: as long as it makes them fewer, there is another one.
+                while !absent.isEmpty, absent.count < before {
+                    before = absent.count
+                    if let problem = try await ask(name, for: absent, replica, session) { problems.append(problem) }
+                    absent = try await Self.absentTexts(of: articles, in: replica)
                 }
-                absent = try await Self.absentTexts(of: articles, in: replica)
             }
             session.talk.sayDone("Fetched \((wanted - absent.count).of("text")).")
             // Who has what was wanted needn't know of the others.
@@ -41,6 +41,21 @@ struct FetchVerb: Verb {
             session.talk.note(
                 "text-absent", "Could not be had, as no remote that answered holds it: \(absent.count.of("text")).")
             return absent.count < wanted ? .partlyDone : problems.first.map { RunStatus(code: $0.code) } ?? .notFound
+        }
+    }
+
+    /// Syncs with one remote, and returns what was wrong with it.
+    private func ask(
+        _ name: String, for texts: [ContentHash], _ replica: Replica, _ session: Session
+    ) async throws -> ProblemAmongSeveral? {
+        var options = try await SyncVerb.options(of: replica)
+        options.wantedBlobs = texts
+        let run = SyncRun(session: session, replica: replica, names: [name], options: options, reseeding: false)
+        do {
+            try await run.sync(name, quietly: true)
+            return nil
+        } catch {
+            return ProblemAmongSeveral(of: name, try run.recoverable(error))
         }
     }
 

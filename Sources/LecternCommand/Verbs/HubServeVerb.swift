@@ -54,7 +54,6 @@ struct HubServeVerb: Verb {
         }
         // The hub ends by itself when it is told to.
         Interrupts.stopWatching()
-        HeapShape.widen()
         try await hub.runUntilSignalled()
         return .success
     }
