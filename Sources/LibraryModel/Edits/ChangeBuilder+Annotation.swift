@@ -46,8 +46,7 @@ extension ChangeBuilder {
     public mutating func annotate(_ draft: AnnotationDraft) throws -> ItemID {
         let article = ItemKey(kind: .article, id: draft.article)
         let anchor = try anchor(draft.place, in: article)
-        let item = ItemKey(
-            kind: .annotation, id: .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator))
+        let item = newItem(.annotation)
         var writes = [
             AnnotationField.parent.set(article),
             AnnotationField.kind.set(draft.kind ?? (anchor == nil ? .note : .highlight)),
@@ -62,7 +61,7 @@ extension ChangeBuilder {
             elements.append(.init(field: AnnotationField.tags, element: try nameTag(name).element))
         }
         var operations: [LibraryOperation] = [
-            .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) }))
+            .writeFields(WriteFields(writes.map { .init(field: $0.definition.code, value: $0.value) }))
         ]
         if !elements.isEmpty { operations.append(.addMembers(AddMembers(elements))) }
         if let note = try beginning(AnnotationField.note, draft.note) { operations.append(note) }
@@ -85,16 +84,16 @@ extension ChangeBuilder {
     private mutating func anchor(_ place: AnnotationDraft.Place, in article: ItemKey) throws -> TextAnchor? {
         let state = try existing(article)
         if case .wholeArticle = place { return nil }
-        guard let capture = state.value(of: ArticleField.body)?.hash, let root = try storage.capture(capture) else {
+        let capture = state.value(of: ArticleField.body)?.hash
+        let text = state.text(on: capture)
+        guard let capture, let prepared = try storage.preparedText(text, on: capture) else {
             throw EditProblem.noBody(article)
         }
-        let finder = QuoteFinder(body: state.body(on: capture, root: root))
-        let range = try range(of: place, in: finder)
-        guard let text = state.text(on: capture) else { return finder.anchor(at: range, in: capture) }
+        let range = try range(of: place, in: prepared.finder)
+        guard let text else { return prepared.finder.anchor(at: range, in: capture) }
         let key = TextKey(item: article, name: text.name)
         return try TextAnchor(
-            at: range, in: finder, capture: capture, text: text.pieces,
-            rootScalars: QuoteFinder(body: root).scalarCount,
+            at: range, in: prepared.finder, capture: capture, text: text.pieces, rootScalars: prepared.rootScalars,
             graph: { TextGraph(try storage.textRecords(of: key), isWhole: true) })
     }
 

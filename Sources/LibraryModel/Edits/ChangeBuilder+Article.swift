@@ -49,7 +49,7 @@ extension ChangeBuilder {
     ///
     /// - Throws: `EditProblem` for an unusable URL, a body that is not UTF-8, names and values over their limits.
     public mutating func save(_ draft: ArticleDraft) throws -> SavedArticle {
-        let link = try draft.url.map(articleLink)
+        let link = try draft.url.map { try articleLink($0) }
         let id = try articleID(for: draft.isSeparate ? nil : link)
         let key = ItemKey(kind: .article, id: id)
         let before = try storage.state(of: key)
@@ -126,7 +126,7 @@ extension ChangeBuilder {
 
     /// The identifier for a URL: the article that has it, else the first generation that was not purged.
     mutating func articleID(for link: ArticleLink?) throws -> ItemID {
-        guard let link else { return .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator) }
+        guard let link else { return newItem(.article).id }
         var generation: UInt64 = 1
         while true {
             let id = ItemID.article(urlKey: link.key, generation: generation)

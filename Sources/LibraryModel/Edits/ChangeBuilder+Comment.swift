@@ -43,7 +43,7 @@ extension ChangeBuilder {
             throw EditProblem.required(kind: .comment, field: field)
         }
         try validateEmail(draft.email)
-        let item = ItemKey(kind: .comment, id: .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator))
+        let item = newItem(.comment)
         var writes = [
             CommentField.parent.set(draft.parent), CommentField.name.set(draft.name),
             CommentField.state.set(draft.state), CommentField.created.set(draft.created ?? nowInMilliseconds),
@@ -53,7 +53,7 @@ extension ChangeBuilder {
         let record = emailRecord(draft.email)
         try keep(record, at: dot(ofNextPartAt: 1))
         var operations: [LibraryOperation] = [
-            .writeFields(WriteFields(writes.map { operand($0, over: ItemState()) })),
+            .writeFields(WriteFields(writes.map { .init(field: $0.definition.code, value: $0.value) })),
             .writePrivate(WritePrivate(commitment: record.commitment)),
         ]
         if let body = try beginning(CommentField.body, draft.body) { operations.append(body) }
@@ -68,7 +68,7 @@ extension ChangeBuilder {
         try validateEmail(email)
         let record = emailRecord(email)
         try keep(record, at: dot(ofNextPartAt: 0))
-        let unread = state.privateRecord.siblings.map(\.dot).filter(isUnread)
+        let unread = state.privateRecord.siblings.map(\.dot).filter { isUnread($0) }
         try append(
             [.writePrivate(WritePrivate(commitment: record.commitment, sparing: unread))], on: item, touching: true)
     }

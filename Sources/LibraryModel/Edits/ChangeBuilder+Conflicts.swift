@@ -39,9 +39,9 @@ extension ChangeBuilder {
         _ reference: CaptureReference, of item: ItemKey, settling isSettled: (ItemText) -> Bool
     ) throws {
         let state = try existing(item)
-        let siblings = (state.registers[ArticleField.body.code]?.siblings ?? []).map(\.dot).filter(isUnread)
+        let siblings = (state.registers[ArticleField.body.code]?.siblings ?? []).map(\.dot).filter { isUnread($0) }
         let edits = state.texts.entries.filter { $0.name.field == ArticleField.body.code }.flatMap { text in
-            isSettled(text) ? text.open.filter(isUnread) : text.open
+            isSettled(text) ? text.open.filter { isUnread($0) } : text.open
         }
         let write = WriteFields.Write(
             field: ArticleField.body.code, value: reference.canonicalBytes, sparing: (siblings + edits).sorted())

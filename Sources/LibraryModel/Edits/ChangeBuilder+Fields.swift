@@ -73,9 +73,9 @@ extension ChangeBuilder {
         let siblings = state.registers[field]?.siblings.map(\.dot) ?? []
         let current = state.value(of: ArticleField.body)?.hash
         let edits = state.texts.entries.filter { $0.name.field == field }.flatMap { text in
-            text.name.root == current ? text.open.filter(isUnread) : text.open
+            text.name.root == current ? text.open.filter { isUnread($0) } : text.open
         }
-        return (siblings.filter(isUnread) + edits).sorted()
+        return (siblings.filter { isUnread($0) } + edits).sorted()
     }
 
     /// Checks a value against the limits of its field.

@@ -9,7 +9,7 @@ extension ChangeBuilder {
     public mutating func trash(_ item: ItemKey) throws {
         let state = try existing(item)
         guard state.lifecycle == .live else { return try storage.letGo(item) }
-        let unread = state.touches.touches.filter(isUnread).sorted()
+        let unread = state.touches.touches.filter { isUnread($0) }.sorted()
         try append([.trash(TrashItem(sparing: unread))], on: item, touches: [])
     }
 

@@ -109,10 +109,10 @@ extension ChangeBuilder {
         _ key: TextKey, in state: ItemState
     ) throws -> (pieces: TextPieces, unread: [Dot]) {
         guard let text = state.texts[key.name] else { return (TextPieces(), []) }
-        guard text.heads.contains(where: isUnread) else { return (text.pieces, []) }
+        guard text.heads.contains(where: { isUnread($0) }) else { return (text.pieces, []) }
         let records = try storage.textRecords(of: key)
         return (
-            TextPieces(records) { !isUnread($0) }, records.map(\.dot).filter(isUnread).sorted()
+            TextPieces(records) { !isUnread($0) }, records.map(\.dot).filter { isUnread($0) }.sorted()
         )
     }
 

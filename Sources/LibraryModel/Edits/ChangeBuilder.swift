@@ -50,6 +50,13 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         Dot(replica: origin.id.replica, sequence: origin.id.sequence, index: nextIndex + UInt32(position))
     }
 
+    /// Begins an item under an identifier of its own.
+    mutating func newItem(_ kind: ItemKind) -> ItemKey {
+        let key = ItemKey(kind: kind, id: .timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator))
+        storage.begin(key)
+        return key
+    }
+
     /// Notes the private record of an operation in the next part.
     mutating func keep(_ record: PrivateRecord, at dot: Dot) throws {
         privateRecords[dot] = record
@@ -70,7 +77,7 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         var listed: [ChangePart.Touch] = []
         for key in touches {
             let seen = try storage.state(of: key).touches
-            var unread = (seen.touches + seen.trashings).filter(isUnread)
+            var unread = (seen.touches + seen.trashings).filter { isUnread($0) }
             // A part of a newer program may touch and trash at once, under one dot.
             if unread.count > 1 { unread = Set(unread).sorted() }
             listed.append(.init(item: key, sparing: unread))
@@ -109,7 +116,8 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     }
 
     private mutating func wasSeenInTrash(_ key: ItemKey, _ touches: TouchSet) throws -> Bool {
-        guard touches.isTrashed && !touches.trashings.isEmpty && !touches.trashings.contains(where: isUnread) else {
+        guard touches.isTrashed && !touches.trashings.isEmpty && !touches.trashings.contains(where: { isUnread($0) })
+        else {
             return false
         }
         // What is held is shown like anything else, and work on it is work.

@@ -10,6 +10,9 @@ public protocol EditableStorage: ItemStorage {
     /// The items directly beneath an item, ordered, whatever their lifecycle.
     mutating func children(of key: ItemKey) throws -> [ItemKey]
 
+    /// Begins an item under an identifier that was drawn just now: nothing can be known of it, and nobody need look.
+    mutating func begin(_ key: ItemKey)
+
     /// Keeps a capture's bytes and returns their hash. Keeping the same bytes again does nothing.
     mutating func keep(capture bytes: [UInt8]) throws -> ContentHash
 
@@ -24,6 +27,9 @@ public protocol EditableStorage: ItemStorage {
 
     /// A capture's bytes; `nil` where they are not here.
     mutating func capture(_ hash: ContentHash) throws -> [UInt8]?
+
+    /// A text on a capture, prepared for finding words in it; `nil` where the capture is not here.
+    mutating func preparedText(_ text: ItemText?, on capture: ContentHash) throws -> PreparedText?
 
     /// Keeps the private record that the operation `dot` commits to.
     mutating func keep(_ record: PrivateRecord, at dot: Dot) throws

@@ -112,6 +112,9 @@ extension LibraryState: EditableStorage {
     /// All edits of a text.
     public func textRecords(of text: TextKey) -> [TextRecord] { textRecords[text] ?? [] }
 
+    /// What is not in memory is not known.
+    public func begin(_ key: ItemKey) {}
+
     /// Keeps a capture.
     public mutating func keep(capture bytes: [UInt8]) -> ContentHash {
         let hash = ContentHash(hashing: bytes)
@@ -121,6 +124,11 @@ extension LibraryState: EditableStorage {
 
     /// A capture's bytes, where they are here.
     public func capture(_ hash: ContentHash) -> [UInt8]? { captures[hash] }
+
+    /// A text on a capture, prepared anew each time.
+    public func preparedText(_ text: ItemText?, on capture: ContentHash) -> PreparedText? {
+        captures[capture].map { PreparedText(capture: capture, root: $0, text: text) }
+    }
 
     /// Keeps a private record.
     public mutating func keep(_ record: PrivateRecord, at dot: Dot) { privateRecords[dot] = record }

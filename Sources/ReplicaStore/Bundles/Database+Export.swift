@@ -54,21 +54,30 @@ extension Database {
         }
     }
 
-    /// Frames of captures, as far as they are here.
+    /// Where a capture is; `nil` where it is not here.
+    func captureRow(_ hash: ContentHash) throws -> CaptureRow? {
+        let statement = try prepared("SELECT number, size FROM capture WHERE hash = ?1")
+        statement.bind([.blob(hash.bytes)])
+        guard try statement.step() else { return nil }
+        defer { statement.reset() }
+        return CaptureRow(hash: hash, number: statement.integer(0), size: Int(statement.integer(1)))
+    }
+
+    /// Frames of captures.
     ///
     /// - Throws: `StoreProblem.corrupt` for a capture that doesn't have its hash: readers refuse one; so do we, while it
     ///   can still be mended.
-    func captureFrames(_ hashes: some Sequence<ContentHash>) throws -> [BundleFrame] {
+    func captureFrames(_ rows: [CaptureRow]) throws -> [BundleFrame] {
         let captures = CaptureCodec()
         var frames: [BundleFrame] = []
         var blobs: [BundleBlob] = []
         var bytes = 0
-        for hash in hashes {
-            guard let text = try captureBytes(hash, captures) else { continue }
-            guard ContentHash(hashing: text) == hash else {
-                throw StoreProblem.corrupt(path: "a capture", detail: "it does not have its hash \(hash)")
+        for row in rows {
+            guard let text = try captureBytes(row.hash, captures) else { continue }
+            guard ContentHash(hashing: text) == row.hash else {
+                throw StoreProblem.corrupt(path: "a capture", detail: "it does not have its hash \(row.hash)")
             }
-            blobs.append(BundleBlob(hash: hash, bytes: text))
+            blobs.append(BundleBlob(hash: row.hash, bytes: text))
             bytes += text.count
             if bytes >= Limits.frameGoalInBytes || blobs.count == Limits.blobsInFrame {
                 frames.append(.blobs(blobs))
@@ -79,4 +88,11 @@ extension Database {
         if !blobs.isEmpty { frames.append(.blobs(blobs)) }
         return frames
     }
+}
+
+/// A capture that is here: its hash, its row, and how many bytes the text has.
+struct CaptureRow {
+    let hash: ContentHash
+    let number: Int64
+    let size: Int
 }

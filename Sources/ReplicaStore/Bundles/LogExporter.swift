@@ -15,7 +15,8 @@ struct LogExporter {
     private let lines: [ReplicaID: ReplicaLine]
     private var position: Int64
     private var contexts: [ReplicaID: VersionVector] = [:]
-    private var sentCaptures: Set<ContentHash> = []
+    /// By their rows, which stay where they are unless the library is compacted.
+    private var sentCaptures = NumberSet()
     private var withheld: [(range: ChangeRange, firstIndex: UInt32)]
     private var wantedCaptures: ArraySlice<ContentHash>
     private let baseline: LogBaseline?
@@ -103,12 +104,12 @@ struct LogExporter {
                 return nil
             }
             snapshot = .items(after: end.key)
-            var captures: [ContentHash] = []
+            var captures: [CaptureRow] = []
             if options.blobs != .none && !options.isBaselineOnly {
                 for item in items where item.key.kind == .article {
                     let state = try database.decodedState(item.row, of: item.key)
                     guard options.blobs.includes(state.newestWrite) else { continue }
-                    captures += state.captures.filter { sentCaptures.insert($0).inserted }
+                    captures += try unsent(state.captures, database)
                 }
             }
             return try database.captureFrames(captures) + [.items(items)]
@@ -153,7 +154,7 @@ struct LogExporter {
         var start: (id: ChangeID, previous: ContentHash, context: VersionVector)?
         var head = ContentHash.zero
         var privateRecords: [PrivateEntry] = []
-        var captures: [ContentHash] = []
+        var captures: [CaptureRow] = []
         var captureBytes = 0
 
         /// Captures travel in frames of their own, and are what most of a library is: a few frames of them do no harm.
@@ -175,11 +176,9 @@ struct LogExporter {
         batch.bytes += outline.sizeInSegment
         batch.bodiesInBytes += change.body.count
         if options.blobs.includes(change.timestamp) {
-            for hash in outline.captures where sentCaptures.insert(hash).inserted {
-                batch.captures.append(hash)
-                batch.captureBytes += Int(
-                    try database.integer("SELECT size FROM capture WHERE hash = ?1", .blob(hash.bytes)) ?? 0)
-            }
+            let captures = try unsent(outline.captures, database)
+            batch.captures += captures
+            batch.captureBytes += captures.reduce(0) { $0 + $1.size }
         }
         guard !options.isForReader else { return }
         for record in try database.privateRecords(at: outline.privateOperations, of: id) {
@@ -248,11 +247,21 @@ struct LogExporter {
         while !wantedCaptures.isEmpty {
             let some = wantedCaptures.prefix(Self.wantedAtOnce)
             wantedCaptures = wantedCaptures.dropFirst(some.count)
-            let frames = try database.captureFrames(some.filter { sentCaptures.insert($0).inserted })
+            let frames = try database.captureFrames(try unsent(some, database))
             if !frames.isEmpty { return frames }
         }
         return nil
     }
 
     private static let wantedAtOnce = 64
+
+    /// Those captures that are here and haven't gone yet; from now on they have.
+    private mutating func unsent(_ hashes: some Sequence<ContentHash>, _ database: Database) throws -> [CaptureRow] {
+        var captures: [CaptureRow] = []
+        for hash in hashes {
+            guard let capture = try database.captureRow(hash), sentCaptures.insert(capture.number) else { continue }
+            captures.append(capture)
+        }
+        return captures
+    }
 }

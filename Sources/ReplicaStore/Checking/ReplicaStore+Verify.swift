@@ -317,9 +317,7 @@ private struct DerivedCheck {
     let values: [(column: Int, value: SQLValue)]
 
     init(table: ItemTable, id: ItemID, state: ItemState) {
-        let derivedElsewhere: Set<String> = [
-            "absent", "indexed_body", "resolution", "first", "last", "reason", "measure",
-        ]
+        let derivedElsewhere: Set<String> = ["absent", "resolution", "first", "last", "reason", "measure"]
         values = table.values(id, state, ItemTable.DerivedColumns()).enumerated()
             .filter { !derivedElsewhere.contains(table.columns[$0.offset]) }
             .map { (column: $0.offset, value: $0.element) }

@@ -5,6 +5,8 @@ internal import GRDB
 struct LogEnd {
     let library: LibraryID
     var lines: [ReplicaID: ReplicaLine]
+    /// What it holds, as `lines` say.
+    var vector: VersionVector
     /// What it stands on.
     var baseline: LogBaseline?
     /// The position that the next change in the log takes.
@@ -13,6 +15,7 @@ struct LogEnd {
     init(_ database: Database) throws {
         library = try database.libraryID()
         lines = try database.replicaLines()
+        vector = VersionVector(lines: lines)
         baseline = try database.logBaseline()
         // Places behind the baseline aren't given twice, though its changes are gone.
         nextPosition = max(try database.integer("SELECT max(position) FROM change") ?? 0, baseline?.position ?? 0) + 1

@@ -33,7 +33,7 @@ final class LogWriter {
     var nextPosition: Int64 { end.nextPosition }
 
     /// What the log holds.
-    var vector: VersionVector { VersionVector(lines: lines) }
+    var vector: VersionVector { end.vector }
 
     /// What is known of an author; a line is begun where nothing is.
     func line(of replica: ReplicaID) throws -> ReplicaLine {
@@ -48,17 +48,14 @@ final class LogWriter {
     /// - Parameter links: where its parts lead; `nil` in a log of which nothing is made.
     func append(_ body: [UInt8], hash: ContentHash, origin: ChangeOrigin, links: [UInt8]? = nil) throws {
         var line = try line(of: origin.id.replica)
-        try database.prepared(
-            """
-            INSERT INTO change (position, replica, sequence, timestamp, hash, body\(links == nil ? "" : ", links"))
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6\(links == nil ? "" : ", ?7"))
-            """
-        ).run(
-            [
-                .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
-                SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
-            ] + (links.map { [.blob($0)] } ?? []))
+        var values: [SQLValue] = [
+            .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
+            SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
+        ]
+        if let links { values.append(.blob(links)) }
+        try database.prepared(links == nil ? Self.insertion : Self.insertionWithLinks).run(values)
         end.nextPosition += 1
+        end.vector[origin.id.replica] = origin.id.sequence
         line.sequence = origin.id.sequence
         line.head = hash
         line.context = origin.context
@@ -67,6 +64,13 @@ final class LogWriter {
         changedLines.insert(origin.id.replica)
         if line.sequence % ChainContext.interval == 0 { try database.keepChainContext(of: line) }
     }
+
+    private static let insertion =
+        "INSERT INTO change (position, replica, sequence, timestamp, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+    private static let insertionWithLinks = """
+        INSERT INTO change (position, replica, sequence, timestamp, hash, body, links)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        """
 
     /// Writes what the transaction owes: how far each author has come.
     func finish() throws {

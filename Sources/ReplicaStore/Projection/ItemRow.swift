@@ -11,6 +11,8 @@ struct ItemRow {
     let newestPart: PartPlace?
     /// The canonical row, which the digest holds.
     let bytes: [UInt8]
+    /// Whether it is an article whose current capture is not here.
+    let isAbsent: Bool
 }
 
 extension Database {
@@ -22,14 +24,15 @@ extension Database {
             statement.bind([.blob(key.id.bytes)])
         } else {
             statement = try prepared(
-                "SELECT number, visible, newest_part, state FROM other_item WHERE kind = ?1 AND id = ?2")
+                "SELECT number, visible, newest_part, state, 0 FROM other_item WHERE kind = ?1 AND id = ?2")
             statement.bind([SQLValue(key.kind.rawValue), .blob(key.id.bytes)])
         }
         guard try statement.step() else { return nil }
         defer { statement.reset() }
         return ItemRow(
             number: statement.integer(0), isVisible: statement.integer(1) == 1,
-            newestPart: PartPlace(rawValue: statement.integer(2)), bytes: statement.blob(3))
+            newestPart: PartPlace(rawValue: statement.integer(2)), bytes: statement.blob(3),
+            isAbsent: statement.integer(4) == 1)
     }
 
     /// An item's state; the empty one where nothing is known of it.

@@ -6,7 +6,7 @@ struct ItemTable {
     let kind: ItemKind
     /// The table's name.
     let name: String
-    /// The columns between `newest_part` and `state`.
+    /// The columns between `newest_part` and `state` that are written with the row.
     let columns: [String]
     /// The values of `columns`.
     let values: @Sendable (ItemID, ItemState, DerivedColumns) -> [SQLValue]
@@ -15,8 +15,6 @@ struct ItemTable {
     struct DerivedColumns {
         /// Whether the capture that an article's body names is not here.
         var isAbsent = false
-        /// The capture that the search index holds.
-        var indexedBody: ContentHash?
         /// Where an annotation's words are.
         var finding = AnchorFinding(resolution: .wholeArticle, reason: .noAnchor)
     }
@@ -34,7 +32,8 @@ struct ItemTable {
         self.columns = columns
         self.values = values
         let all = ["lifecycle", "visible", "newest_part"] + columns + ["state"]
-        select = "SELECT number, visible, newest_part, state FROM \(name) WHERE id = ?1"
+        let absent = columns.contains("absent") ? "absent" : "0"
+        select = "SELECT number, visible, newest_part, state, \(absent) FROM \(name) WHERE id = ?1"
         let marks = (1...all.count + 1).map { "?\($0)" }.joined(separator: ", ")
         insert = "INSERT INTO \(name) (\((["id"] + all).joined(separator: ", "))) VALUES (\(marks))"
         let assignments = all.enumerated().map { "\($0.element) = ?\($0.offset + 2)" }.joined(separator: ", ")
@@ -60,7 +59,7 @@ struct ItemTable {
         .article, "article",
         [
             "url", "url_key", "moved", "title", "authors", "site", "language", "published", "saved", "reading",
-            "progress", "favourite", "archived", "body", "absent", "indexed_body",
+            "progress", "favourite", "archived", "body", "absent",
         ]
     ) { id, state, derived in
         let link = state.value(of: ArticleField.link)
@@ -76,7 +75,6 @@ struct ItemTable {
             SQLValue(state.value(of: ArticleField.favourite) ?? false),
             SQLValue(state.value(of: ArticleField.archived) ?? false),
             SQLValue(state.value(of: ArticleField.body)?.hash.bytes), SQLValue(derived.isAbsent),
-            SQLValue(derived.indexedBody?.bytes),
         ]
     }
 

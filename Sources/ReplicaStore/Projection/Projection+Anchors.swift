@@ -12,7 +12,7 @@ extension Projection {
         let article = try entry(key).state
         let capture = article.value(of: ArticleField.body)?.hash
         let text = article.text(on: capture)
-        let prepared = try capture.flatMap { try preparedText($0, text) }
+        let prepared = try capture.flatMap { try preparedText(text, on: $0) }
         var surviving: SurvivingWords?
         if anchor.capture == capture, let text, let prepared {
             surviving = try SurvivingWords(of: anchor.marked, in: text.pieces, rootScalars: prepared.rootScalars) {
@@ -52,25 +52,9 @@ extension Projection {
     }
 
     /// A text, prepared for finding words in it; the last one is kept at hand.
-    private func preparedText(_ capture: ContentHash, _ text: ItemText?) throws -> PreparedText? {
-        let version = text?.heads ?? []
-        if let last = lastPrepared, last.capture == capture, last.version == version { return last }
-        guard let root = try captureText(capture) else { return nil }
-        let rootScalars = text == nil ? 0 : QuoteFinder(body: root).scalarCount
-        let prepared = PreparedText(
-            capture: capture, version: version, rootScalars: rootScalars,
-            finder: QuoteFinder(body: text?.pieces.render(root: root) ?? root))
-        lastPrepared = prepared
-        return prepared
+    func preparedText(_ text: ItemText?, on capture: ContentHash) throws -> PreparedText? {
+        if let last = lastPrepared, last.capture == capture, last.version == text?.heads ?? [] { return last }
+        lastPrepared = try captureText(capture).map { PreparedText(capture: capture, root: $0, text: text) }
+        return lastPrepared
     }
-}
-
-/// An article's text, prepared for finding words in it.
-struct PreparedText {
-    let capture: ContentHash
-    /// The newest edits of the text.
-    let version: [Dot]
-    /// How many scalars the capture has; 0 where nobody edited the text.
-    let rootScalars: Int
-    let finder: QuoteFinder
 }

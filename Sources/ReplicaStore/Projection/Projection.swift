@@ -80,6 +80,11 @@ final class Projection {
         return entry
     }
 
+    /// Begins an item under an identifier that was drawn just now.
+    func begin(_ key: ItemKey) {
+        if entries[key] == nil { entries[key] = Entry(row: nil, state: ItemState()) }
+    }
+
     func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
         try body(&changing(key).state)
     }
@@ -160,6 +165,7 @@ final class Projection {
         let before = entry.before
         let isVisible = try isVisible(key)
         let number = try writeRow(key, entry, bytes, isVisible: isVisible)
+        if !isVisible { end.hidesItems = true }
         try writeNames(key, number: number, before: before, after: entry.state)
         try writeConflicts(key, before: before, after: entry.state)
         if end.searches { try index(key, number: number, before: before, after: entry.state) }
@@ -198,6 +204,7 @@ final class Projection {
 
     private func setVisible(_ isVisible: Bool, _ key: ItemKey, _ number: Int64, in table: ItemTable) throws {
         count(key, isVisible, before: !isVisible)
+        if !isVisible { end.hidesItems = true }
         try database.run(
             "UPDATE \(table.name) SET visible = ?1 WHERE number = ?2", SQLValue(isVisible), .integer(number))
     }
@@ -218,10 +225,7 @@ final class Projection {
             return 0
         }
         var derived = ItemTable.DerivedColumns()
-        if key.kind == .article {
-            derived.isAbsent = try entry.state.value(of: ArticleField.body).map { try !isHere($0.hash) } ?? false
-            if let number = entry.row?.number { derived.indexedBody = try indexedBody(of: number) }
-        }
+        if key.kind == .article { derived.isAbsent = try isAbsent(entry) }
         if key.kind == .annotation { derived.finding = try finding(of: entry.state) }
         let values = common + table.values(key.id, entry.state, derived) + [.blob(bytes)]
         if let number = entry.row?.number {
@@ -230,6 +234,13 @@ final class Projection {
         }
         try database.prepared(table.insert).run([.blob(key.id.bytes)] + values)
         return database.lastInsertedRowID
+    }
+
+    /// Whether an article's current capture is not here; one that was here stays.
+    private func isAbsent(_ article: Entry) throws -> Bool {
+        guard let hash = article.state.value(of: ArticleField.body)?.hash else { return false }
+        let wasHere = article.row?.isAbsent == false && article.before?.value(of: ArticleField.body)?.hash == hash
+        return try !wasHere && !isHere(hash)
     }
 
     /// Writes where the newest part stands that changed nothing else, such as one that repeats what others did.
@@ -241,8 +252,19 @@ final class Projection {
             .integer(row.number))
     }
 
+    /// Whether anything that hangs beneath something is hidden: mostly nothing is.
+    private func hidesItems() throws -> Bool {
+        if let known = end.hidesItems { return known }
+        let hides = try database.integer(
+            "SELECT EXISTS (SELECT 1 FROM annotation WHERE visible = 0) OR EXISTS (SELECT 1 FROM comment WHERE visible = 0)"
+        )
+        end.hidesItems = hides == 1
+        return hides == 1
+    }
+
     /// Visibility is derived: what hangs beneath an item follows it, at any depth.
     private func spreadVisibility(from key: ItemKey, isVisible becameVisible: Bool) throws {
+        if becameVisible, try !hidesItems() { return }
         var queue = try database.childItems(of: key, areHidden: becameVisible)
         var seen: Set<ItemKey> = [key]
         while let child = queue.popLast() {

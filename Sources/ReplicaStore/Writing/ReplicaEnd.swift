@@ -14,6 +14,8 @@ struct ReplicaEnd {
     let searches: Bool
     /// Items that somebody took away in a large run, and that stay visible here until somebody decides.
     var heldItems: Set<ItemKey>
+    /// Whether the tables may have annotations or comments that nobody sees; `nil` where nobody has looked.
+    var hidesItems: Bool?
 
     init(_ database: Database) throws {
         own = try OwnIdentity(database)

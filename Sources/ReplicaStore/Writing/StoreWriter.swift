@@ -158,6 +158,9 @@ extension StoreWriter: EditableStorage {
         return try database.childItems(of: key)
     }
 
+    /// Begins an item of which nothing can be known.
+    public func begin(_ key: ItemKey) { projection.begin(key) }
+
     /// Keeps a capture.
     public func keep(capture bytes: [UInt8]) throws -> ContentHash {
         let hash = ContentHash(hashing: bytes)
@@ -167,6 +170,11 @@ extension StoreWriter: EditableStorage {
 
     /// A capture's bytes.
     public func capture(_ hash: ContentHash) throws -> [UInt8]? { try projection.captureText(hash) }
+
+    /// A text on a capture, prepared for finding words in it.
+    public func preparedText(_ text: ItemText?, on capture: ContentHash) throws -> PreparedText? {
+        try projection.preparedText(text, on: capture)
+    }
 
     /// Keeps a private record of the change that is about to be appended.
     public func keep(_ record: PrivateRecord, at dot: Dot) throws {
