@@ -4,7 +4,8 @@ import ArgumentParser
 ///
 /// - `Workload/`: the files of a workload, read. `Generating/`: the files of a workload, written.
 /// - `Engines/`: how each engine carries out a phase. `Phases/`: each phase in a process of its own.
-/// - `Texts/`: texts that are edited character by character, beside other engines for those.
+/// - `Texts/`: texts that are edited character by character, beside other engines for those. `Anchors/`: marked words that
+///   are looked for again.
 /// - `Comparing/`: rounds, medians, tables. `Ageing/`: a library that grows old.
 ///
 /// The commands deliberately use nothing of the library but its public interface: what they measure is what a program
@@ -15,8 +16,7 @@ struct LecternBench: AsyncParsableCommand {
         commandName: "lectern-bench",
         abstract: "Measures a library of articles, and texts that are edited: building, editing, first sync, merging.",
         subcommands: [
-            CompareCommand.self, LibraryCommand.self, FloorCommand.self, TextCommand.self, GenerateCommand.self,
-            AgeCommand.self,
-            PhaseCommand.self, TextPhaseCommand.self,
+            CompareCommand.self, LibraryCommand.self, FloorCommand.self, TextCommand.self, AnchorCommand.self,
+            GenerateCommand.self, AgeCommand.self, PhaseCommand.self, TextPhaseCommand.self,
         ])
 }
