@@ -95,10 +95,14 @@ public final class LogStore: Sendable {
         try file.write("write to the log") { database, memory in
             var count = ReceivedCount()
             let writer = try LogWriter(database, memory)
+            let before = writer.baseline?.position
             for frame in frames { try Self.receive(frame, writer, &count) }
             try writer.finish()
-            return count
-        }
+            return (count, hasForgotten: writer.baseline?.position != before)
+        } afterwards: { result in
+            // What was forgotten is overwritten already; its room can be given back the next time as well.
+            if result.hasForgotten { try? file.giveRoomBack() }
+        }.0
     }
 
     private static func receive(_ frame: BundleFrame, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
@@ -130,8 +134,11 @@ public final class LogStore: Sendable {
 
     private static func take(_ head: SnapshotHead, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
         let joined = try writer.joinArrived(head) { try HubBaseline.items($0, after: $1) }
-        count.folded += Int(clamping: try writer.putBeneath(joined))
+        // The words of what was purged must not stay in pages that nothing uses.
+        try writer.database.overwritingWhatGoes {
+            count.folded += Int(clamping: try writer.putBeneath(joined))
+            try HubBaseline(writer).replace(by: joined)
+        }
         count.items += head.items
-        try HubBaseline(writer).replace(by: joined)
     }
 }

@@ -116,6 +116,42 @@ struct LogStoreTests {
         try #expect(member.frames(asMember).isEmpty)
     }
 
+    /// Saves articles with words enough that whole pages of a log have nothing else.
+    private func save(_ count: Int, _ word: String, in author: TemporaryStore, at time: Int64) throws -> [ItemKey] {
+        try (0..<count).map { number in
+            try author.edit(at: time) { builder in
+                var article = draft("\(word) \(number)")
+                let words = (0..<60).map { "\(word)\(number)x\($0 &* 7_919)" }
+                article.fields.append(ArticleField.site.set(words.joined(separator: " ")))
+                return ItemKey(kind: .article, id: try builder.save(article).id)
+            }
+        }
+    }
+
+    @Test(arguments: [(doomed: 400, kept: 0), (doomed: 20, kept: 400)])
+    func `what was purged is gone from the file once a snapshot stands for it`(doomed: Int, kept: Int) throws {
+        let (then, now): (Int64, Int64) = (1_600_000_000_000, 1_700_000_000_000)
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let log = try TemporaryLog(library: Self.library)
+        func handOver() throws {
+            _ = try log.store.receive(author.store.beginExport(ExportOptions()).remainingFrames())
+        }
+        let items = try save(doomed, "secret", in: author, at: then)
+        try handOver()
+        try author.edit(at: then) { builder in for item in items { try builder.purge(item) } }
+        _ = try save(kept, "open", in: author, at: now)
+        try handOver()
+        #expect(try log.holds("secret7x"))
+        let before = try log.sizeInBytes
+        let report = try author.store.compact(.days(30), nowInMilliseconds: now)
+        #expect(report.forgottenChanges == doomed + 1)
+        try handOver()
+        try #expect(log.vector == author.store.read { try $0.vector() })
+        for number in 0..<doomed { #expect(try !log.holds("secret\(number)x"), "secret\(number)") }
+        // Room that is little is left for what comes next.
+        #expect(try log.sizeInBytes < (kept == 0 ? before / 2 : before))
+    }
+
     @Test
     func `a private record whose change is not here is a gap`() throws {
         let log = try TemporaryLog(library: Self.library)

@@ -20,6 +20,18 @@ final class TemporaryLog {
 
     var vector: VersionVector { get throws { VersionVector(try store.state(absentAtMost: 0).heads.map(\.change)) } }
 
+    private var files: [String] {
+        get throws { try FileManager.default.subpathsOfDirectory(atPath: directory).map { directory + "/" + $0 } }
+    }
+
+    /// Whether words stand in any of its files.
+    func holds(_ words: String) throws -> Bool {
+        try files.contains { try Data(contentsOf: URL(filePath: $0)).range(of: Data(words.utf8)) != nil }
+    }
+
+    /// How large its files are.
+    var sizeInBytes: Int { get throws { try files.reduce(0) { try $0 + Data(contentsOf: URL(filePath: $1)).count } } }
+
     /// Everything that an export gives.
     func frames(_ options: ExportOptions = ExportOptions()) throws -> [BundleFrame] {
         try store.beginExport(options).remainingFrames()

@@ -34,7 +34,8 @@ actor FolderReading {
     private var privateFiles: ArraySlice<SegmentFile>
     private var privateReader: SegmentFileReader?
     private var blobs: ArraySlice<ContentHash> = []
-    private var given: Set<ContentHash> = []
+    /// Half of each hash is enough: who wants a capture that is taken for another one asks for it the next time.
+    private var given: Set<UInt128> = []
     private var segment: Segment?
     private var isWantedQueued = false
     private var isFinished = false
@@ -96,7 +97,7 @@ actor FolderReading {
             if let frame = try nextOfPrivate() { return frame }
             guard !isWantedQueued else { return nil }
             isWantedQueued = true
-            blobs = request.wantedBlobs.filter { given.insert($0).inserted }[...]
+            blobs = request.wantedBlobs.filter { given.insert($0.high).inserted }[...]
         }
     }
 
@@ -118,7 +119,7 @@ actor FolderReading {
             for item in next where item.key.kind == .article && request.blobs != .none {
                 guard let state = try? ItemState(canonicalRow: item.row), request.blobs.includes(state.newestWrite)
                 else { continue }
-                blobs += state.captures.filter { given.insert($0).inserted }
+                blobs += state.captures.filter { given.insert($0.high).inserted }
             }
         case .some(let frame): return frame
         }
@@ -140,7 +141,7 @@ actor FolderReading {
         case .privateRecords(let entries): return .privateRecords(entries)
         case .segment(let verified):
             let named = verified.captures.filter { request.blobs.includes($0.timestamp) }
-            blobs = named.map(\.hash).filter { given.insert($0).inserted }[...]
+            blobs = named.map(\.hash).filter { given.insert($0.high).inserted }[...]
             segment = verified.segment
             return nil
         }

@@ -58,8 +58,8 @@ final class DatabaseFile: Sendable {
     /// Makes a new connection, a writer's or a reader's, what all of ours are.
     private static func prepare(_ database: Database, _ log: WriteAheadLog) throws {
         let cache = database.configuration.readonly ? readerCacheInKiB : writerCacheInKiB
-        try database.execute(
-            sql: "PRAGMA page_size = \(pageInBytes); PRAGMA cache_size = -\(cache); PRAGMA secure_delete = FAST")
+        try database.execute(sql: "PRAGMA page_size = \(pageInBytes); PRAGMA cache_size = -\(cache)")
+        try database.execute(sql: Database.overwritingInUse)
         let code = lectern_sqlite_register_ranking(UnsafeMutableRawPointer(database.sqliteConnection))
         guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         try log.attach(to: database)
@@ -107,6 +107,18 @@ final class DatabaseFile: Sendable {
         try pool.writeWithoutTransaction { try WriteAheadLog.empty($0, timeoutInSeconds: options.lockTimeoutInSeconds) }
     }
 
+    /// Gives the room of what is gone back to the disk, where it comes to an eighth of the file, and empties the log, which
+    /// may have the words of it; the caller holds the lock.
+    ///
+    /// Cost: linear in the file, which for a while is there twice.
+    func giveRoomBack() throws {
+        try pool.writeWithoutTransaction { database in
+            let free = try database.integer("PRAGMA freelist_count") ?? 0
+            if try free * 8 >= database.integer("PRAGMA page_count") ?? 0 { try database.execute(sql: "VACUUM") }
+        }
+        try emptyLog()
+    }
+
     /// Closes the file, also where the log could not be folded into it, as on a full disk.
     ///
     /// The folding is skipped while another process writes: that one will do it.
@@ -116,5 +128,17 @@ final class DatabaseFile: Sendable {
             try pool.close()
             try folding.get()
         }
+    }
+}
+
+extension Database {
+    /// What goes is overwritten in pages that stay in use, which costs nothing.
+    fileprivate static let overwritingInUse = "PRAGMA secure_delete = FAST"
+
+    /// Runs `body`, which deletes what nobody is to find again: pages that become free are overwritten too.
+    func overwritingWhatGoes<Result>(_ body: () throws -> Result) throws -> Result {
+        try execute(sql: "PRAGMA secure_delete = ON")
+        defer { try? execute(sql: Self.overwritingInUse) }
+        return try body()
     }
 }
