@@ -51,6 +51,7 @@ struct ResultDocument: Decodable {
     private let known: UInt32
     private let blobs: UInt32
     private let privateRecords: UInt32
+    private let items: UInt32?
 
     /// The largest document that is read.
     static let limitInBytes = 16 << 20
@@ -62,6 +63,7 @@ struct ResultDocument: Decodable {
         count.known = Int(known)
         count.captures = Int(blobs)
         count.privateRecords = Int(privateRecords)
+        count.items = Int(items ?? 0)
         return count
     }
 }

@@ -109,14 +109,17 @@ public struct SyncProcedure: Sendable {
         let offer = try await store.offer(
             PullRequest(since: answer.state.vector), includesPrivate: answer.state.role.isMember)
         let ahead = offer.header.to.difference(answer.state.vector).changeCount
+        var hasTakenSnapshot = false
         if ahead > 0 && answer.state.role.isMember {
-            try await push(offer, ahead)
+            hasTakenSnapshot = try await push(offer, ahead).items > 0
             report.remote.vector.merge(offer.header.to)
         } else {
             report.unsent = ahead
         }
         if answer.state.lacksSomething && answer.state.role.isMember { try await supply(&progress) }
-        if answer.state.role.isMember { try await handOverBaseline(answer.state, holding: report.remote.vector) }
+        if answer.state.role.isMember && !hasTakenSnapshot {
+            try await handOverBaseline(answer.state, holding: report.remote.vector)
+        }
         report.received = progress.received
         report.supplied = progress.supplied
         if report.unsent == 0, let first = progress.first {
@@ -158,7 +161,7 @@ public struct SyncProcedure: Sendable {
         notify(.receiving(changes: progress.received.folded, of: whole))
     }
 
-    private func push(_ offer: ChangeOffer, _ whole: Int) async throws {
+    private func push(_ offer: ChangeOffer, _ whole: Int) async throws -> ReceivedCount {
         notify(.sending(changes: 0, of: whole))
         let counter = FrameCounter()
         let counted = ChangeOffer(header: offer.header) {
@@ -167,7 +170,7 @@ public struct SyncProcedure: Sendable {
             notify(.sending(changes: await counter.count(frames), of: whole))
             return frames
         }
-        _ = try await remote.push(counted)
+        return try await remote.push(counted)
     }
 
     /// Goes on asking for absent blobs as long as that makes them fewer.

@@ -25,4 +25,30 @@ import Testing
         let place = try await HubFixture().makePlace(for: library)
         try await AgeingCase(library, at: place).play()
     }
+
+    @Test func `a snapshot goes to a hub once`() async throws {
+        let library = LibraryID(value: 0xa9f)
+        let place = try await HubFixture().makePlace(for: library)
+        let ada = try await RealReplica(of: library)
+        for number in 0..<20 {
+            _ = try await ada.savePage("https://example.org/\(number)", title: "Page \(number)", body: "Text.")
+        }
+        let report = try await ada.replica.compact(.days(0))
+        #expect(report.forgottenChanges == 20)
+        let remote = CountingRemote(try await place.makeRemote(for: ada.author, as: .writer, faults: []))
+        _ = try await ada.replica.sync(with: remote)
+        #expect(await remote.calls == ["pull", "push"])
+        #expect(try await remote.state().baselineChanges == 20)
+
+        // Only what is in the way of the hub's forgetting goes there later, by itself.
+        _ = try await ada.savePage("https://example.org/next", title: "Next", body: "Text.")
+        _ = try await ada.replica.sync(with: remote)
+        _ = try await ada.replica.compact(.days(0))
+        _ = try await ada.replica.sync(with: remote)
+        #expect(await remote.calls == ["pull", "push", "state", "pull", "push", "pull", "keep"])
+        #expect(try await remote.state().baselineChanges == 21)
+        let bob = try await RealReplica(of: library)
+        #expect(try await bob.replica.sync(with: remote).received.items > 20)
+        #expect(try await bob.libraryDigest() == ada.libraryDigest())
+    }
 }

@@ -164,8 +164,10 @@ def push(library, role, body):
     vector = library.vector
     known = sum(holds(vector, segment.author, segment.first + place)
                 for segment in bundle.segments for place in range(len(segment.changes)))
+    base = library.base
     taken = library.take(bundle, keep_early=False, as_hub=True)
-    return json_reply(library, role, {"blobs": taken.blobs, "known": known, "new": taken.changes,
+    items = {} if library.base is base else {"items": len(bundle.snapshot.items)}
+    return json_reply(library, role, {"blobs": taken.blobs, "known": known, "new": taken.changes, **items,
                                       "privateRecords": taken.private_records, "vector": vector_json(library.vector)})
 
 

@@ -9,6 +9,8 @@ extension HubRoutes {
         let known: Int
         let blobs: Int
         let privateRecords: Int
+        /// Left out where no snapshot was taken.
+        let items: Int?
         let vector: [String: UInt64]
     }
 
@@ -27,7 +29,8 @@ extension HubRoutes {
         var answer = try HubAnswer.json(
             PushPage(
                 new: intake.count.folded, known: intake.count.known, blobs: intake.count.captures,
-                privateRecords: intake.count.privateRecords, vector: state.vector.page))
+                privateRecords: intake.count.privateRecords, items: intake.count.items > 0 ? intake.count.items : nil,
+                vector: state.vector.page))
         answer.headers.append(
             contentsOf: exchange.headers(lacking: state.lacking.visible(to: exchange.role), baseline: state.baseline))
         return answer
