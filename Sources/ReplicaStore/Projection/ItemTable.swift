@@ -21,10 +21,19 @@ struct ItemTable {
 
     let select: String
     let insert: String
-    let update: String
+    /// Writes the columns that no index looks at, and those that one does where any of them is different: SQLite writes
+    /// the indexes of a column anew whatever is written to it.
+    let updates: [Update]
 
+    /// A statement on the row whose number is its first value, and what follows: values of the row, by their positions.
+    struct Update {
+        let sql: String
+        let positions: [Int]
+    }
+
+    /// - Parameter indexed: the columns that indexes look at, in their conditions too.
     private init(
-        _ kind: ItemKind, _ name: String, _ columns: [String],
+        _ kind: ItemKind, _ name: String, _ columns: [String], indexed: Set<String>,
         values: @escaping @Sendable (ItemID, ItemState, DerivedColumns) -> [SQLValue]
     ) {
         self.kind = kind
@@ -36,8 +45,16 @@ struct ItemTable {
         select = "SELECT number, visible, newest_part, state, \(absent) FROM \(name) WHERE id = ?1"
         let marks = (1...all.count + 1).map { "?\($0)" }.joined(separator: ", ")
         insert = "INSERT INTO \(name) (\((["id"] + all).joined(separator: ", "))) VALUES (\(marks))"
-        let assignments = all.enumerated().map { "\($0.element) = ?\($0.offset + 2)" }.joined(separator: ", ")
-        update = "UPDATE \(name) SET \(assignments) WHERE number = ?1"
+        func positions(_ isWanted: (String) -> Bool) -> [Int] { all.indices.filter { isWanted(all[$0]) } }
+        func marked(_ positions: [Int], _ sign: String, _ separator: String) -> String {
+            positions.enumerated().map { "\(all[$0.element]) \(sign) ?\($0.offset + 2)" }.joined(separator: separator)
+        }
+        let (others, looked) = (positions { !indexed.contains($0) }, positions(indexed.contains))
+        let change = "UPDATE \(name) SET \(marked(looked, "=", ", ")) WHERE number = ?1"
+        updates = [
+            Update(sql: "UPDATE \(name) SET \(marked(others, "=", ", ")) WHERE number = ?1", positions: others),
+            Update(sql: "\(change) AND (\(marked(looked, "IS NOT", " OR ")))", positions: looked),
+        ]
     }
 
     /// The table of a kind; `nil` for kinds of a newer program, which share `other_item`.
@@ -60,7 +77,7 @@ struct ItemTable {
         [
             "url", "url_key", "moved", "title", "authors", "site", "language", "published", "saved", "reading",
             "progress", "favourite", "archived", "body", "absent",
-        ]
+        ], indexed: ["lifecycle", "visible", "url_key", "moved", "saved", "body", "absent"]
     ) { id, state, derived in
         let link = state.value(of: ArticleField.link)
         let reading = state.value(of: ArticleField.reading) ?? .unread
@@ -82,7 +99,7 @@ struct ItemTable {
         .annotation, "annotation",
         [
             "article", "kind", "note", "created", "resolution", "first", "last", "reason", "measure",
-        ]
+        ], indexed: ["lifecycle", "visible", "article", "resolution"]
     ) { _, state, derived in
         [
             SQLValue(state.value(of: AnnotationField.parent)?.id.bytes),
@@ -102,7 +119,8 @@ struct ItemTable {
     }
 
     static let comment = ItemTable(
-        .comment, "comment", ["parent_kind", "parent", "name", "body", "status", "created"]
+        .comment, "comment", ["parent_kind", "parent", "name", "body", "status", "created"],
+        indexed: ["lifecycle", "visible", "parent_kind", "parent"]
     ) { _, state, _ in
         let parent = state.value(of: CommentField.parent)
         return [
@@ -113,11 +131,12 @@ struct ItemTable {
         ]
     }
 
-    static let tag = ItemTable(.tag, "tag", ["name", "display"]) { _, state, _ in
+    static let tag = ItemTable(.tag, "tag", ["name", "display"], indexed: ["name"]) { _, state, _ in
         [SQLValue(state.value(of: NameField.tagKey)), SQLValue(state.value(of: NameField.tagDisplay))]
     }
 
-    static let collection = ItemTable(.collection, "collection", ["path", "display"]) { _, state, _ in
+    static let collection = ItemTable(.collection, "collection", ["path", "display"], indexed: ["path"]) {
+        _, state, _ in
         [
             SQLValue(state.value(of: NameField.collectionPath)),
             SQLValue(state.value(of: NameField.collectionDisplay)),

@@ -229,7 +229,9 @@ final class Projection {
         if key.kind == .annotation { derived.finding = try finding(of: entry.state) }
         let values = common + table.values(key.id, entry.state, derived) + [.blob(bytes)]
         if let number = entry.row?.number {
-            try database.prepared(table.update).run([.integer(number)] + values)
+            for update in table.updates {
+                try database.prepared(update.sql).run([.integer(number)] + update.positions.map { values[$0] })
+            }
             return number
         }
         try database.prepared(table.insert).run([.blob(key.id.bytes)] + values)
