@@ -61,10 +61,10 @@ extension ChangeBuilder {
     }
 
     private mutating func display(_ item: ItemKey, _ writes: @autoclosure () -> [FieldWrite]) throws {
-        let state = try storage.state(of: item)
-        guard state.isEmpty else { return }
+        guard try !storage.isKnown(item) else { return }
         try append(
-            [.writeFields(WriteFields(writes().map { operand($0, over: state) }))], on: item, touching: true)
+            [.writeFields(WriteFields(writes().map { .init(field: $0.definition.code, value: $0.value) }))], on: item,
+            touching: true)
     }
 
     private func path(_ text: String) throws -> (keys: [String], names: [String]) {

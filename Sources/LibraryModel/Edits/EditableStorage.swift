@@ -10,6 +10,9 @@ public protocol EditableStorage: ItemStorage {
     /// The items directly beneath an item, ordered, whatever their lifecycle.
     mutating func children(of key: ItemKey) throws -> [ItemKey]
 
+    /// Whether something came of what was done to an item, if anything was; it stays so.
+    mutating func isKnown(_ key: ItemKey) throws -> Bool
+
     /// Begins an item under an identifier that was drawn just now: nothing can be known of it, and nobody need look.
     mutating func begin(_ key: ItemKey)
 

@@ -112,6 +112,9 @@ extension LibraryState: EditableStorage {
     /// All edits of a text.
     public func textRecords(of text: TextKey) -> [TextRecord] { textRecords[text] ?? [] }
 
+    /// Whether something came of what was done to an item.
+    public func isKnown(_ key: ItemKey) -> Bool { !state(of: key).isEmpty }
+
     /// What is not in memory is not known.
     public func begin(_ key: ItemKey) {}
 

@@ -11,17 +11,22 @@ internal import Glibc
 final class WriterLock: Sendable {
     /// The pause between two attempts, in microseconds: the same for all who wait, so that each has the same chance.
     private static let pause = 1_000
+    /// How much of a holder's line is read.
+    private static let holderInBytes = 200
 
     private let path: String
     private let descriptor: Int32
     private let turn: Int32
     private let options: StoreOptions
+    /// Who holds the lock, as it stands in the file.
+    private let holder: [UInt8]
 
     init(path: String, options: StoreOptions) throws {
         self.path = path
         self.options = options
         descriptor = try Self.open(path)
         turn = try Self.open(path + "-turn")
+        holder = Array("process \(getpid()) (\(options.processDescription))\n".utf8.prefix(Self.holderInBytes))
     }
 
     deinit {
@@ -58,9 +63,10 @@ final class WriterLock: Sendable {
         try wait(for: turn, until: deadline)
         defer { flock(turn, LOCK_UN) }
         try wait(for: descriptor, until: deadline)
-        let line = Array("process \(getpid()) (\(options.processDescription))\n".utf8)
-        _ = pwrite(descriptor, line, line.count, 0)
-        ftruncate(descriptor, off_t(line.count))
+        // Mostly it was this process the last time too, and a file that is read costs no disk anything.
+        guard lastHolder != holder else { return }
+        _ = pwrite(descriptor, holder, holder.count, 0)
+        ftruncate(descriptor, off_t(holder.count))
     }
 
     private func wait(for lock: Int32, until deadline: ContinuousClock.Instant) throws {
@@ -69,17 +75,19 @@ final class WriterLock: Sendable {
                 throw StoreProblem.failed(attempt: "lock \(path)", cause: String(cString: strerror(errno)))
             }
             guard ContinuousClock.now < deadline else {
+                let holder = String(decoding: lastHolder, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
                 throw StoreProblem.locked(
-                    path: path, holder: holder, waitedInSeconds: options.lockTimeoutInSeconds)
+                    path: path, holder: holder.isEmpty ? "another process" : holder,
+                    waitedInSeconds: options.lockTimeoutInSeconds)
             }
             usleep(UInt32(Self.pause))
         }
     }
 
-    private var holder: String {
-        var buffer = [UInt8](repeating: 0, count: 200)
-        let count = pread(descriptor, &buffer, buffer.count, 0)
-        let text = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
-        return text.isEmpty ? "another process" : text.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Who had the lock last, or has it.
+    private var lastHolder: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Self.holderInBytes) { buffer, count in
+            count = max(pread(descriptor, buffer.baseAddress, buffer.count, 0), 0)
+        }
     }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import LibraryModel
 
 /// What the writer of one transaction leaves to that of the next: how everything stood, so that it isn't read again.
 ///
@@ -13,6 +14,9 @@ final class WriterMemory {
     /// How the replica stood.
     var replica: ReplicaEnd?
     private var stamp: Stamp?
+    /// Some of the items that are known, such as the names of tags.
+    private(set) var knownItems: Set<ItemKey> = []
+    private static let knownItemsLimit = 4_096
 
     /// What SQLite counts on a connection: the commits of others, and the rows that it changed itself.
     private struct Stamp: Equatable {
@@ -45,9 +49,16 @@ final class WriterMemory {
     /// Ends a transaction: what is kept here is how it stands now.
     func mark(_ database: Database) { stamp?.ownChanges = sqlite3_total_changes64(database.sqliteConnection) }
 
+    /// Keeps in mind that an item is known.
+    func noteKnown(_ key: ItemKey) {
+        if knownItems.count == Self.knownItemsLimit { knownItems.removeAll(keepingCapacity: true) }
+        knownItems.insert(key)
+    }
+
     private func forget() {
         log = nil
         replica = nil
+        knownItems = []
         stamp = nil
     }
 }

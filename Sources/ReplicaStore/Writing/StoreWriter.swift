@@ -158,6 +158,14 @@ extension StoreWriter: EditableStorage {
         return try database.childItems(of: key)
     }
 
+    /// Whether something came of what was done to an item; asked of the same names again and again.
+    public func isKnown(_ key: ItemKey) throws -> Bool {
+        if memory.knownItems.contains(key) { return true }
+        guard try !state(of: key).isEmpty else { return false }
+        memory.noteKnown(key)
+        return true
+    }
+
     /// Begins an item of which nothing can be known.
     public func begin(_ key: ItemKey) { projection.begin(key) }
 
