@@ -179,7 +179,7 @@ let package = Package(
             path: "Tools/Benchmarks",
             exclude: [
                 "README.md", "run", "quality.py", "texts.py", "text_engines.py", "libraries.py", "library_engines.py",
-                "growth", "growth.py", "commands.py", "anchors.py",
+                "growth", "growth.py", "commands.py", "anchors.py", "peers.py",
             ],
             swiftSettings: strict),
 

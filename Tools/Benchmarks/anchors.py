@@ -8,10 +8,10 @@ The task is what Anchors/AnchorResult.swift describes, and so is the line of JSO
 which engines there are.
 """
 
-import importlib.metadata
 import json
-import sys
 import time
+
+import peers
 
 # A bare search takes words for the same whose distance is at most this part of their length.
 ALLOWED = 0.3
@@ -52,26 +52,12 @@ def follow(task):
 ENGINES = {"edlib": align, "pycrdt": follow}
 
 
-def versions():
-    found = {}
-    for name in ENGINES:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            pass
-    return found
-
-
-def main():
-    if sys.argv[1:] == ["--versions"]:
-        print(json.dumps(versions()))
-        return
-    request = json.loads(sys.argv[1])
+def carry_out(request):
     with open(request["task"], encoding="utf-8") as file:
         task = json.load(file)
     seconds, found = ENGINES[request["engine"]](task)
-    print(json.dumps({"seconds": seconds, "found": found}))
+    return {"seconds": seconds, "found": found}
 
 
 if __name__ == "__main__":
-    main()
+    peers.main(ENGINES, carry_out)

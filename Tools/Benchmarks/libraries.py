@@ -8,12 +8,11 @@ Prints one line of JSON with the keys of Phases/PhaseResult.swift; the second fo
 is one document, kept in a file; reading it before a phase is outside the clock, writing what came of it is inside.
 """
 
-import importlib.metadata
 import json
 import pathlib
-import sys
 import time
 
+import peers
 from library_engines import ENGINES
 
 
@@ -107,24 +106,10 @@ class Phases:
         return {"exchangedInBytes": sum(map(len, changes)), "exchangedFiles": [str(file) for file in files]}
 
 
-def versions():
-    found = {}
-    for name in ENGINES:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            pass
-    return found
-
-
-def main():
-    if sys.argv[1:] == ["--versions"]:
-        print(json.dumps(versions()))
-        return
-    request = json.loads(sys.argv[1])
+def carry_out(request):
     result = {"exchangedFiles": []} | getattr(Phases(request), request["phase"])()
-    print(json.dumps(result | {"peakInBytes": memory()}))
+    return result | {"peakInBytes": memory()}
 
 
 if __name__ == "__main__":
-    main()
+    peers.main(ENGINES, carry_out)

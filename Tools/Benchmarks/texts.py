@@ -9,13 +9,12 @@ Prints one line of JSON with the keys of Texts/TextPhase.swift; the second form,
 
 import ctypes
 import gc
-import importlib.metadata
 import json
 import statistics
-import sys
 import time
 import zlib
 
+import peers
 from text_engines import ENGINES
 
 
@@ -223,23 +222,9 @@ PHASES = {
 }
 
 
-def versions():
-    found = {}
-    for name in ENGINES:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            pass
-    return found
-
-
-def main():
-    if sys.argv[1:] == ["--versions"]:
-        print(json.dumps(versions()))
-        return
-    request = json.loads(sys.argv[1])
-    print(json.dumps(PHASES[request["phase"]](ENGINES[request["engine"]], request)))
+def carry_out(request):
+    return PHASES[request["phase"]](ENGINES[request["engine"]], request)
 
 
 if __name__ == "__main__":
-    main()
+    peers.main(ENGINES, carry_out)
