@@ -119,7 +119,7 @@ actor FolderReading {
             for item in next where item.key.kind == .article && request.blobs != .none {
                 guard let state = try? ItemState(canonicalRow: item.row), request.blobs.includes(state.newestWrite)
                 else { continue }
-                blobs += state.captures.filter { given.insert($0.high).inserted }
+                blobs += state.referencedCaptures.sorted().filter { given.insert($0.high).inserted }
             }
         case .some(let frame): return frame
         }

@@ -34,7 +34,7 @@ struct HubBaseline {
                     try log.noteCommitment(commitment, at: dot)
                 }
                 needed.formUnion(state.referencedCaptures)
-                for hash in state.captures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
+                for hash in state.referencedCaptures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
             }
             try keep(items)
         }

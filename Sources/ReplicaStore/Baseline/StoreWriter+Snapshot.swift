@@ -103,7 +103,7 @@ extension StoreWriter {
                 records.insert(dot)
                 try log.noteCommitment(commitment, at: dot)
             }
-            for hash in state.captures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
+            for hash in state.referencedCaptures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
             if projection.count > 512 { try projection.flush() }
         }
     }

@@ -109,7 +109,7 @@ struct LogExporter {
                 for item in items where item.key.kind == .article {
                     let state = try database.decodedState(item.row, of: item.key)
                     guard options.blobs.includes(state.newestWrite) else { continue }
-                    captures += try unsent(state.captures, database)
+                    captures += try unsent(state.referencedCaptures.sorted(), database)
                 }
             }
             return try database.captureFrames(captures) + [.items(items)]
