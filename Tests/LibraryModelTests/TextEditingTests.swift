@@ -204,6 +204,26 @@ import Testing
         }
     }
 
+    @Test func `what is made anew of late edits alone names the capture that they are on`() throws {
+        var desk = try Desk(body: "the old text")
+        let (purged, capture) = (desk.article, try #require(desk.capture))
+        var grace = LibraryReplica(2)
+        try grace.receive(desk.changes)
+        grace.keep(captures: [capture: Self.bytes("the old text")], privateRecords: [:])
+        let late = try #require(
+            try grace.edit { try $0.setBody(of: purged.id, to: Self.bytes("the old text, edited late")) })
+        try desk.edit { try $0.purge(ItemKey(kind: .article, id: $1)) }
+        try desk.ada.receive(late)
+        var made: ItemKey?
+        // The change that added the capture is forgotten.
+        let change = try desk.ada.edit { made = try $0.recreate(ItemHistory(item: purged, changes: [late])) }
+        let state = desk.ada.state.state(of: try #require(made))
+        #expect(state.texts.entries.map(\.name.root) == [capture])
+        #expect(state.captures == [capture])
+        let operations = try #require(change).parts.flatMap { $0.operations.map { $0 } }
+        #expect(operations.contains { if case .addMembers = $0 { true } else { false } })
+    }
+
     // MARK: Hostile edits
 
     private static let far = TextEdit.reachLimit

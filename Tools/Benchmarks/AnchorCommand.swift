@@ -14,14 +14,7 @@ struct AnchorCommand: ParsableCommand {
     @Option(help: "Where the random numbers of the pages start.")
     var seed: UInt64 = 42
 
-    @Option(help: "How often everything is done.")
-    var rounds = 5
-
-    @Option(help: "The Python that has the other engines.")
-    var python = "python3"
-
-    @Option(help: "Keep every measurement here.")
-    var json: String?
+    @OptionGroup var comparing: ComparisonOptions
 
     /// Bytes of a page, and how many marks it has.
     private static let sizes = [(4_000, 10), (100_000, 100), (1_000_000, 100)]
@@ -34,10 +27,7 @@ struct AnchorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let peers = PeerScript("anchors.py", python: python)
-        for name in ["edlib", "pycrdt"] where peers.versions[name] == nil {
-            note("\(name) is skipped: it is not installed (\(python) -m pip install \(name)).")
-        }
+        let peers = comparing.peers("anchors.py", driving: ["edlib", "pycrdt"])
         let rows = try place.withWorkDirectory { work in
             try Self.sizes.flatMap { bytes, marks in
                 try PageFate.allCases.map { fate in
@@ -46,9 +36,9 @@ struct AnchorCommand: ParsableCommand {
                 }
             }
         }
-        if let json { try report(rows, peers).write(to: URL(fileURLWithPath: json)) }
+        try comparing.keep(try report(rows, peers))
         let versions = peers.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        print((["Medians of \(rounds), a mark"] + versions).joined(separator: ", ") + ".\n")
+        print((["Medians of \(comparing.rounds), a mark"] + versions).joined(separator: ", ") + ".\n")
         print(AlignedTable.text([Self.head] + rows.map(line)))
     }
 
@@ -57,11 +47,11 @@ struct AnchorCommand: ParsableCommand {
         if peers.versions[page.fate.peer] != nil { row.peerName = page.fate.peer }
         let path = work + "/page.json"
         try JSONEncoder().encode(AnchorTask(page)).write(to: URL(fileURLWithPath: path))
-        for _ in 0..<rounds {
+        for _ in 0..<comparing.rounds {
             row.ours.append(Self.find(page))
             if let name = row.peerName { row.peer.append(try peers.run(["engine": name, "task": path])) }
         }
-        note("\(page.text.utf8.count) bytes, \(page.fate.title): \(Quantity.seconds(row.ours[0].seconds))")
+        comparing.note("\(page.text.utf8.count) bytes, \(page.fate.title): \(Quantity.seconds(row.ours[0].seconds))")
         return row
     }
 
@@ -130,15 +120,13 @@ struct AnchorCommand: ParsableCommand {
             ])
         }
         let conditions = Conditions.now().merging([
-            "rounds": .count(rounds), "seed": .count(Int(seed)),
+            "rounds": .count(comparing.rounds), "seed": .count(Int(seed)),
             "versions": .record(peers.versions.mapValues { .text($0) }),
         ]) { $1 }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         return try encoder.encode(ReportValue.record(["conditions": .record(conditions), "rows": .list(lines)]))
     }
-
-    private func note(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 }
 
 extension PageFate {

@@ -10,38 +10,24 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var options: WorkloadOptions
 
-    @Option(help: "How often everything is done.")
-    var rounds = 5
-
-    @Option(help: "The Python that has the other engines.")
-    var python = "python3"
-
-    @Option(help: "Keep every measurement here.")
-    var json: String?
-
-    mutating func validate() throws {
-        guard rounds > 0 else { throw ValidationError("There must be a round at least.") }
-    }
+    @OptionGroup var comparing: ComparisonOptions
 
     func run() throws {
-        let peers = PeerScript("libraries.py", python: python)
-        for engine in EngineName.allCases where engine.isDrivenByScript && peers.versions[engine.rawValue] == nil {
-            let line =
-                "\(engine.rawValue) is skipped: it is not installed (\(python) -m pip install \(engine.rawValue)).\n"
-            FileHandle.standardError.write(Data(line.utf8))
-        }
+        let rounds = comparing.rounds
+        let peers = comparing.peers(
+            "libraries.py", driving: EngineName.allCases.filter(\.isDrivenByScript).map(\.rawValue))
         let comparison = try options.withWorkDirectory { work in
             var comparison = Comparison(
                 data: options.dataDirectory, work: work, synchronous: options.synchronous, peers: peers
-            ) { line in FileHandle.standardError.write(Data("  \(line)\n".utf8)) }
+            ) { line in comparing.note("  \(line)") }
             for round in 0..<rounds {
-                FileHandle.standardError.write(Data("round \(round + 1) of \(rounds)\n".utf8))
+                comparing.note("round \(round + 1) of \(rounds)")
                 try comparison.runRound(round, isLast: round == rounds - 1)
             }
             return comparison
         }
         let table = ComparisonTable(comparison: comparison)
-        if let json { try table.report(conditions: conditions()).write(to: URL(fileURLWithPath: json)) }
+        try comparing.keep(try table.report(conditions: conditions()))
         let versions = peers.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         print(
             (["SQLite \(PlainDatabase.version)", "synchronous \(options.synchronous.rawValue)"] + versions)
@@ -61,6 +47,6 @@ struct CompareCommand: ParsableCommand {
 
     private func conditions() -> [String: ReportValue] {
         Conditions.now().merging(
-            ["rounds": .count(rounds), "synchronous": .text(options.synchronous.rawValue)]) { $1 }
+            ["rounds": .count(comparing.rounds), "synchronous": .text(options.synchronous.rawValue)]) { $1 }
     }
 }

@@ -8,7 +8,7 @@ public struct ArticleDraft: Sendable {
     /// The text as UTF-8 bytes; stored as they are.
     public var body: [UInt8]?
     /// The body's media type.
-    public var mediaType = "text/plain"
+    public var mediaType = CaptureReference.plainText
     /// Further fields, such as title, authors, site and source.
     public var fields: [FieldWrite] = []
     /// Fields that count only where the article is new, such as a title taken from its first line.

@@ -52,7 +52,8 @@ extension ChangeBuilder {
         let captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
             try? CaptureReference(canonicalBytes: $0.bytes)
         }
-        return captures.first { $0.hash == capture } ?? CaptureReference(hash: capture, mediaType: "text/plain")
+        return captures.first { $0.hash == capture }
+            ?? CaptureReference(hash: capture, mediaType: CaptureReference.plainText)
     }
 
     /// Says that the current capture stands as it is: edits on others, as far as they were read, are no question any more.
@@ -104,8 +105,12 @@ extension ChangeBuilder {
             return (winner ?? entry.value.winner).map { WriteFields.Write(field: entry.field, value: $0.value) }
         }
         if !writes.isEmpty { operations.append(.writeFields(WriteFields(writes))) }
-        let additions = state.sets.entries.flatMap { entry in
+        var additions = state.sets.entries.flatMap { entry in
             entry.value.elements.map { AddMembers.Addition(field: entry.field, element: $0) }
+        }
+        // A change names the captures that it adds: those that only a forgotten change named would go astray.
+        additions += state.unlistedCaptures.map {
+            AddMembers.Addition(field: ArticleField.captures, element: MemberValue($0.canonicalBytes))
         }
         if !additions.isEmpty { operations.append(.addMembers(AddMembers(additions))) }
         for text in state.texts.entries {
@@ -134,6 +139,17 @@ extension ChangeBuilder {
 }
 
 extension ItemState {
+    /// The captures that the current body and the texts are on and that are not among the article's, ordered.
+    fileprivate var unlistedCaptures: [CaptureReference] {
+        var unlisted: [ContentHash: CaptureReference] = [:]
+        for case let root? in texts.entries.map(\.name.root) {
+            unlisted[root] = CaptureReference(hash: root, mediaType: CaptureReference.plainText)
+        }
+        if let body = value(of: ArticleField.body) { unlisted[body.hash] = body }
+        for hash in captures { unlisted[hash] = nil }
+        return unlisted.values.sorted { $0.hash < $1.hash }
+    }
+
     /// Hangs an item that is about to be made beneath another one.
     fileprivate mutating func setParent(_ parent: ItemKey, kind: ItemKind) {
         let field = kind == .annotation ? AnnotationField.parent.code : CommentField.parent.code

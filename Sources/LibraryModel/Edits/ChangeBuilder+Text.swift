@@ -33,7 +33,7 @@ extension ChangeBuilder {
         let state = try existing(item)
         let current = state.value(of: ArticleField.body)
         guard let root = capture ?? current?.hash else {
-            return try addCapture(text, mediaType: mediaType ?? "text/plain", to: article)
+            return try addCapture(text, mediaType: mediaType ?? CaptureReference.plainText, to: article)
         }
         try validateBody(text)
         guard let bytes = try storage.capture(root) else { throw EditProblem.noBody(item) }

@@ -7,6 +7,9 @@ public struct CaptureReference: FieldValue {
     /// The media type, such as `text/plain`.
     public let mediaType: String
 
+    /// The media type of a text that is nothing more.
+    static let plainText = "text/plain"
+
     /// Creates a reference.
     public init(hash: ContentHash, mediaType: String) {
         self.hash = hash
