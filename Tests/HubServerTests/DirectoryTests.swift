@@ -85,6 +85,22 @@ import Testing
         _ = try hub.directory.lock()
     }
 
+    @Test func `who doesn't get a lock closes nobody else's file`() async throws {
+        let hub = try TestHub()
+        let held = try hub.directory.lock()
+        let path = "\(hub.directory.path)/lock"
+        let attempts = Task.detached { try (0..<100_000).contains { _ in try FileLock(path, waits: false) != nil } }
+        // Whoever opens a file between a first and a second closing of one descriptor would lose it.
+        let lost = Task.detached {
+            var lost = 0
+            for _ in 0..<300_000 where close(open("/dev/null", O_RDONLY | O_CLOEXEC)) != 0 { lost += 1 }
+            return lost
+        }
+        #expect(try await !attempts.value)
+        #expect(await lost.value == 0)
+        withExtendedLifetime(held) {}
+    }
+
     @Test func `a hub that was killed leaves nothing to clean up`() async throws {
         let hub = try TestHub()
         let path = "\(hub.directory.path)/lock"

@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test func `a file elsewhere is let be, even where it has the inode of one that is gone`() throws {
+        try withRoot { root in
+            // File systems like ext4 give the inode of a removed file to the next one.
+            let gone = open("\(root)/gone", O_RDWR | O_CREAT, 0o600)
+            #expect(write(gone, "x", 1) == 1)
+            close(gone)
+            #expect(unlink("\(root)/gone") == 0)
+            synchronize(root)
+            faulty_files_arm(root, FAULTY_BROKEN, 1, 9, 0)
+            let other = open(root + ".other", O_RDWR | O_CREAT, 0o600)
+            #expect(write(other, "y", 1) == 1)
+            close(other)
+            #expect(faulty_files_disarm() == 0)
+        }
+    }
+
     // MARK: The engine on it
 
     @Test(arguments: [Fault.Kind.kill, .power])

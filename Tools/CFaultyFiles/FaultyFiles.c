@@ -172,7 +172,7 @@ static enum verdict judge(const char *what, const char *path, int needsRoom) {
 static struct faulty_file *tracked(int descriptor) {
     struct stat status;
     if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return NULL;
-    return faulty_find(status.st_ino);
+    return faulty_find(&status);
 }
 
 // MARK: Opening
@@ -189,11 +189,15 @@ static int opened(int directory, const char *path, int flags, mode_t mode) {
     int isNew = lstat(whole, &status) != 0;
     if (is_passed(whole)) {
         result = faulty_libc.openat(directory, path, flags, mode);
+        if (result >= 0) faulty_untrack(result);
     } else if (!(isNew && (flags & O_CREAT)) || judge("create", whole, 1) == PASS) {
         int cuts = !isNew && (flags & O_TRUNC) && status.st_size > 0;
         result = faulty_libc.openat(directory, path, flags & ~O_TRUNC, mode);
         if (result >= 0) {
-            if (isNew) faulty_note_created(whole);
+            if (isNew) {
+                faulty_untrack(result);
+                faulty_note_created(whole);
+            }
             faulty_track(result, whole);
             struct faulty_file *file = cuts ? tracked(result) : NULL;
             if (file) {

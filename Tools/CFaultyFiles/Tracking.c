@@ -34,18 +34,23 @@ int faulty_is_beneath(const char *path, const char *prefix) {
     return length > 0 && strncmp(path, prefix, length) == 0 && (path[length] == '/' || path[length] == 0);
 }
 
-struct faulty_file *faulty_find(ino_t inode) {
+static int is_of(const struct faulty_file *file, const struct stat *status) {
+    return file->inode == status->st_ino && file->device == status->st_dev;
+}
+
+struct faulty_file *faulty_find(const struct stat *status) {
     for (struct faulty_file *file = files; file; file = file->next)
-        if (file->inode == inode) return file;
+        if (is_of(file, status)) return file;
     return NULL;
 }
 
 void faulty_track(int descriptor, const char *path) {
     struct stat status;
     if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return;
-    struct faulty_file *file = faulty_find(status.st_ino);
+    struct faulty_file *file = faulty_find(&status);
     if (!file) {
         file = calloc(1, sizeof *file);
+        file->device = status.st_dev;
         file->inode = status.st_ino;
         file->next = files;
         files = file;
@@ -100,6 +105,19 @@ static void free_writes(struct faulty_file *file) {
     }
 }
 
+void faulty_untrack(int descriptor) {
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) return;
+    for (struct faulty_file **place = &files; *place; place = &(*place)->next)
+        if (is_of(*place, &status)) {
+            struct faulty_file *file = *place;
+            *place = file->next;
+            free_writes(file);
+            free(file);
+            return;
+        }
+}
+
 static void drop_name(struct faulty_name **place) {
     struct faulty_name *change = *place;
     *place = change->earlier;
@@ -111,7 +129,7 @@ void faulty_note_synced(int descriptor) {
     struct stat status;
     if (fstat(descriptor, &status) != 0) return;
     if (S_ISREG(status.st_mode)) {
-        struct faulty_file *file = faulty_find(status.st_ino);
+        struct faulty_file *file = faulty_find(&status);
         if (file) free_writes(file);
     } else {
         for (struct faulty_name **place = &newest_name; *place;)
@@ -150,7 +168,7 @@ void faulty_note_name(struct faulty_name *change, int happened) {
     }
     struct stat status;
     if (change->kind == FAULTY_RENAMED && stat(change->path, &status) == 0) {
-        struct faulty_file *file = faulty_find(status.st_ino);
+        struct faulty_file *file = faulty_find(&status);
         if (file) snprintf(file->path, sizeof file->path, "%s", change->path);
     }
 }
@@ -182,7 +200,7 @@ static void lose_writes(struct faulty_file *file, uint64_t *state) {
     int descriptor = faulty_libc.open(file->path, O_RDWR | O_CLOEXEC);
     struct stat status;
     if (descriptor < 0) return;
-    if (fstat(descriptor, &status) != 0 || status.st_ino != file->inode) {
+    if (fstat(descriptor, &status) != 0 || !is_of(file, &status)) {
         close(descriptor);
         return;
     }

@@ -2,6 +2,7 @@
 
 #include "FaultyFiles.h"
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 // What is remembered of the files beneath the root. The caller holds the lock.
@@ -19,9 +20,10 @@ struct faulty_write {
     unsigned char *old_bytes;
 };
 
-/// A file by its inode.
+/// A file by its inode, which is one of its file system.
 struct faulty_file {
     struct faulty_file *next;
+    dev_t device;
     ino_t inode;
     char path[512];
     struct faulty_write *newest;
@@ -59,8 +61,10 @@ struct faulty_calls {
 extern struct faulty_calls faulty_libc;
 
 int faulty_is_beneath(const char *path, const char *prefix);
-struct faulty_file *faulty_find(ino_t inode);
+struct faulty_file *faulty_find(const struct stat *status);
 void faulty_track(int descriptor, const char *path);
+/// Called for a file that is none of these, or new: its inode may have been that of one which is gone.
+void faulty_untrack(int descriptor);
 void faulty_note_write(struct faulty_file *file, int descriptor, off_t offset, const void *bytes, size_t count);
 void faulty_note_truncation(struct faulty_file *file, int descriptor, off_t length);
 void faulty_note_synced(int descriptor);

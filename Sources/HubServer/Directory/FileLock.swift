@@ -8,15 +8,14 @@ final class FileLock: Sendable {
 
     /// Takes the lock; `nil` where somebody else has it and it isn't waited for.
     init?(_ path: String, waits: Bool) throws(HubProblem) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .dataDirectory(path: path, cause: systemCause()) }
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .dataDirectory(path: path, cause: systemCause()) }
+        // From here on whoever leaves, with the lock or without it, lets `deinit` close the file.
+        descriptor = file
         while flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
-            let isHeld = errno == EWOULDBLOCK
-            let cause = systemCause()
-            close(descriptor)
-            if isHeld { return nil }
-            throw .dataDirectory(path: path, cause: cause)
+            guard errno == EWOULDBLOCK else { throw .dataDirectory(path: path, cause: systemCause()) }
+            return nil
         }
     }
 
