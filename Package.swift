@@ -219,7 +219,7 @@ let package = Package(
             name: "ReplicaStoreTests",
             dependencies: [
                 "Causality", "MergeTypes", "LibraryModel", "WireFormat", "ReplicaStore", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .executableTarget(

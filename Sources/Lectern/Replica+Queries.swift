@@ -15,10 +15,13 @@ extension Replica {
             let newest = try reader.newestTimestamp()
             return ReplicaStatus(
                 library: identity.library, replica: identity.replica, path: path, vector: try reader.vector(),
-                digest: try reader.digest(), counts: try reader.counts(),
+                digest: try reader.digest(),
                 clockAheadInMilliseconds: max(0, newest.milliseconds - options.now()))
         }
     }
+
+    /// How much of everything there is; a few steps for each tag in use.
+    public func counts() throws -> LibraryCounts { try store.read { try $0.counts() } }
 
     /// An article that is live or in the trash; `nil` where there is none.
     public func article(_ id: ItemID) throws -> Article? { try store.read { try $0.article(id) } }
@@ -102,8 +105,6 @@ public struct ReplicaStatus: Hashable, Sendable {
     public let vector: VersionVector
     /// What equal libraries have in common; comparable at equal vector and fold version.
     public let digest: LibraryDigest
-    /// How much of everything there is.
-    public let counts: LibraryCounts
     /// How far the newest time in the library is ahead of this machine's clock; 0 where it isn't.
     public let clockAheadInMilliseconds: Int64
 }

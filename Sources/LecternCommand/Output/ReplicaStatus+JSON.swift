@@ -2,7 +2,7 @@ import Lectern
 
 extension ReplicaStatus {
     /// One object, as `status --json` prints it.
-    var json: JSONValue {
+    func json(_ counts: LibraryCounts) -> JSONValue {
         let replicas = vector.entries.map {
             JSONValue.Member(name: $0.replica.description, value: .number(Int64($0.sequence)))
         }

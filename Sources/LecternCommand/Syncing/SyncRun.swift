@@ -34,15 +34,13 @@ struct SyncRun: Sendable {
     ) async throws -> RunStatus {
         if names.count == 1, let only = problems.first { throw only.problem }
         for (name, problem) in problems { session.talk.report(ProblemAmongSeveral(of: name, problem)) }
-        let counts = try await replica.status().counts
-        if counts.conflicts > 0 {
-            session.talk.say("\(counts.conflicts.of("conflict")) open: see `lectern conflicts`.")
-        }
+        let open = try await replica.read { try OpenMatters($0) }
+        open.mention(session.talk)
         if let first = problems.first {
             return problems.count == names.count ? RunStatus(code: first.problem.code) : .partlyDone
         }
         if unsent > 0 { return .partlyDone }
-        return counts.conflicts + counts.held > 0 ? .conflicts : .success
+        return open.status
     }
 
     /// What other remotes needn't suffer from; what concerns the replica itself ends the run.

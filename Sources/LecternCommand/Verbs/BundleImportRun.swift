@@ -48,13 +48,10 @@ struct BundleImportRun {
     private func finish(_ taken: Int, _ refusals: [Refusal], inAll count: Int) async throws -> RunStatus {
         if count == 1, let refusal = refusals.first { throw refusal.problem }
         for refusal in refusals { session.talk.report(ProblemAmongSeveral(of: refusal.file, refusal.problem)) }
-        let counts = try await replica.status().counts
-        let conflicts = counts.conflicts
-        if conflicts > 0 && taken > 0 {
-            session.talk.say("\(conflicts.of("conflict")) open: see `lectern conflicts`.")
-        }
+        let open = try await replica.read { try OpenMatters($0) }
+        if taken > 0 { open.mention(session.talk) }
         if let first = refusals.first { return taken > 0 ? .partlyDone : RunStatus(code: first.problem.code) }
-        return conflicts + counts.held > 0 ? .conflicts : .success
+        return open.status
     }
 
     private func take(_ file: BundleInputFile) async throws {

@@ -42,10 +42,10 @@ struct CloneVerb: Verb {
         }
         let replica =
             if let remote { try await clone(remote, to: place, session) } else { try await copy(to: place, session) }
-        let status = try await replica.status()
+        let (status, counts) = (try await replica.status(), try await replica.counts())
         await session.close(replica)
         try session.print(newReplica: status)
-        session.talk.say("Cloned \(status.counts.articles.of("article")) to \(place).")
+        session.talk.say("Cloned \(counts.articles.of("article")) to \(place).")
         return .success
     }
 
@@ -90,7 +90,7 @@ struct CloneVerb: Verb {
             _ = try await run.report(of: "origin")
             return replica
         } catch {
-            let hasBegun = try await replica.status().counts.changes > 0
+            let hasBegun = try await replica.status().vector.changeCount > 0
             try? await replica.close()
             if hasBegun {
                 session.talk.note("clone-begun", "What has come is in \(place); `lectern -C \(place) sync` goes on.")

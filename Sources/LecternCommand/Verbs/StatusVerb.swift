@@ -11,19 +11,19 @@ struct StatusVerb: Verb {
     private static let driftInMilliseconds: Int64 = 5 * 60 * 1_000
 
     func run(in session: Session) async throws -> RunStatus {
-        let (status, remotes, identity) = try await session.withReplica { replica in
-            (try await replica.status(), try await replica.remotes(), replica.newIdentity)
+        let (status, counts, remotes, identity) = try await session.withReplica { replica in
+            (try await replica.status(), try await replica.counts(), try await replica.remotes(), replica.newIdentity)
         }
         if session.isJSON {
             let json: JSONValue =
                 identity.map { ["former": .string($0.former.description), "reason": .string($0.reason)] } ?? .null
             let places = remotes.map { $0.json(at: status.vector) }
             try session.output.json(
-                status.json.with([
+                status.json(counts).with([
                     .init(name: "newIdentity", value: json), .init(name: "remotes", value: .array(places)),
                 ]))
         } else {
-            try print(status, session.output)
+            try print(status, counts, session.output)
             for remote in remotes { try print(remote, status, session.output) }
         }
         if status.clockAheadInMilliseconds > Self.driftInMilliseconds {
@@ -37,8 +37,7 @@ struct StatusVerb: Verb {
         return .success
     }
 
-    private func print(_ status: ReplicaStatus, _ output: StandardOutput) throws {
-        let counts = status.counts
+    private func print(_ status: ReplicaStatus, _ counts: LibraryCounts, _ output: StandardOutput) throws {
         func line(_ name: String, _ value: String) throws {
             let label = name + String(repeating: " ", count: max(1, 13 - name.count))
             try output.line(output.styled(label, .faint) + TerminalText.line(value))

@@ -14,10 +14,12 @@ extension Database {
     /// Changes among which some lack their private records: one run an author, which may be wider than need be.
     func withheldRanges() throws -> [ChangeRange] {
         try replicaLines().sorted { $0.key < $1.key }.compactMap { replica, line in
+            // SQLite would rather walk the whole table, whose key begins alike.
             func sequence(_ order: String) throws -> Int64? {
                 try integer(
                     """
-                    SELECT sequence FROM private_record WHERE replica = ?1 AND salt IS NULL
+                    SELECT sequence FROM private_record INDEXED BY private_record_withheld
+                    WHERE replica = ?1 AND salt IS NULL
                     ORDER BY sequence \(order) LIMIT 1
                     """, .integer(line.number))
             }

@@ -132,10 +132,9 @@ final class ReadersLife {
     /// What it all came to, line by line.
     func report() async throws -> [String] {
         var lines: [String] = []
-        let status = try await desktop.status()
+        let counts = try await desktop.counts()
         lines.append(
-            "\(status.counts.articles) articles, \(status.counts.annotations) annotations, \(status.counts.changes) changes"
-        )
+            "\(counts.articles) articles, \(counts.annotations) annotations, \(counts.changes) changes")
         let plainSize = FileSize.sum([work + "/plain.db"])
         lines.append("plain SQLite, the same rows with an index: \(Self.megabytes(plainSize))")
         func describe(_ when: String) async throws {

@@ -64,7 +64,7 @@ struct Finale {
         for machine in world.present {
             guard let replica = machine.replica else { continue }
             _ = try await replica.endTaking(acceptsDeletions: true)
-            let counts = try await replica.status().counts
+            let counts = try await replica.counts()
             guard runner.seen[machine.number]?.vector == vector else {
                 throw Violation(
                     checker: "finale", sentence: "machine \(machine.number) doesn't hold what machine 0 holds",

@@ -1,0 +1,78 @@
+import Causality
+import GRDB
+import GRDBSQLite
+import LibraryModel
+import Testing
+
+@testable import ReplicaStore
+
+/// What is asked at every start and in every sync costs the same in a large library.
+struct ConstantCostTests {
+    /// What a sync that finds nothing new, `status` and the first page of `list` ask.
+    private static let questions: [(name: String, ask: @Sendable (StoreReader) throws -> Void)] = [
+        ("identity", { _ = try $0.identity() }), ("vector", { _ = try $0.vector() }),
+        ("digest", { _ = try $0.digest() }), ("newest time", { _ = try $0.newestTimestamp() }),
+        ("heads", { _ = try $0.chainHeads() }), ("withheld private records", { _ = try $0.withheldRanges() }),
+        ("absent captures", { _ = try $0.absentCaptures(since: Timestamp(rawValue: 0), atMost: 100) }),
+        ("baseline", { _ = try $0.baselineVector() }), ("acknowledgements", { _ = try $0.acknowledgements() }),
+        ("conflicts", { _ = try $0.conflicts() }), ("held items", { _ = try $0.heldItems() }),
+        ("counts", { _ = try $0.counts() }), ("first page of articles", { _ = try $0.articles(firstPage) }),
+        ("newest changes", { _ = try $0.log(of: nil, before: nil, limit: 10) }),
+    ]
+
+    private static var firstPage: ArticleQuery {
+        var query = ArticleQuery()
+        query.limit = 10
+        return query
+    }
+
+    @Test func `a question takes as many steps in a library of a thousand articles as in one of thirty`() throws {
+        let small = try Self.library(of: 30)
+        let large = try Self.library(of: 1_000)
+        for question in Self.questions {
+            let few = try Self.steps(small, question.ask)
+            let many = try Self.steps(large, question.ask)
+            #expect(few > 0, "\(question.name)")
+            #expect(many < few + few / 2, "\(question.name): \(few) steps, and \(many) in the large library")
+        }
+    }
+
+    /// Articles that each have two tags, a mark and a comment with an address.
+    private static func library(of count: Int) throws -> TemporaryStore {
+        let store = try TemporaryStore(library: LibraryID(value: 77))
+        for number in 0..<count {
+            try store.edit(at: 1_700_000_000_000 + Int64(number)) { builder in
+                var draft = IdentityTests.draft("article \(number)")
+                draft.body = Array("The words of \(number) that somebody has marked.".utf8)
+                draft.tags = ["one", "two"]
+                let article = try builder.save(draft).id
+                _ = try builder.annotate(AnnotationDraft(article: article, place: .quote("somebody")))
+                _ = try builder.comment(
+                    CommentDraft(
+                        parent: ItemKey(kind: .article, id: article), name: "Ada", email: "ada\(number)@example.org",
+                        body: "Yes."))
+            }
+        }
+        return store
+    }
+
+    /// How many instructions SQLite carries out for a question.
+    private static func steps(_ store: TemporaryStore, _ ask: (StoreReader) throws -> Void) throws -> Int {
+        try store.store.read { reader in
+            try ask(reader)
+            var count = 0
+            try withUnsafeMutablePointer(to: &count) { count in
+                let connection = reader.database.sqliteConnection
+                sqlite3_progress_handler(
+                    connection, 1,
+                    { counter in
+                        counter?.assumingMemoryBound(to: Int.self).pointee += 1
+                        return 0
+                    }, count)
+                defer { sqlite3_progress_handler(connection, 0, nil, nil) }
+                try ask(reader)
+            }
+            return count
+        }
+    }
+}
