@@ -47,7 +47,10 @@ enum HubSample {
         return ChangeOffer(header: header) { rest.withLock { $0.popFirst() }.map { [$0] } }
     }
 
-    static func options(idleTimeout: Duration = .seconds(30)) -> HubRemote.Options {
+    /// How long a test waits for a server that will answer: a busy machine may take its time.
+    static let patience = Duration.seconds(300)
+
+    static func options(idleTimeout: Duration = patience) -> HubRemote.Options {
         var options = HubRemote.Options(userAgent: "lectern/test")
         options.idleTimeout = idleTimeout
         options.eventIdleTimeout = idleTimeout
@@ -56,7 +59,7 @@ enum HubSample {
 
     /// Lets something ask a server, and ends both.
     static func with<Result>(
-        _ server: ScriptedServer, idleTimeout: Duration = .seconds(30), token: String? = token,
+        _ server: ScriptedServer, idleTimeout: Duration = patience, token: String? = token,
         isolation: isolated (any Actor)? = #isolation, _ ask: (HubRemote) async throws -> Result
     ) async throws -> Result {
         defer { server.stop() }
@@ -75,7 +78,7 @@ enum HubSample {
 
     /// What a server that plays these steps makes of a request.
     static func problem(
-        _ steps: ScriptedServer.Step..., idleTimeout: Duration = .seconds(30),
+        _ steps: ScriptedServer.Step..., idleTimeout: Duration = patience,
         asking ask: @Sendable @escaping (HubRemote) async throws -> Void = { remote in
             let answer = try await remote.pull(PullRequest())
             while try await answer.offer.next() != nil {}

@@ -29,7 +29,7 @@ import Testing
     }
 
     private func problem(
-        _ steps: ScriptedServer.Step..., offer: ChangeOffer, idleTimeout: Duration = .seconds(30)
+        _ steps: ScriptedServer.Step..., offer: ChangeOffer, idleTimeout: Duration = HubSample.patience
     ) async throws -> RemoteProblem? {
         let server = try ScriptedServer(steps)
         do {

@@ -47,6 +47,8 @@ final class Projection {
     var articlesToResolve: Set<ItemID> = []
     /// The captures that were read or kept last.
     var recentCaptures = RecentCaptures()
+    /// What the search index is yet to be told.
+    var searchWrites = SearchWrites()
     /// The text in which words were looked for last.
     var lastPrepared: PreparedText?
 
@@ -141,12 +143,21 @@ final class Projection {
     }
 
     /// Writes every changed item and all that is derived from it, then forgets them.
+    ///
+    /// The search index may wait for more, until `finish`.
     func flush() throws {
         for key in changed { try write(key) }
         changed.removeAll(keepingCapacity: true)
         for article in articlesToResolve.sorted() { try resolveAnnotations(of: article) }
         articlesToResolve = []
         entries.removeAll(keepingCapacity: true)
+        if searchWrites.isFull { try searchWrites.write(to: database) }
+    }
+
+    /// Writes everything that the transaction owes.
+    func finish() throws {
+        try flush()
+        try searchWrites.write(to: database)
     }
 
     private func write(_ key: ItemKey) throws {
@@ -192,6 +203,7 @@ final class Projection {
         precondition(changed.isEmpty, "changed items are written first")
         entries.removeAll()
         articlesToResolve = []
+        searchWrites.clear()
         end.digest = LibraryDigest()
         end.visibleItems = [:]
     }

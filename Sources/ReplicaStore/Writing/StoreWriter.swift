@@ -74,7 +74,7 @@ public final class StoreWriter {
 
     /// Writes what the transaction owes: items, authors, clock, digest.
     func finish() throws {
-        try projection.flush()
+        try projection.finish()
         try log.finish()
         var end = projection.end
         end.clock = clock.newest
