@@ -11,11 +11,11 @@ extension Projection {
         switch key.kind {
         case .article: try indexArticle(number, before: before, after: after)
         case .annotation:
-            replace(
+            try replace(
                 number, key.kind, column: "note", old: before?.value(of: AnnotationField.note),
                 new: after.value(of: AnnotationField.note))
         case .comment:
-            replace(
+            try replace(
                 number, key.kind, column: "comment", old: before?.value(of: CommentField.body),
                 new: after.value(of: CommentField.body))
         default: break
@@ -51,10 +51,10 @@ extension Projection {
         // By bytes: Swift's strings are equal where they only look alike, and the index is told exact texts.
         let isSameText = oldHash == newHash && before?.text(on: oldHash)?.heads == after.text(on: newHash)?.heads
         guard !isSameText || old.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) else { return }
-        write(
+        try write(
             "INSERT INTO search (search, rowid, title, author, body) VALUES ('delete', ?1, ?2, ?3, ?4)",
             number, .article, old + [try searchText(of: before, on: oldHash)])
-        write(
+        try write(
             "INSERT INTO search (rowid, title, author, body) VALUES (?1, ?2, ?3, ?4)",
             number, .article, new + [try searchText(of: after, on: newHash)])
         try database.run(
@@ -73,19 +73,20 @@ extension Projection {
         ]
     }
 
-    private func replace(_ number: Int64, _ kind: ItemKind, column: String, old: String?, new: String?) {
+    private func replace(_ number: Int64, _ kind: ItemKind, column: String, old: String?, new: String?) throws {
         guard old.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) else { return }
         if let old, !old.isEmpty {
-            write("INSERT INTO search (search, rowid, \(column)) VALUES ('delete', ?1, ?2)", number, kind, [old])
+            try write("INSERT INTO search (search, rowid, \(column)) VALUES ('delete', ?1, ?2)", number, kind, [old])
         }
         if let new, !new.isEmpty {
-            write("INSERT INTO search (rowid, \(column)) VALUES (?1, ?2)", number, kind, [new])
+            try write("INSERT INTO search (rowid, \(column)) VALUES (?1, ?2)", number, kind, [new])
         }
     }
 
     /// Empty rows are left out on both sides.
-    private func write(_ sql: String, _ number: Int64, _ kind: ItemKind, _ texts: [String]) {
+    private func write(_ sql: String, _ number: Int64, _ kind: ItemKind, _ texts: [String]) throws {
         guard texts.contains(where: { !$0.isEmpty }) else { return }
         searchWrites.add(sql, row: number * 4 + Int64(kind.rawValue), texts)
+        if searchWrites.isFull { try searchWrites.write(to: database) }
     }
 }

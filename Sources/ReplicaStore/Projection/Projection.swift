@@ -151,7 +151,6 @@ final class Projection {
         for article in articlesToResolve.sorted() { try resolveAnnotations(of: article) }
         articlesToResolve = []
         entries.removeAll(keepingCapacity: true)
-        if searchWrites.isFull { try searchWrites.write(to: database) }
     }
 
     /// Writes everything that the transaction owes.

@@ -12,7 +12,7 @@ struct SearchWrites {
         let texts: [String]
     }
 
-    /// How much text waits at most: about what the index gathers before it begins a segment anyway.
+    /// How much text waits, but for the last one: about what the index gathers before it begins a segment anyway.
     private static let limitInBytes = 1 << 20
 
     private var waiting: [Write] = []
