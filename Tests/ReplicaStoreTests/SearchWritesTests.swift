@@ -1,6 +1,7 @@
 import Causality
 import GRDB
 import LibraryModel
+import TestSupport
 import Testing
 
 @testable import ReplicaStore
@@ -38,6 +39,22 @@ struct SearchWritesTests {
         let receiver = try TemporaryStore(library: Self.library, seed: 2)
         _ = try receiver.receive(store.export())
         #expect(try Self.words(receiver) == words)
+    }
+
+    @Test func `large pages don't wait together`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.store.write { writer in
+            _ = try writer.edit(base: nil, nowInMilliseconds: 1, using: SeededGenerator(seed: 1)) { builder in
+                for number in 0..<9 {
+                    var draft = IdentityTests.draft("large \(number)")
+                    draft.body = Array(String(repeating: "prose of page\(number). ", count: 20_000).utf8)
+                    _ = try builder.save(draft)
+                }
+            }
+            try writer.projection.flush()
+            #expect(!writer.projection.searchWrites.isFull)
+        }
+        try #expect(Self.words(store)["prose"] == 9)
     }
 
     /// The words of the index, and in how many rows each stands.
