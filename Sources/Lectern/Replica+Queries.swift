@@ -8,16 +8,20 @@ extension Replica {
         try store.read(body)
     }
 
-    /// Where this replica stands: its vector, its digest and how much of everything there is.
-    public func status() throws -> ReplicaStatus {
-        try store.read { reader in
-            let identity = try reader.identity()
-            let newest = try reader.newestTimestamp()
-            return ReplicaStatus(
-                library: identity.library, replica: identity.replica, path: path, vector: try reader.vector(),
-                digest: try reader.digest(),
-                clockAheadInMilliseconds: max(0, newest.milliseconds - options.now()))
-        }
+    /// Where this replica stands: its names, its vector and its digest.
+    public func status() throws -> ReplicaStatus { try store.read { try status($0) } }
+
+    /// Where this replica stands and how much of everything there is, both of one state; a few steps for each tag in use.
+    public func statusAndCounts() throws -> (status: ReplicaStatus, counts: LibraryCounts) {
+        try store.read { (try status($0), try $0.counts()) }
+    }
+
+    private func status(_ reader: StoreReader) throws -> ReplicaStatus {
+        let identity = try reader.identity()
+        let newest = try reader.newestTimestamp()
+        return ReplicaStatus(
+            library: identity.library, replica: identity.replica, path: path, vector: try reader.vector(),
+            digest: try reader.digest(), clockAheadInMilliseconds: max(0, newest.milliseconds - options.now()))
     }
 
     /// How much of everything there is; a few steps for each tag in use.

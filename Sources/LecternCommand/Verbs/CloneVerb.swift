@@ -42,7 +42,7 @@ struct CloneVerb: Verb {
         }
         let replica =
             if let remote { try await clone(remote, to: place, session) } else { try await copy(to: place, session) }
-        let (status, counts) = (try await replica.status(), try await replica.counts())
+        let (status, counts) = try await replica.statusAndCounts()
         await session.close(replica)
         try session.print(newReplica: status)
         session.talk.say("Cloned \(counts.articles.of("article")) to \(place).")

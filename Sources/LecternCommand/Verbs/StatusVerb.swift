@@ -11,9 +11,10 @@ struct StatusVerb: Verb {
     private static let driftInMilliseconds: Int64 = 5 * 60 * 1_000
 
     func run(in session: Session) async throws -> RunStatus {
-        let (status, counts, remotes, identity) = try await session.withReplica { replica in
-            (try await replica.status(), try await replica.counts(), try await replica.remotes(), replica.newIdentity)
+        let (known, remotes, identity) = try await session.withReplica { replica in
+            (try await replica.statusAndCounts(), try await replica.remotes(), replica.newIdentity)
         }
+        let (status, counts) = known
         if session.isJSON {
             let json: JSONValue =
                 identity.map { ["former": .string($0.former.description), "reason": .string($0.reason)] } ?? .null

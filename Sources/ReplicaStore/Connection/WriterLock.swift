@@ -25,7 +25,13 @@ final class WriterLock: Sendable {
         self.path = path
         self.options = options
         descriptor = try Self.open(path)
-        turn = try Self.open(path + "-turn")
+        do {
+            turn = try Self.open(path + "-turn")
+        } catch {
+            // What isn't whole has no `deinit`.
+            Glibc.close(descriptor)
+            throw error
+        }
         holder = Array("process \(getpid()) (\(options.processDescription))\n".utf8.prefix(Self.holderInBytes))
     }
 
