@@ -96,7 +96,7 @@ public final class LogStore: Sendable {
             var count = ReceivedCount()
             let writer = try LogWriter(database, memory)
             let before = writer.baseline?.position
-            for frame in frames { try Self.receive(frame, writer, &count) }
+            try ReadyFrame.each(of: frames, memory.arrivingCaptures) { try Self.receive($0, writer, &count) }
             try writer.finish()
             return (count, hasForgotten: writer.baseline?.position != before)
         } afterwards: { result in
@@ -105,7 +105,7 @@ public final class LogStore: Sendable {
         }.0
     }
 
-    private static func receive(_ frame: BundleFrame, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
+    private static func receive(_ frame: ReadyFrame, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
         switch frame {
         case .segment(let segment):
             var records = ReceivedCount()
@@ -127,8 +127,8 @@ public final class LogStore: Sendable {
             if let head = try writer.beginSnapshot(head, unlessHeldBy: known) { try take(head, writer, &count) }
         case .items(let items):
             if let head = try writer.takeItems(items) { try take(head, writer, &count) }
-        case .blobs(let blobs):
-            for blob in blobs where try writer.keep(capture: blob.bytes, hash: blob.hash) { count.captures += 1 }
+        case .captures(let captures):
+            for capture in captures where try writer.keep(capture) { count.captures += 1 }
         }
     }
 

@@ -75,16 +75,3 @@ struct PushIntake {
 
     private var heldInBytes: Int { receivedInBytes - parser.summary.bytes + waitingInBytes }
 }
-
-extension BundleFrame {
-    /// About how much memory its content takes.
-    fileprivate var contentInBytes: Int {
-        switch self {
-        case .segment(let segment): segment.changes.reduce(0) { $0 + $1.body.count }
-        case .privateRecords(let entries): entries.reduce(0) { $0 + $1.record.body.count }
-        case .blobs(let blobs): blobs.reduce(0) { $0 + $1.bytes.count }
-        case .snapshot(let head): head.lines.count * 96
-        case .items(let items): items.reduce(0) { $0 + $1.sizeInBytes }
-        }
-    }
-}

@@ -159,7 +159,7 @@ struct LogExporter {
 
         /// Captures travel in frames of their own, and are what most of a library is: a few frames of them do no harm.
         var isFull: Bool {
-            bytes >= Limits.frameGoalInBytes || captureBytes >= 4 * Limits.frameGoalInBytes
+            bytes >= Limits.frameGoalInBytes || captureBytes >= 2 * Limits.frameGoalInBytes
                 || changes.count == Limits.changesInSegment || bodiesInBytes >= 8 * Limits.frameGoalInBytes
         }
     }

@@ -3,13 +3,18 @@ internal import GRDB
 public import WireFormat
 
 extension ReplicaStore {
+    /// How far the database is read while earlier frames are compressed and written.
+    private static let readAheadInBytes = 2 << 20
+
     /// Writes a bundle to `sink`, piece by piece.
     ///
-    /// Memory is bounded by a frame, whatever the library's size.
+    /// Memory is bounded by some frames, whatever the library's size.
     ///
     /// Changes come in an order that causality allows, each capture before the segment that needs it.
     ///
-    /// - Parameter progress: called after each few frames with the number of changes done and in all.
+    /// - Parameters:
+    ///   - sink: called on another thread, until this returns.
+    ///   - progress: called after each few frames with the number of changes read and in all.
     public func export(
         _ options: ExportOptions, to sink: @escaping ([UInt8]) throws -> Void,
         progress: (_ changesDone: Int, _ changesInAll: Int) -> Void
@@ -19,17 +24,22 @@ extension ReplicaStore {
                 var exporter = try LogExporter(database, options) { try BaselineItems($0).next(after: $1) }
                 let header = exporter.header
                 let total = Int(clamping: header.to.changeCount - header.from.changeCount)
-                var writer = try BundleWriter(header: header, sink: sink)
-                var done = 0
-                while let frames = try exporter.next(database) {
-                    for frame in frames {
-                        try writer.append(frame)
-                        if case .segment(let segment) = frame { done += segment.changes.count }
+                let summary = try Conveyor<BundleFrame>.taking(upToBytes: Self.readAheadInBytes) { frames in
+                    var writer = try BundleWriter(header: header, sink: sink)
+                    while let frame = try frames.next() { try writer.append(frame) }
+                    return try writer.finish()
+                } making: { frames in
+                    var done = 0
+                    while let more = try exporter.next(database) {
+                        for frame in more {
+                            try frames.put(frame, bytes: frame.contentInBytes)
+                            if case .segment(let segment) = frame { done += segment.changes.count }
+                        }
+                        progress(done, total)
                     }
                     progress(done, total)
                 }
-                progress(done, total)
-                return (header, try writer.finish())
+                return (header, summary)
             }
         }
     }

@@ -26,9 +26,13 @@ extension ReplicaStore {
             if policy == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
             var count = ReceivedCount()
             try writer.beginRun()
-            while let frame = try reader.next() {
+            nonisolated(unsafe) var source = reader
+            defer { reader = source }
+            try ReadyFrame.each(
+                of: { try source.next().map { ($0, source.summary) } }, writer.log.arrivingCaptureCodec
+            ) { frame, read in
                 try writer.receive(frame, early: policy, &count)
-                progress(reader.summary)
+                progress(read)
             }
             count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
             return (count, try writer.leaveSharedIdentity(using: &generator))
@@ -46,7 +50,9 @@ extension ReplicaStore {
         try write { writer in
             var count = ReceivedCount()
             try writer.beginRun()
-            for frame in frames { try writer.receive(frame, early: .hold, &count) }
+            try ReadyFrame.each(of: frames, writer.log.arrivingCaptureCodec) {
+                try writer.receive($0, early: .hold, &count)
+            }
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }
     }
@@ -65,11 +71,11 @@ extension ReplicaStore {
 
 extension StoreWriter {
     /// Takes one frame.
-    func receive(_ frame: BundleFrame, early policy: EarlyPolicy, _ count: inout ReceivedCount) throws {
+    fileprivate func receive(_ frame: ReadyFrame, early policy: EarlyPolicy, _ count: inout ReceivedCount) throws {
         switch frame {
         case .segment(let segment): try receive(segment, early: policy, &count)
         case .privateRecords(let entries): try receive(entries, &count)
-        case .blobs(let blobs): try receive(blobs, &count)
+        case .captures(let captures): try receive(captures, &count)
         case .snapshot(let head): try receive(head, &count)
         case .items(let items): try receive(items, &count)
         }

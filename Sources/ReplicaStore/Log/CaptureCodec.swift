@@ -29,3 +29,20 @@ final class CaptureCodec {
         }
     }
 }
+
+/// A capture as it is stored.
+struct PackedCapture: Sendable {
+    let hash: ContentHash
+    /// Its bytes.
+    let text: [UInt8]
+    /// What the database holds of them.
+    let stored: [UInt8]
+    let isCompressed: Bool
+
+    /// Packs a capture whose hash was checked.
+    init(_ text: [UInt8], hash: ContentHash, by codec: CaptureCodec) {
+        self.hash = hash
+        self.text = text
+        (stored, isCompressed) = codec.pack(text)
+    }
+}

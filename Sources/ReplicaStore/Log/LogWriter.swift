@@ -27,6 +27,8 @@ final class LogWriter {
     var baseline: LogBaseline? { end.baseline }
     /// How texts are stored.
     var captureCodec: CaptureCodec { memory.captures }
+    /// The same for the thread that makes frames ready.
+    var arrivingCaptureCodec: CaptureCodec { memory.arrivingCaptures }
     /// What is known of each author.
     var lines: [ReplicaID: ReplicaLine] { end.lines }
     /// The position that the next change in the log takes.
@@ -102,13 +104,26 @@ final class LogWriter {
     @discardableResult
     func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
         guard try !database.holdsCapture(hash) else { return false }
-        let packed = memory.captures.pack(bytes)
-        try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
-            .blob(hash.bytes), SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes),
-        ])
-        try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.blob(hash.bytes)])
-        if baseline != nil { try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .blob(hash.bytes)) }
+        try insert(PackedCapture(bytes, hash: hash, by: memory.captures))
         return true
+    }
+
+    /// Keeps a capture that was packed already.
+    ///
+    /// Returns whether it is new.
+    func keep(_ capture: PackedCapture) throws -> Bool {
+        guard try !database.holdsCapture(capture.hash) else { return false }
+        try insert(capture)
+        return true
+    }
+
+    private func insert(_ capture: PackedCapture) throws {
+        let hash = SQLValue.blob(capture.hash.bytes)
+        try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
+            hash, SQLValue(capture.text.count), SQLValue(capture.isCompressed), .blob(capture.stored),
+        ])
+        try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([hash])
+        if baseline != nil { try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", hash) }
     }
 
     /// Notes the captures that a change names and that are not here.

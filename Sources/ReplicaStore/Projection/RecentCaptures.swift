@@ -4,8 +4,8 @@ internal import Causality
 ///
 /// A bundle has captures before the changes that name them, and an import many articles before any is written.
 struct RecentCaptures {
-    /// As much as a bundle has in a row.
-    private static let limitInBytes = 2 << 20
+    /// More than a bundle has in a row.
+    private static let limitInBytes = 3 << 20
 
     private var texts: [ContentHash: [UInt8]] = [:]
     private var order: [ContentHash] = []

@@ -74,11 +74,12 @@ extension StoreWriter {
         return record.commitment == commitment ? record : nil
     }
 
-    /// Takes blobs whose hashes were checked, and lets their articles see them.
-    func receive(_ blobs: [BundleBlob], _ count: inout ReceivedCount) throws {
-        for blob in blobs where try keep(capture: blob.bytes, hash: blob.hash) {
+    /// Takes captures whose hashes were checked, and lets their articles see them.
+    func receive(_ captures: [PackedCapture], _ count: inout ReceivedCount) throws {
+        for capture in captures where try log.keep(capture) {
+            projection.recentCaptures.keep(capture.text, capture.hash)
             count.captures += 1
-            try projection.indexArrived(blob.hash)
+            try projection.indexArrived(capture.hash)
         }
     }
 

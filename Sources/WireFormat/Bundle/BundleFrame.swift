@@ -1,4 +1,5 @@
 internal import Causality
+internal import LibraryModel
 
 /// One step of a bundle: small enough to be held in memory as a whole.
 public enum BundleFrame: Hashable, Sendable {
@@ -21,6 +22,17 @@ public enum BundleFrame: Hashable, Sendable {
         case .blobs(let blobs): (.blobs, blobs.count)
         case .snapshot: (.snapshot, 1)
         case .items(let items): (.items, items.count)
+        }
+    }
+
+    /// About how much memory its content takes.
+    public var contentInBytes: Int {
+        switch self {
+        case .segment(let segment): segment.changes.reduce(0) { $0 + $1.body.count }
+        case .privateRecords(let entries): entries.reduce(0) { $0 + $1.record.body.count }
+        case .blobs(let blobs): blobs.reduce(0) { $0 + $1.bytes.count }
+        case .snapshot(let head): head.lines.count * 96
+        case .items(let items): items.reduce(0) { $0 + $1.sizeInBytes }
         }
     }
 
