@@ -3,11 +3,14 @@ internal import Foundation
 
 /// A queue between two threads, one of which makes what the other takes.
 ///
-/// Whoever makes is ahead by some bytes and then waits. Both end together: `making` and `taking` return when the other
+/// Whoever makes is ahead by some bytes or a few elements, whichever is less, and then waits. Both end together: `making` and `taking` return when the other
 /// thread has ended too, whatever was thrown.
-final class Conveyor<Element>: @unchecked Sendable {
+final class Conveyor<Element: Sendable>: @unchecked Sendable {
     /// Thrown to whoever makes, where nobody takes any more.
     struct Closed: Error {}
+
+    /// How many elements lie there at most: one that says it has no bytes takes memory all the same.
+    private static var limit: Int { 4 }
 
     private let limitInBytes: Int
     // Whatever follows is used with the condition's lock held.
@@ -43,6 +46,7 @@ final class Conveyor<Element>: @unchecked Sendable {
         upToBytes limit: Int, _ take: (Conveyor) throws -> Result, making make: (Conveyor) throws -> Void
     ) throws -> Result {
         let conveyor = Conveyor(limitInBytes: limit)
+        // Written by the other thread, and read when that has ended.
         nonisolated(unsafe) var taken: Swift.Result<Result, any Error>?
         conveyor.meanwhile {
             taken = .init { try take(conveyor) }
@@ -57,6 +61,7 @@ final class Conveyor<Element>: @unchecked Sendable {
     /// Runs `there` on a thread of its own and `here` on this one, and waits for both.
     private func meanwhile<Result>(_ there: () -> Void, here: () throws -> Result) rethrows -> Result {
         try withoutActuallyEscaping(there) { there in
+            // Called by the other thread only, for which this one waits.
             nonisolated(unsafe) let there = there
             let group = DispatchGroup()
             DispatchQueue(label: "lectern.conveyor").async(group: group) { there() }
@@ -71,7 +76,7 @@ final class Conveyor<Element>: @unchecked Sendable {
     func put(_ element: Element, bytes: Int) throws {
         condition.lock()
         defer { condition.unlock() }
-        while waitingInBytes >= limitInBytes && !isClosed { condition.wait() }
+        while (waitingInBytes >= limitInBytes || waiting.count >= Self.limit) && !isClosed { condition.wait() }
         if isClosed { throw Closed() }
         waiting.append((element, bytes))
         waitingInBytes += bytes

@@ -1,7 +1,7 @@
 internal import WireFormat
 
 /// A frame that has arrived, with all done that needs no database: captures are packed as the database holds them.
-enum ReadyFrame {
+enum ReadyFrame: Sendable {
     case segment(Segment)
     case privateRecords([PrivateEntry])
     case captures([PackedCapture])
@@ -27,7 +27,7 @@ enum ReadyFrame {
     ///   - source: the next frame, and what is to be taken with it; `nil` after the last.
     ///   - codec: used on the other thread until this returns.
     /// - Throws: what `source` and `take` throw.
-    static func each<Note>(
+    static func each<Note: Sendable>(
         of source: () throws -> (frame: BundleFrame, note: Note)?, _ codec: CaptureCodec,
         _ take: (ReadyFrame, Note) throws -> Void
     ) throws {

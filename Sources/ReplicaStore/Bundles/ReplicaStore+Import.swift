@@ -26,6 +26,7 @@ extension ReplicaStore {
             if policy == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
             var count = ReceivedCount()
             try writer.beginRun()
+            // Asked by the other thread only, until `each` returns.
             nonisolated(unsafe) var source = reader
             defer { reader = source }
             try ReadyFrame.each(

@@ -101,7 +101,6 @@ final class LogWriter {
     /// Keeps a capture whose hash was checked.
     ///
     /// Returns whether it is new.
-    @discardableResult
     func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
         guard try !database.holdsCapture(hash) else { return false }
         try insert(PackedCapture(bytes, hash: hash, by: memory.captures))

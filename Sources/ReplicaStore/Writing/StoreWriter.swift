@@ -172,7 +172,7 @@ extension StoreWriter: EditableStorage {
     /// Keeps a capture.
     public func keep(capture bytes: [UInt8]) throws -> ContentHash {
         let hash = ContentHash(hashing: bytes)
-        try keep(capture: bytes, hash: hash)
+        if try log.keep(capture: bytes, hash: hash) { projection.recentCaptures.keep(bytes, hash) }
         return hash
     }
 
@@ -191,16 +191,4 @@ extension StoreWriter: EditableStorage {
 
     /// A private record.
     public func privateRecord(at dot: Dot) throws -> PrivateRecord? { try database.privateRecord(at: dot) }
-
-    // MARK: Rows
-
-    /// Keeps a capture whose hash was checked.
-    ///
-    /// Returns whether it is new.
-    @discardableResult
-    func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
-        guard try log.keep(capture: bytes, hash: hash) else { return false }
-        projection.recentCaptures.keep(bytes, hash)
-        return true
-    }
 }
