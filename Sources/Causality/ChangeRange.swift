@@ -15,9 +15,20 @@ public struct ChangeRange: Hashable, Sendable, CustomStringConvertible {
         self.last = last
     }
 
+    /// How many changes it has.
+    public var count: UInt64 { last - first + 1 }
+
     /// For people: `changes 120–340 of replica 7f3a0c11`.
     public var description: String {
         let numbers = first == last ? "change \(first)" : "changes \(first)–\(last)"
         return "\(numbers) of replica \(replica.shortDescription)"
+    }
+}
+
+extension [ChangeRange] {
+    /// How many changes they are, `VersionVector.largestChangeCount` at most.
+    public var changeCount: Int {
+        let largest = VersionVector.largestChangeCount
+        return Int(reduce(0) { Swift.min($0 + Swift.min($1.count, largest), largest) })
     }
 }

@@ -30,8 +30,13 @@ public struct VersionVector: Hashable, Sendable {
         sequences.map { ChangeID(replica: $0.key, sequence: $0.value) }.sorted()
     }
 
-    /// The number of changes that the vector holds.
-    public var changeCount: UInt64 { sequences.values.reduce(0, &+) }
+    /// Where a count of changes ends: a vector from outside may claim any number, and sums of counts must have room.
+    public static let largestChangeCount: UInt64 = 1 << 53
+
+    /// The number of changes that the vector holds, `largestChangeCount` at most.
+    public var changeCount: UInt64 {
+        sequences.values.reduce(0) { min($0 + min($1, Self.largestChangeCount), Self.largestChangeCount) }
+    }
 
     /// Whether a change is held.
     public func contains(_ change: ChangeID) -> Bool { change.sequence <= self[change.replica] }

@@ -170,6 +170,11 @@ public final class HubRemote: Remote {
         }
     }
 
+    /// A hub's clock; `nil` where it isn't one that a timestamp can show.
+    private static func time(_ header: String?) -> Int64? {
+        header.flatMap(Int64.init).flatMap { (0...Timestamp.largestMilliseconds).contains($0) ? $0 : nil }
+    }
+
     private func state(_ vector: VersionVector, _ answer: HTTPClientResponse) throws -> RemoteState {
         guard let role = answer.headers.first(name: "Lectern-Role").flatMap(MemberRole.init) else {
             throw connection.notARemote("it does not say what one may do there")
@@ -178,6 +183,6 @@ public final class HubRemote: Remote {
             library: library, vector: vector, role: role,
             lacksSomething: answer.headers.first(name: "Lectern-Lacks") == "yes",
             baselineChanges: answer.headers.first(name: "Lectern-Baseline").flatMap(UInt64.init) ?? 0,
-            nowInMilliseconds: answer.headers.first(name: "Lectern-Time").flatMap(Int64.init))
+            nowInMilliseconds: Self.time(answer.headers.first(name: "Lectern-Time")))
     }
 }

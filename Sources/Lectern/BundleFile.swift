@@ -45,15 +45,6 @@ public enum BundleFile {
         return Description(header: reader.header, summary: reader.summary, segments: segments)
     }
 
-    /// Whether a file begins like a database of SQLite.
-    static func looksLikeADatabase(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 16) else {
-            return false
-        }
-        try? file.close()
-        return Array(start) == Array("SQLite format 3\0".utf8)
-    }
-
     static func open(_ path: String) throws -> FileHandle {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {

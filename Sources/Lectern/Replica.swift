@@ -61,9 +61,12 @@ public actor Replica {
     public static func create(
         in directory: String, library: LibraryID? = nil, options: ReplicaOptions = ReplicaOptions()
     ) async throws -> Replica {
-        var generator = options.random
-        let store = try ReplicaStore.create(
-            in: directory, library: library ?? .random(using: &generator), options: options.store, using: &generator)
+        let store = try await onOwnThread {
+            var generator = options.random
+            return try ReplicaStore.create(
+                in: directory, library: library ?? .random(using: &generator), options: options.store, using: &generator
+            )
+        }
         return Replica(store: store, options: options, newIdentity: nil)
     }
 
@@ -74,8 +77,10 @@ public actor Replica {
     ///
     /// - Throws: `StoreProblem.noLibrary`, `.notALibrary`, `.newerSchema`, `.locked`, `.corrupt`.
     public static func open(_ path: String, options: ReplicaOptions = ReplicaOptions()) async throws -> Replica {
-        var generator = options.random
-        let (store, newIdentity) = try ReplicaStore.open(path, options: options.store, using: &generator)
+        let (store, newIdentity) = try await onOwnThread {
+            var generator = options.random
+            return try ReplicaStore.open(path, options: options.store, using: &generator)
+        }
         return Replica(store: store, options: options, newIdentity: newIdentity)
     }
 
@@ -89,9 +94,11 @@ public actor Replica {
     ) async throws -> Replica {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: source, isDirectory: &isDirectory)
-        guard exists, !isDirectory.boolValue, !BundleFile.looksLikeADatabase(source) else {
-            var generator = options.random
-            let store = try ReplicaStore.clone(source, to: directory, options: options.store, using: &generator)
+        guard exists, !isDirectory.boolValue, !Schema.looksLikeADatabase(source) else {
+            let store = try await onOwnThread {
+                var generator = options.random
+                return try ReplicaStore.clone(source, to: directory, options: options.store, using: &generator)
+            }
             return Replica(store: store, options: options, newIdentity: nil)
         }
         let header = try BundleFile.check(source).header

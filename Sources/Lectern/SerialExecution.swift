@@ -12,3 +12,10 @@ final class QueueExecutor: SerialExecutor {
         queue.async { job.runSynchronously(on: executor) }
     }
 }
+
+/// Runs what blocks where nobody waits for a thread of the shared pool, such as the opening of a file.
+func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Swift.Result(catching: body)) }
+    }
+}

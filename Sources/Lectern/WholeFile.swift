@@ -26,9 +26,15 @@ public struct WholeFile {
     /// Appends bytes.
     func write(_ bytes: [UInt8]) throws { try Self.write(bytes, to: descriptor, path) }
 
-    /// Puts the file on disk and in its place.
+    /// Puts the file on disk and in its place, which the disk keeps too.
     func commit() throws {
         guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw Self.problem(path) }
+        let slash = path.lastIndex(of: "/")
+        let directory = open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw Self.problem(path) }
+        defer { close(directory) }
+        // Some file systems keep names by themselves, and have nothing to do here.
+        guard fsync(directory) == 0 || errno == EINVAL else { throw Self.problem(path) }
         close(descriptor)
     }
 

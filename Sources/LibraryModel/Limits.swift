@@ -32,8 +32,9 @@ public enum Limits {
     public static let touchesInPart = 1 << 12
     /// Writes, elements or dots that one operation lists.
     public static let entriesInOperation = 1 << 16
-    /// Fields, siblings, elements or dots in one item's state.
-    public static let entriesInState = 1 << 20
+    /// Fields, siblings, elements or dots in one item's state, of which a row has no more than its bytes allow: whatever
+    /// changes may come to must be readable.
+    public static let entriesInState = 1 << 32
     /// An offset in an item's row of a text's root, which goes on without an end.
     public static let offsetInRow = 1 << 60
     /// Splices in one edit of a text.

@@ -95,10 +95,10 @@ public final class LogStore: Sendable {
         try file.write("write to the log") { database, memory in
             var count = ReceivedCount()
             let writer = try LogWriter(database, memory)
-            let before = writer.baseline?.position
+            let before = writer.baseline?.head
             try ReadyFrame.each(of: frames, memory.arrivingCaptures) { try Self.receive($0, writer, &count) }
             try writer.finish()
-            return (count, hasForgotten: writer.baseline?.position != before)
+            return (count, hasForgotten: writer.baseline?.head != before)
         } afterwards: { result in
             // What was forgotten is overwritten already; its room can be given back the next time as well.
             if result.hasForgotten { try? file.giveRoomBack() }
@@ -133,10 +133,10 @@ public final class LogStore: Sendable {
     }
 
     private static func take(_ head: SnapshotHead, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
-        let joined = try writer.joinArrived(head) { try HubBaseline.items($0, after: $1) }
         // The words of what was purged must not stay in pages that nothing uses.
         try writer.database.overwritingWhatGoes {
-            count.folded += Int(clamping: try writer.putBeneath(joined))
+            let joined = try writer.joinArrived(head) { try HubBaseline.items($0, after: $1) }
+            count.fold(try writer.putBeneath(joined))
             try HubBaseline(writer).replace(by: joined)
         }
         count.items += head.items

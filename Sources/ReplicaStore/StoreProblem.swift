@@ -32,6 +32,8 @@ public enum StoreProblem: ExplainedProblem, Hashable {
     case historyGone
     /// A private record isn't the one that its change commits to.
     case privateMismatch(Dot)
+    /// What arrived would make more authors than a library can have.
+    case tooManyReplicas(limit: Int)
     /// The file system is full.
     case diskFull(path: String)
     /// SQLite finds the file damaged.
@@ -60,6 +62,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .snapshotOfCopy: "snapshot-of-copy"
         case .historyGone: "history-gone"
         case .privateMismatch: "private-mismatch"
+        case .tooManyReplicas: "too-many-replicas"
         case .diskFull: "disk-full"
         case .corrupt: "corrupt"
         case .failed: "failed"
@@ -95,6 +98,8 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .privateMismatch(let dot):
             "The private record of change \(dot.sequence) of replica \(dot.replica.shortDescription) "
                 + "is not the one that the change commits to."
+        case .tooManyReplicas(let limit):
+            "A library has changes of at most \(limit) replicas, and this would be one more."
         case .diskFull(let path): "The file system of \(path) is full."
         case .corrupt(let path, let detail): "\(path) is damaged: \(detail)."
         case .failed(let attempt, let cause): "Could not \(attempt): \(cause)."
@@ -121,6 +126,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
                 + "missing."
         case .historyGone: "Ask for a later time; a replica that keeps more history may know."
         case .damaged, .snapshotDamaged, .privateMismatch: "Have the bundle made and sent again."
+        case .tooManyReplicas: "Find out who makes so many replicas: see `lectern replicas`; nothing was changed."
         case .diskFull: "Free some space and try again; nothing was changed."
         case .corrupt: "Run `lectern verify`, then `lectern repair`, or clone another replica."
         case .failed: "Mend the cause and try again; nothing was changed."

@@ -30,6 +30,11 @@ public protocol Remote: Sendable {
     /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.
     func lacking() async throws -> Lacking
 
+    /// Hears at the end of a sync what the store itself still lacks, where the remote lacks something.
+    ///
+    /// One that asks others for things in the store's name asks for no more than that from then on.
+    func note(stillLacking lacking: Lacking) async throws
+
     /// Hints that something may be new, until the stream is dropped.
     ///
     /// A hint says nothing of what is new: data comes by `pull`. The stream ends or throws when the connection is lost.
@@ -41,6 +46,9 @@ extension Remote {
     public func keep(baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws {
         _ = try await push(offer)
     }
+
+    /// Does nothing.
+    public func note(stillLacking lacking: Lacking) {}
 }
 
 /// What a remote says of itself with every answer.

@@ -199,15 +199,15 @@ public struct SyncProcedure: Sendable {
     }
 
     private func supply(_ progress: inout Progress) async throws {
-        guard let offer = try await store.offer(of: try await remote.lacking()) else { return }
-        let count = try await remote.push(offer)
-        progress.supplied += count.captures + count.privateRecords
+        if let offer = try await store.offer(of: try await remote.lacking()) {
+            let count = try await remote.push(offer)
+            progress.supplied += count.captures + count.privateRecords
+        }
+        let lacking = try await store.state().lacking
+        // A list that is cut short doesn't say what is lacking no more.
+        guard lacking.blobs.count < PullRequest.entriesInRequest else { return }
+        try await remote.note(stillLacking: lacking)
     }
-}
-
-extension [ChangeRange] {
-    /// How many changes they are.
-    fileprivate var changeCount: Int { Int(clamping: reduce(0 as UInt64) { $0 &+ ($1.last - $1.first + 1) }) }
 }
 
 /// Counts changes that go out; the offer's closure needs a place that outlives each call.

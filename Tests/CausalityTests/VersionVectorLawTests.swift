@@ -77,6 +77,15 @@ import Testing
         #expect(vector.count == entries.count)
     }
 
+    @Test func `what a vector from outside claims is counted up to where sums have room`() {
+        let claimed = VersionVector(
+            (1...UInt128(1 << 16)).map { ChangeID(replica: ReplicaID(value: $0), sequence: Causality.largestSequence) })
+        #expect(claimed.changeCount == VersionVector.largestChangeCount)
+        #expect(claimed.difference(VersionVector()).changeCount == Int(VersionVector.largestChangeCount))
+        let some = VersionVector([ChangeID(replica: ReplicaID(value: 1), sequence: 7)])
+        #expect(some.difference(VersionVector()).changeCount == 7)
+    }
+
     /// Five replicas and small numbers, so that vectors are often equal or ordered.
     private func vector(_ generator: inout SeededGenerator) -> VersionVector {
         var vector = VersionVector()

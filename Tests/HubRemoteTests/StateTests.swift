@@ -17,9 +17,9 @@ import Testing
     }
 
     private static func ask<Result>(
-        _ text: String, _ question: (HubRemote) async throws -> Result
+        _ text: String, headers: [String] = HubSample.memberHeaders, _ question: (HubRemote) async throws -> Result
     ) async throws -> Result {
-        let bytes = answer(type: "application/json; charset=utf-8", headers: HubSample.memberHeaders, text: text)
+        let bytes = answer(type: "application/json; charset=utf-8", headers: headers, text: text)
         let server = try ScriptedServer([.readRequest, .send(bytes)])
         let result = try await HubSample.with(server, question)
         let sent = try #require(server.requests.first)
@@ -34,6 +34,13 @@ import Testing
                 == RemoteState(
                     library: HubSample.library, vector: HubSample.vector, role: .writer,
                     nowInMilliseconds: 1_750_000_000_000))
+    }
+
+    @Test(arguments: ["-9223372036854775808", "-1", "281474976710656", "soon"])
+    func `a hub's clock that shows no time is none`(time: String) async throws {
+        let headers = ["Lectern-Role: writer", "Lectern-Time: \(time)"]
+        let state = try await Self.ask(Self.document(), headers: headers) { try await $0.state() }
+        #expect(state.nowInMilliseconds == nil && state.vector == HubSample.vector)
     }
 
     @Test func `what a hub lacks is named`() async throws {

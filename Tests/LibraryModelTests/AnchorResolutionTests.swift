@@ -70,6 +70,20 @@ import Testing
         #expect(resolution.range == nil)
     }
 
+    /// Nothing of them is left where spellings are made alike, and they stand too often to be compared.
+    @Test(arguments: [("", "x", "x"), ("a", "b", "b")])
+    func `words that nobody can see are told apart by nothing`(prefix: String, suffix: String, end: String) {
+        let invisible = "\u{200b}"
+        let body = prefix + String(repeating: invisible, count: 5_000) + end
+        let anchor = TextAnchor(
+            capture: ContentHash(hashing: []), start: 6_000, end: 6_001, quote: invisible, prefix: prefix,
+            suffix: suffix)
+        guard case .ambiguous = resolution(of: anchor, in: body) else {
+            Issue.record("none of them is certain")
+            return
+        }
+    }
+
     @Test func `a letter that was composed since is not the same word`() throws {
         let anchor = try anchor("Cafe\u{301}", in: "the Cafe\u{301}")
         #expect(resolution(of: anchor, in: "a Caf\u{e9}") == .orphaned)

@@ -1,4 +1,5 @@
 import Causality
+import GRDB
 import LibraryModel
 import TestSupport
 import Testing
@@ -66,8 +67,65 @@ struct HostileSegmentTests {
         try #expect(store.store.read { try $0.vector() }.isEmpty)
     }
 
+    /// All of a waiting segment may come from elsewhere, and be another one.
+    @Test
+    func `a waiting segment that turns out a fork is dropped, and what came stays`() throws {
+        func parts(_ title: String) -> [ChangePart] {
+            let item = ItemKey(kind: .article, id: ItemID(value: 5))
+            let write = WriteFields([.init(field: ArticleField.title.code, value: Array(title.utf8))])
+            return [
+                ChangePart(item: item, firstIndex: 0, touches: [.init(item: item)], operations: [.writeFields(write)])
+            ]
+        }
+        func segments(_ titles: [String]) throws -> [Segment] {
+            let bytes = try Self.bundle(titles.map(parts))
+            var reader = try BundleReader(source: TemporaryStore.source(bytes))
+            var segments: [Segment] = []
+            while let frame = try reader.next() {
+                if case .segment(let segment) = frame { segments.append(segment) }
+            }
+            return segments
+        }
+        let one = try segments(["a", "b", "c"])[0]
+        // Its second and third change, behind a first one that isn't here.
+        let first = try ChangeBody(bytes: one.changes[0].body).hash(
+            library: Self.library, id: ChangeID(replica: Self.author, sequence: 1), previous: .zero,
+            timestamp: one.changes[0].timestamp)
+        let late = Segment(
+            replica: Self.author, first: 2, previousHash: first, baseContext: VersionVector(),
+            headHash: one.headHash, changes: Array(one.changes[1...]))
+        let store = try TemporaryStore(library: Self.library)
+        #expect(try store.receive(SealedHistory.encode([.segment(late)], library: Self.library)).early == 2)
+        let other = try segments(["w", "x", "y", "z"])
+        let count = try store.receive(SealedHistory.encode(other.map { .segment($0) }, library: Self.library))
+        #expect(count.folded == 4 && count.refused == 0)
+        try #expect(store.titles() == ["z"])
+        try #expect(store.receive(SealedHistory.encode(other.map { .segment($0) }, library: Self.library)).known == 4)
+    }
+
+    /// One more could be said by no vector, and nobody would get anything from here any more.
+    @Test
+    func `the last author but one can't be followed by two`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.edit { _ = try $0.save(IdentityTests.draft("mine")) }
+        try store.store.pool.write { database in
+            try database.execute(
+                sql: """
+                    WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < \(Limits.replicas))
+                    INSERT INTO replica (number, id, sequence, head, context)
+                    SELECT n, CAST(printf('%016d', n) AS BLOB), 1, zeroblob(32), x'00' FROM n
+                    """)
+        }
+        let before = try store.store.read { try $0.vector() }
+        #expect(before.count == Limits.replicas)
+        let item = ItemKey(kind: .article, id: ItemID(value: 5))
+        let bundle = try Self.bundle([[ChangePart(item: item, firstIndex: 0, touches: [], operations: [])]])
+        #expect(throws: StoreProblem.tooManyReplicas(limit: Limits.replicas)) { try store.receive(bundle) }
+        try #expect(store.store.read { try $0.vector() } == before)
+    }
+
     /// One author's changes as a bundle.
-    private static func bundle(_ bodies: [[ChangePart]]) throws -> [UInt8] {
+    static func bundle(_ bodies: [[ChangePart]], library: LibraryID = library) throws -> [UInt8] {
         var salts = SeededGenerator(seed: 2)
         var previous = ContentHash.zero
         var changes: [SegmentChange] = []

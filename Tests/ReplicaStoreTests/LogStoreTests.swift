@@ -1,4 +1,5 @@
 import Causality
+import GRDB
 import LibraryModel
 import TestSupport
 import Testing
@@ -150,6 +151,85 @@ struct LogStoreTests {
         for number in 0..<doomed { #expect(try !log.holds("secret\(number)x"), "secret\(number)") }
         // Room that is little is left for what comes next.
         #expect(try log.sizeInBytes < (kept == 0 ? before / 2 : before))
+    }
+
+    /// A member can claim any number of changes; the sum of all that it claims is more than a number holds.
+    @Test
+    func `a snapshot that claims all there can be is counted, and no more`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        _ = try author.edit { try $0.save(draft("a")) }
+        let log = try TemporaryLog(library: Self.library)
+        _ = try log.store.receive(author.store.beginExport(ExportOptions()).remainingFrames())
+        let known = try author.store.read { try $0.identity().replica }
+        let others = (1..<UInt128(Limits.replicas)).map { ReplicaID(value: $0) }
+        let lines = ([known] + others).sorted().map { replica in
+            let newest = ChangeID(replica: replica, sequence: Causality.largestSequence)
+            return SnapshotHead.Line(head: ChainHead(change: newest, hash: .zero), context: VersionVector())
+        }
+        let head = SnapshotHead(
+            foldVersion: LibraryModel.foldVersion, lines: lines, clock: Timestamp(rawValue: 0), digest: LibraryDigest(),
+            items: 0)
+        let count = try log.store.receive([.snapshot(head)])
+        #expect(count.folded == Int(VersionVector.largestChangeCount))
+        var sum = count
+        sum.add(count)
+        #expect(sum.folded == count.folded)
+        try #expect(log.vector.count == Limits.replicas)
+    }
+
+    /// The header has gone out by then, and says that none comes.
+    @Test
+    func `private records that come while a bundle goes out are not in it, and go with the next one`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let article = try author.edit { try $0.save(draft("a")).id }
+        for number in 0..<30 {
+            var long = draft("\(number)")
+            long.fields.append(ArticleField.excerpt.set(String(repeating: "words ", count: 10_000)))
+            try author.edit { _ = try $0.save(long) }
+        }
+        try author.edit { builder in
+            _ = try builder.comment(
+                CommentDraft(
+                    parent: ItemKey(kind: .article, id: article), name: "Ada", email: "ada@example.org", body: "Yes."))
+        }
+        let all = try author.store.beginExport(ExportOptions()).remainingFrames()
+        let log = try TemporaryLog(library: Self.library)
+        _ = try log.store.receive(
+            all.filter { if case .privateRecords = $0 { false } else { true } })
+        var export = try log.store.beginExport(ExportOptions())
+        var frames = try export.next() ?? []
+        _ = try log.store.receive(all.filter { if case .privateRecords = $0 { true } else { false } })
+        var writer = try BundleWriter(header: export.header) { _ in }
+        while let some = try export.next() { frames += some }
+        for frame in frames { try writer.append(frame) }
+        #expect(frames.privateEntries.isEmpty && !export.header.flags.contains(.containsPrivate))
+        try #expect(log.frames().privateEntries.count == 1)
+    }
+
+    /// An item's row may name any operation of a change.
+    @Test
+    func `more private records than a frame has go out, whatever their numbers`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        try author.edit { _ = try $0.save(draft("a")) }
+        let log = try TemporaryLog(library: Self.library)
+        _ = try log.store.receive(author.store.beginExport(ExportOptions()).remainingFrames())
+        let replica = try author.store.read { try $0.identity().replica }
+        let indexes = Array(UInt32(0)..<4_095) + [UInt32.max]
+        let file = try DatabaseFile(path: log.store.path, options: .fast)
+        try file.pool.write { database in
+            for index in indexes {
+                try database.run(
+                    """
+                    INSERT INTO private_record (replica, sequence, operation, commitment, salt, body)
+                    VALUES (1, 1, ?1, zeroblob(32), zeroblob(16), x'01')
+                    """, .integer(Int64(index)))
+            }
+        }
+        try file.close("close")
+        var options = ExportOptions()
+        options.since = try log.vector
+        options.withheld = [ChangeRange(replica: replica, first: 1, last: 1)]
+        try #expect(log.frames(options).privateEntries.map(\.dot.index) == indexes)
     }
 
     @Test

@@ -236,6 +236,18 @@ import WireFormat
         #expect(report.sent == 0)
     }
 
+    @Test func `a remote that lacks something hears what the store itself lacks`() async throws {
+        let source = try await filled(1)
+        let hub = MemoryLog(of: Self.library, number: 9, keepsEarly: false)
+        let first = CountingRemote(remote(to: hub))
+        _ = try await SyncProcedure(source, with: first, retry: retry).run()
+        #expect(await first.calls == ["pull", "push"])
+        await hub.loseBlobs()
+        let second = CountingRemote(remote(to: hub))
+        _ = try await SyncProcedure(source, with: second, retry: retry).run()
+        #expect(await second.calls == ["pull", "lacking", "push", "note"])
+    }
+
     // MARK: Telling
 
     @Test func `what came is never more than what is coming, over all attempts`() async throws {

@@ -23,7 +23,7 @@ METHODS = {"": ("GET",), "/pull": ("POST",), "/push": ("POST",), "/events": ("GE
 BLOB_METHODS = ("GET", "HEAD", "PUT")
 STATUS = {
     400: {"bundle-newer", "request-newer"}, 401: {"unauthorized"}, 403: {"forbidden"},
-    404: {"unknown-library", "not-found"}, 405: {"method"}, 409: {"fork", "gap", "other-library"},
+    404: {"unknown-library", "not-found"}, 405: {"method"}, 409: {"fork", "gap", "other-library", "too-many-replicas"},
     413: {"too-large", "bundle-over-limit"}, 416: {"range"},
 }
 

@@ -10,7 +10,7 @@ from .operations import read_text_name
 from .registry import LARGEST_FIELD, VALUE_LIMIT
 from .rows import ROW_VERSION, item_row
 
-ENTRIES_LIMIT = 1_048_576
+ENTRIES_LIMIT = 1 << 32
 LARGEST_OFFSET = 1 << 60
 
 

@@ -37,6 +37,7 @@ enum ProblemStatus {
         "fork": .conflict,
         "gap": .conflict,
         "other-library": .conflict,
+        "too-many-replicas": .conflict,
         // The hub itself.
         "busy": .serviceUnavailable,
         "locked": .serviceUnavailable,

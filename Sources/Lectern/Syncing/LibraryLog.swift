@@ -27,8 +27,10 @@ public actor LibraryLog: ChangeStore {
     public static func open(
         directory: String, library: LibraryID, creating: Bool, options: StoreOptions = StoreOptions()
     ) async throws -> LibraryLog {
-        LibraryLog(
-            library, try LogStore(directory: directory, library: library, creating: creating, options: options))
+        let store = try await onOwnThread {
+            try LogStore(directory: directory, library: library, creating: creating, options: options)
+        }
+        return LibraryLog(library, store)
     }
 
     /// Closes the file; the log must not be used afterwards.

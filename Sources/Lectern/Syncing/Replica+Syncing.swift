@@ -90,7 +90,8 @@ extension Replica {
         let now = options.now()
         try update(record) { record in
             record.role = report.remote.role.rawValue
-            record.vector = report.remote.vector
+            // One that claims more authors than there can be is not worth remembering.
+            if report.remote.vector.count <= Limits.replicas { record.vector = report.remote.vector }
             record.syncedAtInMilliseconds = now
             record.clockAheadInMilliseconds = report.remote.nowInMilliseconds.map { $0 - now }
             record.problem = nil

@@ -23,7 +23,10 @@ struct CommentThread: Sendable {
     init(on item: ItemKey, from reader: StoreReader) throws {
         var entries: [Entry] = []
         var waiting = try reader.comments(on: item).reversed().map { Entry(comment: $0, depth: 0) }
+        // Where somebody hung comments beneath each other in a circle, each is shown once.
+        var seen: Set<ItemID> = item.kind == .comment ? [item.id] : []
         while let entry = waiting.popLast() {
+            guard seen.insert(entry.comment.id).inserted else { continue }
             entries.append(entry)
             let depth = min(entry.depth + 1, Self.deepest)
             let answers = try reader.comments(on: ItemKey(kind: .comment, id: entry.comment.id))

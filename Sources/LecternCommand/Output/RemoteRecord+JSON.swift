@@ -2,10 +2,10 @@ import Lectern
 
 extension RemoteRecord {
     /// How many changes are here and not there, as far as is known.
-    func ahead(of vector: VersionVector) -> Int { Self.count(vector.difference(self.vector)) }
+    func ahead(of vector: VersionVector) -> Int { vector.difference(self.vector).changeCount }
 
     /// How many changes are there and not here, as far as is known.
-    func behind(_ vector: VersionVector) -> Int { Self.count(self.vector.difference(vector)) }
+    func behind(_ vector: VersionVector) -> Int { self.vector.difference(vector).changeCount }
 
     /// One object, as `remote list --json` and `status --json` print it.
     ///
@@ -21,9 +21,5 @@ extension RemoteRecord {
             "clockAheadMilliseconds": clockAheadInMilliseconds.map { .number($0) } ?? .null,
             "problem": problem.map { ["code": .string($0.code), "message": .string($0.sentence)] } ?? .null,
         ]
-    }
-
-    private static func count(_ ranges: [ChangeRange]) -> Int {
-        Int(clamping: ranges.reduce(0) { $0 + ($1.last - $1.first + 1) })
     }
 }

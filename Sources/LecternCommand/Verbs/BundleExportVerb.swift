@@ -49,8 +49,8 @@ struct BundleExportVerb: Verb {
             if let receiver { options.since = try await replica.knownVector(ofReplica: receiver) }
             if session.isDryRun {
                 let lacking = try await replica.status().vector.difference(options.since)
-                let count = lacking.reduce(0) { $0 + $1.last - $1.first + 1 }
-                return session.talk.sayDone("\(Int(clamping: count).of("change")) would be written to \(file).")
+                let count = lacking.changeCount
+                return session.talk.sayDone("\(count.of("change")) would be written to \(file).")
             }
             let (header, summary) = try await export(options, session, replica)
             try report(header, summary, session)

@@ -97,7 +97,7 @@ struct BundleImportRun {
         }
         let missing = header.from.difference(status.vector)
         if early == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
-        let new = header.to.difference(status.vector).reduce(0) { $0 + $1.last - $1.first + 1 }
-        session.talk.sayDone("\(file.name) would bring \(Int(clamping: new).of("new change")).")
+        let new = header.to.difference(status.vector).changeCount
+        session.talk.sayDone("\(file.name) would bring \(new.of("new change")).")
     }
 }

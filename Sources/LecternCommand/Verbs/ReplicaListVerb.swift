@@ -21,12 +21,12 @@ struct ReplicaListVerb: Verb {
                 return (lines, try reader.identity().replica, try reader.vector())
             }
             for (line, name) in lines {
-                let behind = vector.difference(line.holds).reduce(0) { $0 + ($1.last - $1.first + 1) }
+                let behind = vector.difference(line.holds).changeCount
                 if session.isJSON {
                     try session.output.json([
                         "id": .string(line.replica.description), "name": JSONValue(name),
                         "isThisOne": .bool(line.replica == own), "isRetired": .bool(line.isRetired),
-                        "behind": .number(Int64(clamping: behind)),
+                        "behind": JSONValue(behind),
                         "newestChange": line.newestChange.rawValue == 0
                             ? .null : .string(PointInTime(line.newestChange.milliseconds).text),
                     ])
@@ -38,7 +38,7 @@ struct ReplicaListVerb: Verb {
                 } else if line.isRetired {
                     words.append("retired")
                 } else {
-                    words.append(behind == 0 ? "has everything" : "may lack \(Int(clamping: behind).of("change"))")
+                    words.append(behind == 0 ? "has everything" : "may lack \(behind.of("change"))")
                 }
                 if line.newestChange.rawValue > 0 {
                     words.append("wrote \(PointInTime(line.newestChange.milliseconds).minute)")

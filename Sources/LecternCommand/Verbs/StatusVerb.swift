@@ -31,7 +31,7 @@ struct StatusVerb: Verb {
             session.talk.note(
                 "clock-drift",
                 """
-                The newest time in this library is \(Self.span(status.clockAheadInMilliseconds)) ahead of this \
+                The newest time in this library is \(Self.span(status.clockAheadInMilliseconds.magnitude)) ahead of this \
                 machine's clock. Nothing is lost by it; check the clocks of your machines.
                 """)
         }
@@ -78,8 +78,8 @@ struct StatusVerb: Verb {
         var words = ["ahead \(remote.ahead(of: status.vector)), behind \(remote.behind(status.vector))"]
         words.append(remote.syncedAtInMilliseconds.map { "synced \(PointInTime($0).minute)" } ?? "never synced")
         if remote.role == MemberRole.reader.rawValue { words.append("for reading only") }
-        if let ahead = remote.clockAheadInMilliseconds, abs(ahead) > Self.driftInMilliseconds {
-            words.append("its clock is \(Self.span(abs(ahead))) \(ahead > 0 ? "ahead" : "behind")")
+        if let ahead = remote.clockAheadInMilliseconds, ahead.magnitude > Self.driftInMilliseconds {
+            words.append("its clock is \(Self.span(ahead.magnitude)) \(ahead > 0 ? "ahead" : "behind")")
         }
         try output.line("             " + words.joined(separator: ", "))
         if let problem = remote.problem {
@@ -88,7 +88,7 @@ struct StatusVerb: Verb {
     }
 
     /// A span of time in its largest unit.
-    private static func span(_ milliseconds: Int64) -> String {
+    private static func span(_ milliseconds: UInt64) -> String {
         let minutes = milliseconds / 60_000
         if minutes < 120 { return "\(minutes) minutes" }
         return minutes < 2 * 1_440 ? "\(minutes / 60) hours" : "\(minutes / 1_440) days"

@@ -117,7 +117,9 @@ extension AnchorResolver {
             guard let place = placeStandingOut(among: places) else { return ambiguity(of: places) }
             return claim(standingOut: place, among: places)
         default:
-            // Too many to compare: only one with the very same context stands out.
+            // Too many to compare: only one with the very same context stands out. Words of which none can be seen are
+            // told apart by nothing.
+            guard !quote.isEmpty else { return ambiguity(of: places) }
             let whole = finder.folded.places(of: context.prefix + quote + context.suffix, upTo: 1)
             guard whole.count == 1, let place = whole.first.first else { return ambiguity(of: places) }
             let start = place.lowerBound + context.prefix.count

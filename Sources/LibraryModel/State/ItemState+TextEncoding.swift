@@ -37,12 +37,21 @@ extension ItemState {
             if let last = texts.last, last.name >= name { throw EncodingProblem(.notCanonical, at: start) }
             let heads = try table.readDots(from: &reader)
             let open = try table.readDots(from: &reader)
-            guard !heads.isEmpty, open.allSatisfy(heads.contains), name.root != nil || open.isEmpty else {
+            guard !heads.isEmpty, Self.stand(open, among: heads), name.root != nil || open.isEmpty else {
                 throw EncodingProblem(.notCanonical, at: start)
             }
             texts.append(ItemText(name: name, heads: heads, open: open, pieces: try readPieces(from: &reader)))
         }
         return TextMap(entries: texts)
+    }
+
+    /// Whether all of some dots are among others, both ordered.
+    private static func stand(_ dots: [Dot], among others: [Dot]) -> Bool {
+        var rest = others[...]
+        return dots.allSatisfy { dot in
+            rest = rest.drop { $0 < dot }
+            return rest.first == dot
+        }
     }
 
     private static func readPieces(from reader: inout ByteReader) throws(EncodingProblem) -> TextPieces {

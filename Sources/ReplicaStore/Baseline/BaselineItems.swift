@@ -56,7 +56,14 @@ struct BaselineItems {
         return Int(count - (try database.integer("SELECT count(*) FROM baseline_item WHERE state IS NULL") ?? 0))
     }
 
-    private func page(after last: ItemKey?) throws -> [(key: ItemKey, row: [UInt8]?)] {
+    private typealias Page = [(key: ItemKey, row: [UInt8]?)]
+
+    private func page(after last: ItemKey?) throws -> Page {
+        // Only this kind comes before those with tables of their own. No program gives it; bytes from outside may.
+        if last?.kind ?? Self.lowestKind == Self.lowestKind {
+            let rows = try others("item.kind = 0 AND item.id > ?2", after: last)
+            if !rows.isEmpty { return rows }
+        }
         for table in ItemTable.all where table.kind >= last?.kind ?? table.kind {
             let after = last?.kind == table.kind ? last?.id.bytes ?? [] : []
             let rows = try database.rows(
@@ -70,14 +77,24 @@ struct BaselineItems {
             }
             if !rows.isEmpty { return rows }
         }
-        let after = last.map { ItemTable.of($0.kind) == nil ? $0 : ItemKey(kind: $0.kind, id: ItemID(value: .max)) }
-        return try database.rows(
+        let isBehindTables = last.map { ItemTable.of($0.kind) == nil && $0.kind != Self.lowestKind } ?? false
+        let tables = ItemKey(kind: ItemTable.all[ItemTable.all.count - 1].kind, id: ItemID(value: .max))
+        return try others(
+            "(item.kind < 0, item.kind, item.id) > (?1 < 0, ?1, ?2)", after: isBehindTables ? last : tables)
+    }
+
+    private static let lowestKind = ItemKind(rawValue: 0)
+
+    /// Items of kinds that have no table of their own.
+    ///
+    /// - Parameter condition: says which, of the kind `?1` and the identifier `?2` of the last item.
+    private func others(_ condition: String, after last: ItemKey?) throws -> Page {
+        try database.rows(
             """
             SELECT item.kind, item.id, baseline_item.id IS NOT NULL, baseline_item.state, item.state FROM other_item AS item
             LEFT JOIN baseline_item ON baseline_item.kind = item.kind AND baseline_item.id = item.id
-            WHERE (item.kind < 0, item.kind, item.id) > (?1 < 0, ?1, ?2)
-            ORDER BY item.kind < 0, item.kind, item.id LIMIT \(Self.itemsInPage)
-            """, [SQLValue(after?.kind.rawValue ?? 0), .blob(after?.id.bytes ?? [])]
+            WHERE \(condition) ORDER BY item.kind < 0, item.kind, item.id LIMIT \(Self.itemsInPage)
+            """, [SQLValue(last?.kind.rawValue ?? 0), .blob(last?.id.bytes ?? [])]
         ) { row in
             let key = ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self))
             return (key, Self.state(row, at: 2))

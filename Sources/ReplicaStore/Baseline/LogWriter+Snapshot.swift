@@ -14,7 +14,7 @@ extension LogWriter {
     ///
     /// - Throws: `StoreProblem.fork`.
     func beginSnapshot(_ head: SnapshotHead, unlessHeldBy known: VersionVector) throws -> SnapshotHead? {
-        try database.run("DELETE FROM arriving")
+        try database.overwritingWhatGoes { try database.run("DELETE FROM arriving") }
         guard !known.contains(head.vector) else { return nil }
         try check(head)
         try stage(head)
@@ -55,7 +55,7 @@ extension LogWriter {
     ///
     /// - Returns: how many changes are held now that were not held before.
     /// - Throws: `StoreProblem.fork` where the snapshot is of another branch.
-    func putBeneath(_ head: SnapshotHead) throws -> UInt64 {
+    func putBeneath(_ head: SnapshotHead) throws -> Int {
         let held = vector
         let snapshot = head.vector
         try check(head)
@@ -74,7 +74,7 @@ extension LogWriter {
         let first = try database.integer("SELECT min(position) FROM change") ?? nextPosition
         try database.writeBaseline(LogBaseline(head: head, position: first - 1))
         try reload()
-        return snapshot.merging(held).changeCount - held.changeCount
+        return snapshot.difference(held).changeCount
     }
 
     private func check(_ head: SnapshotHead) throws {

@@ -20,7 +20,11 @@ extension StoreWriter {
     func advanceBaseline(to position: Int64) throws -> Int {
         try projection.flush()
         var advance = try BaselineAdvance(self)
-        guard let baseline = try advance.run(to: position) else { return 0 }
+        guard let baseline = try advance.run(to: position) else {
+            // A snapshot, or a change that was refused, may have left some that nothing names.
+            if log.baseline != nil { try removeUnneededCaptures() }
+            return 0
+        }
         try database.writeBaseline(baseline)
         for (author, line) in baseline.lines {
             guard let number = log.lines[author]?.number else { continue }
@@ -52,11 +56,10 @@ extension StoreWriter {
     }
 
     /// Removes captures that neither an item nor a change needs any more.
-    private func removeUnneededCaptures() throws {
-        // What waits may name some that nothing else here names. A snapshot on its way begins again.
-        guard try database.integer("SELECT 1 FROM pending_segment") == nil else { return }
+    func removeUnneededCaptures() throws {
+        // A snapshot on its way begins again.
         try database.run("DELETE FROM arriving")
-        var needed: Set<ContentHash> = []
+        var needed = try capturesOfPendingSegments()
         let items = BaselineItems(database)
         var last: ItemKey?
         while case let page = try items.next(after: last), let end = page.last {
@@ -67,6 +70,16 @@ extension StoreWriter {
             if end.key.kind > .article { break }
         }
         try log.removeCaptures(except: needed)
+    }
+
+    /// What waits may name captures that nothing else here names.
+    private func capturesOfPendingSegments() throws -> Set<ContentHash> {
+        var captures: Set<ContentHash> = []
+        let segments = try database.rows("SELECT bytes FROM pending_segment") { try SegmentCodec.decode($0.blob(0)) }
+        for change in segments.flatMap(\.changes) {
+            captures.formUnion(try ChangeOutline(body: change.body).captures)
+        }
+        return captures
     }
 }
 
@@ -83,6 +96,8 @@ private struct BaselineAdvance {
     private var privateDots: [ItemKey: [Dot]] = [:]
     /// Late work on purged items, about which nobody has decided yet.
     private let parked: [ItemKey: NewestParts]
+    /// What the baseline had before.
+    private let baselineVector: VersionVector
 
     init(_ writer: StoreWriter) throws {
         self.writer = writer
@@ -93,6 +108,7 @@ private struct BaselineAdvance {
         chain = LogChain(library: writer.library, baseline: writer.log.baseline)
         clock = writer.log.baseline?.head.clock ?? Timestamp(rawValue: 0)
         parked = try database.parkedParts()
+        baselineVector = writer.log.baseline?.vector ?? VersionVector()
     }
 
     /// Returns the baseline as it is then; `nil` where nothing goes into it.
@@ -135,7 +151,7 @@ private struct BaselineAdvance {
             let timestamp = Timestamp(rawValue: rows.unsigned(2))
             let bytes = rows.blob(4)
             // What nobody understands yet, or has decided about, is kept as it is, with all that follows.
-            guard try ChangeBody.isUnderstood(bytes), try !hasParkedPart(id, bytes) else { break }
+            guard try ChangeBody.isUnderstood(bytes), try !isUndecided(id, bytes) else { break }
             position = rows.integer(5)
             do {
                 let (change, _) = try chain.extend(id, timestamp: timestamp, hash: try rows.hash(3), body: bytes)
@@ -152,9 +168,22 @@ private struct BaselineAdvance {
         return position
     }
 
-    private func hasParkedPart(_ id: ChangeID, _ bytes: [UInt8]) throws -> Bool {
-        guard parked.values.contains(where: { $0.covers(id) }) else { return false }
-        return try ChangeBody(bytes: bytes).presentParts.contains { !$0.isPurge && parked[$0.item]?.covers(id) == true }
+    /// Whether a change has a part that is parked, or ends an item of which the baseline has such work: with the item's row
+    /// that would go too.
+    private func isUndecided(_ id: ChangeID, _ bytes: [UInt8]) throws -> Bool {
+        guard !parked.isEmpty else { return false }
+        return try ChangeBody(bytes: bytes).presentParts.contains { part in
+            guard let work = parked[part.item] else { return false }
+            guard part.isPurge else { return work.covers(id) }
+            let isInBaseline = work.dots.contains { baselineVector.contains($0.change) }
+            return try isInBaseline && isHeldByBaseline(part.item)
+        }
+    }
+
+    /// Whether the baseline has an item as it was before anybody ended it.
+    private func isHeldByBaseline(_ item: ItemKey) throws -> Bool {
+        guard let row = try baselineItems.row(item) else { return false }
+        return try database.decodedState(row, of: item).purge == nil
     }
 
     private mutating func notePrivateRecords(of change: LibraryChange) {

@@ -28,14 +28,17 @@ extension StoreWriter {
     private func take(_ head: SnapshotHead, _ count: inout ReceivedCount) throws {
         try checkOwnChanges(head)
         try projection.flush()
+        let isNewcomer = vector.isEmpty
         let joined = try log.joinArrived(head) { try BaselineItems($0).next(after: $1) }
-        count.folded += Int(clamping: try log.putBeneath(joined))
+        count.fold(try log.putBeneath(joined))
         count.items += head.items
         if head.vector[own.replica] > before.own.sequence { ownChangesArrived = true }
         try makeAnew { _, _ in }
         try forgetWhatWasHere()
         clock.observe(joined.clock)
         while try foldPending(&count) {}
+        try takePendingPrivate(beneath: joined.vector, &count)
+        if !isNewcomer { try removeUnneededCaptures() }
     }
 
     /// Own changes that nobody ever saw must not be taken for those of a copy, which has others under their names.

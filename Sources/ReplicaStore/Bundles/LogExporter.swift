@@ -17,6 +17,8 @@ struct LogExporter {
     private var contexts: [ReplicaID: VersionVector] = [:]
     /// By their rows, which stay where they are unless the library is compacted.
     private var sentCaptures = NumberSet()
+    /// Whether private records go out, as the header says.
+    private let givesPrivate: Bool
     private var withheld: [(range: ChangeRange, firstIndex: UInt32)]
     private var wantedCaptures: ArraySlice<ContentHash>
     private let baseline: LogBaseline?
@@ -62,7 +64,6 @@ struct LogExporter {
             })
         self.options = options
         let asked = options.withheld + (needsSnapshot ? baselineVector.difference(VersionVector()) : [])
-        withheld = options.isForReader ? [] : asked.map { ($0, 0) }
         wantedCaptures = options.wantedCaptures[...]
         var flags: BundleFlags = []
         if options.isForReader { flags.insert(.withholdsPrivate) }
@@ -72,6 +73,9 @@ struct LogExporter {
                 flags.insert(.containsPrivate)
             }
         }
+        // Records that come while the bundle goes out are not announced in it; they go with the next one.
+        givesPrivate = flags.contains(.containsPrivate)
+        withheld = givesPrivate ? asked.map { ($0, 0) } : []
         header = BundleHeader(library: try database.libraryID(), from: since, to: vector, flags: flags)
         let known = needsSnapshot ? since.merging(baselineVector) : since
         position = try database.firstPosition(of: vector.difference(known), lines)
@@ -79,7 +83,7 @@ struct LogExporter {
 
     /// The next few frames; `nil` at the end.
     mutating func next(_ database: Database) throws -> [BundleFrame]? {
-        guard try database.logBaseline()?.position == baseline?.position else {
+        guard try database.logBaseline()?.head == baseline?.head else {
             throw StoreProblem.failed(
                 attempt: "go on handing out changes", cause: "the library was compacted meanwhile; ask again")
         }
@@ -180,7 +184,7 @@ struct LogExporter {
             batch.captures += captures
             batch.captureBytes += captures.reduce(0) { $0 + $1.size }
         }
-        guard !options.isForReader else { return }
+        guard givesPrivate else { return }
         for record in try database.privateRecords(at: outline.privateOperations, of: id) {
             batch.privateRecords.append(record)
             batch.bytes += record.record.body.count + 48
@@ -235,8 +239,13 @@ struct LogExporter {
             let entries = try database.privateRecords(
                 range, of: line, from: firstIndex, atMost: Self.privateRecordsInFrame)
             if entries.count == Self.privateRecordsInFrame, let last = entries.last?.dot {
-                let rest = ChangeRange(replica: range.replica, first: last.sequence, last: range.last)
-                withheld.append((rest, last.index + 1))
+                // An item's row may name any index, the largest too.
+                let isLast = last.index == .max
+                let first = last.sequence + (isLast ? 1 : 0)
+                if first <= range.last {
+                    let rest = ChangeRange(replica: range.replica, first: first, last: range.last)
+                    withheld.append((rest, isLast ? 0 : last.index + 1))
+                }
             }
             if !entries.isEmpty { return [.privateRecords(entries)] }
         }

@@ -23,7 +23,7 @@ extension ReplicaStore {
             try pool.read { database in
                 var exporter = try LogExporter(database, options) { try BaselineItems($0).next(after: $1) }
                 let header = exporter.header
-                let total = Int(clamping: header.to.changeCount - header.from.changeCount)
+                let total = header.to.difference(header.from).changeCount
                 let summary = try Conveyor<BundleFrame>.taking(upToBytes: Self.readAheadInBytes) { frames in
                     var writer = try BundleWriter(header: header, sink: sink)
                     while let frame = try frames.next() { try writer.append(frame) }

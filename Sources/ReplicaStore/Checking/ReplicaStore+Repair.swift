@@ -57,8 +57,8 @@ extension ReplicaStore {
 
     /// Copies the bytes as they are: a damaged file can't be read page by page.
     private func copyFile(to destination: String) throws {
+        try file.copyBytes(to: destination)
         do {
-            try FileManager.default.copyItem(atPath: path, toPath: destination)
             if FileManager.default.fileExists(atPath: path + "-wal") {
                 try FileManager.default.copyItem(atPath: path + "-wal", toPath: destination + "-wal")
             }

@@ -1,6 +1,8 @@
 internal import CSQLiteShim
 internal import Foundation
 internal import GRDB
+internal import Glibc
+internal import Synchronization
 
 /// A database file: its connections, and the lock under which every process writes it and folds its log into it.
 ///
@@ -15,6 +17,8 @@ final class DatabaseFile: Sendable {
     private static let pageInBytes = 8_192
     /// A large transaction writes the same pages again and again; what readers want twice the system has at hand.
     private static let (writerCacheInKiB, readerCacheInKiB) = (4_096, 2_048)
+    /// Descriptors of the file that were read from: closing one ends the locks that SQLite has on the file.
+    private let descriptors = Mutex<[Int32]>([])
     /// Used on the pool's one queue for writing only.
     nonisolated(unsafe) private let memory = WriterMemory()
 
@@ -65,6 +69,15 @@ final class DatabaseFile: Sendable {
         try log.attach(to: database)
     }
 
+    deinit { closeDescriptors() }
+
+    private func closeDescriptors() {
+        descriptors.withLock { descriptors in
+            for descriptor in descriptors { Glibc.close(descriptor) }
+            descriptors = []
+        }
+    }
+
     /// Runs `body` under the lock.
     func locked<Result>(_ attempt: String, _ body: () throws -> Result) throws -> Result {
         try lock.withLock { try mapping(path, attempt, body) }
@@ -107,6 +120,29 @@ final class DatabaseFile: Sendable {
         try pool.writeWithoutTransaction { try WriteAheadLog.empty($0, timeoutInSeconds: options.lockTimeoutInSeconds) }
     }
 
+    /// Copies the file's bytes as they are, without its log, to a path where nothing is yet.
+    func copyBytes(to destination: String) throws {
+        func problem() -> StoreProblem {
+            if errno == ENOSPC || errno == EDQUOT { return .diskFull(path: destination) }
+            return .failed(attempt: "copy \(path) to \(destination)", cause: String(cString: strerror(errno)))
+        }
+        let source = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw problem() }
+        descriptors.withLock { $0.append(source) }
+        let target = Glibc.open(destination, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard target >= 0 else { throw problem() }
+        defer { Glibc.close(target) }
+        while true {
+            switch sendfile(target, source, nil, Self.copiedAtOnceInBytes) {
+            case 0: return
+            case ..<0 where errno != EINTR: throw problem()
+            default: break
+            }
+        }
+    }
+
+    private static let copiedAtOnceInBytes = 8 << 20
+
     /// Gives the room of what is gone back to the disk, where it comes to an eighth of the file, and empties the log, which
     /// may have the words of it; the caller holds the lock.
     ///
@@ -126,6 +162,7 @@ final class DatabaseFile: Sendable {
         try mapping(path, attempt) {
             let folding = Result { try lock.withLockIfFree { try emptyLog() } }
             try pool.close()
+            closeDescriptors()
             try folding.get()
         }
     }

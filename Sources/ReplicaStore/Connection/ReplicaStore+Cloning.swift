@@ -16,27 +16,13 @@ extension ReplicaStore {
         guard FileManager.default.fileExists(atPath: origin) else { throw StoreProblem.noLibrary(path: source) }
         guard Schema.looksLikeALibrary(origin) else { throw StoreProblem.notALibrary(path: origin) }
         let path = directory + "/" + fileName
-        guard !FileManager.default.fileExists(atPath: path) || Schema.isBlank(path) else {
-            throw StoreProblem.exists(path: path)
-        }
+        guard isFree(path) else { throw StoreProblem.exists(path: path) }
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
             throw StoreProblem.failed(attempt: "create \(directory)", cause: error.localizedDescription)
         }
-        let part = path + ".part"
-        removeFiles(of: part)
-        do {
-            try writeClone(of: origin, to: part, options)
-            removeFiles(of: path)
-            guard rename(part, path) == 0 else {
-                throw StoreProblem.failed(
-                    attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
-            }
-        } catch {
-            removeFiles(of: part)
-            throw error
-        }
+        try placeClone(of: origin, at: path, options)
         do {
             try WriteAheadLog.synchronize(directory)
             return try open(path, options: options, using: &generator).store
@@ -46,6 +32,37 @@ extension ReplicaStore {
         } catch {
             removeFiles(of: path)
             throw error
+        }
+    }
+
+    /// Whether a library may be made at a path: nothing is there, or what an interrupted creation left.
+    static func isFree(_ path: String) -> Bool { !FileManager.default.fileExists(atPath: path) || Schema.isBlank(path) }
+
+    /// Writes the clone beside its place and renames it, under the lock of the replica that it will be: nobody else makes
+    /// one there meanwhile.
+    private static func placeClone(of origin: String, at path: String, _ options: StoreOptions) throws {
+        let part = path + ".part"
+        let lock = try WriterLock(path: path + "-lock", options: options)
+        var isLocked = false
+        do {
+            try lock.withLockIfFree {
+                isLocked = true
+                guard isFree(path) else { throw StoreProblem.exists(path: path) }
+                removeFiles(of: part)
+                try writeClone(of: origin, to: part, options)
+                for file in ["", "-wal", "-shm", "-journal", "-identity"] { unlink(path + file) }
+                guard rename(part, path) == 0 else {
+                    throw StoreProblem.failed(
+                        attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
+                }
+            }
+        } catch {
+            removeFiles(of: part)
+            if isFree(path) { removeFiles(of: path) }
+            throw error
+        }
+        guard isLocked else {
+            throw StoreProblem.locked(path: path, holder: "another process", waitedInSeconds: 0)
         }
     }
 

@@ -13,9 +13,7 @@ extension ReplicaStore {
         using generator: inout some RandomNumberGenerator
     ) throws -> ReplicaStore {
         let path = directory + "/" + fileName
-        guard !FileManager.default.fileExists(atPath: path) || Schema.isBlank(path) else {
-            throw StoreProblem.exists(path: path)
-        }
+        guard isFree(path) else { throw StoreProblem.exists(path: path) }
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -25,8 +23,9 @@ extension ReplicaStore {
         do {
             return try initialize(path, library: library, options: options, using: &generator)
         } catch {
-            // Where another process was faster, the file is that one's.
-            if isOurs { removeFiles(of: path) }
+            // Where another process was faster, or is at it, the file is that one's.
+            let isAnothers = ["exists", "locked"].contains((error as? StoreProblem)?.code)
+            if isOurs && !isAnothers { removeFiles(of: path) }
             throw error
         }
     }
@@ -39,7 +38,11 @@ extension ReplicaStore {
         let nonce = ReplicaID.random(using: &generator)
         try store.file.locked("create the library") {
             try store.pool.write { database in
+                guard try database.integer("SELECT count(*) FROM sqlite_master") == 0 else {
+                    throw StoreProblem.exists(path: path)
+                }
                 try Schema.migrate(database)
+                try database.execute(sql: mergingOfSearchIndex)
                 try database.run(
                     """
                     INSERT INTO library (one, id, replica, nonce, clock, digest, fold_version, searches)
@@ -52,6 +55,15 @@ extension ReplicaStore {
         }
         return store
     }
+
+    /// How many segments of one size the search index has before they become one.
+    ///
+    /// Four times what SQLite does by itself, so that a large library is written again less often; no search is slower for
+    /// it. The second number is how many make a writer wait until they are one: its distance from the first stays as it was.
+    private static let mergingOfSearchIndex = """
+        INSERT INTO search (search, rank) VALUES ('automerge', 16);
+        INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
+        """
 
     /// The paths of a database and of all that may lie beside it.
     public static func files(of path: String) -> [String] {

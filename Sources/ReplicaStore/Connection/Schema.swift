@@ -33,27 +33,38 @@ public enum Schema {
         }
     }
 
-    /// Looks at a file's first 100 bytes without opening it as a database.
+    /// Whether a file is a database of SQLite; an empty one with a write-ahead log is too, before its first checkpoint.
+    public static func looksLikeADatabase(_ path: String) -> Bool {
+        guard !isEmpty(path) || WriteAheadLog.exists(for: path) else { return false }
+        return (try? asking(path, "PRAGMA application_id")) != nil
+    }
+
+    /// Whether a file is a replica's database, of whatever schema.
     static func looksLikeALibrary(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let header = try? file.read(upToCount: 100) else {
-            return false
-        }
-        try? file.close()
-        let id = withUnsafeBytes(of: UInt32(applicationID).bigEndian, Array.init)
-        // A new database whose first checkpoint is still to come has an empty file and a write-ahead log.
-        if header.isEmpty { return FileManager.default.fileExists(atPath: path + "-wal") }
-        return header.starts(with: Array("SQLite format 3\0".utf8))
-            && (Array(header.dropFirst(68).prefix(4)) == id || FileManager.default.fileExists(atPath: path + "-wal"))
+        (try? asking(path, "PRAGMA application_id")) == applicationID
     }
 
     /// Whether a file is what an interrupted creation leaves behind: nothing, or a database without a table.
     static func isBlank(_ path: String) -> Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        if attributes?[.size] as? Int == 0 { return !FileManager.default.fileExists(atPath: path + "-wal") }
-        let queue = try? DatabaseQueue(path: path)
-        let tables = try? queue?.read { try $0.integer("SELECT count(*) FROM sqlite_master") }
-        try? queue?.close()
-        return tables == 0
+        if isEmpty(path) { return !WriteAheadLog.exists(for: path) }
+        // What was cut in the middle is mended before it is looked at.
+        return (try? asking(path, "SELECT count(*) FROM sqlite_master", readOnly: false)) == 0
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) == 0
+    }
+
+    /// Asks a file something by a connection that changes nothing of what it says.
+    ///
+    /// SQLite opens and closes the file itself: to close it in any other way ends the locks that this process may have on it.
+    private static func asking(_ path: String, _ query: String, readOnly: Bool = true) throws -> Int64? {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.prepareDatabase { try WriteAheadLog.leaveAtClose($0) }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read { try $0.integer(query) }
     }
 
     private static let log1 = PackageResources.log1_sql

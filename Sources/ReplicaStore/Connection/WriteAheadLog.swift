@@ -41,8 +41,7 @@ final class WriteAheadLog: Sendable {
     func attach(to database: Database) throws {
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = \(Self.keptInBytes)")
         if let size = try database.integer("PRAGMA page_size") { pageInBytes.store(Int(size), ordering: .relaxed) }
-        let code = lectern_sqlite_disable_checkpoint_on_close(UnsafeMutableRawPointer(database.sqliteConnection))
-        guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        try Self.leaveAtClose(database)
         sqlite3_wal_hook(
             database.sqliteConnection,
             { context, _, _, pages in
@@ -51,6 +50,12 @@ final class WriteAheadLog: Sendable {
                     .pages.store(Int(pages), ordering: .relaxed)
                 return SQLITE_OK
             }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Keeps SQLite from folding the log into the file when the connection is closed.
+    static func leaveAtClose(_ database: Database) throws {
+        let code = lectern_sqlite_disable_checkpoint_on_close(UnsafeMutableRawPointer(database.sqliteConnection))
+        guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 
     /// Folds the log into the file as far as readers allow; the next commit begins it anew where it was folded in whole.

@@ -40,6 +40,8 @@ final class LogWriter {
     /// What is known of an author; a line is begun where nothing is.
     func line(of replica: ReplicaID) throws -> ReplicaLine {
         if let line = lines[replica] { return line }
+        // No vector could say what a log of more authors holds.
+        guard lines.count < Limits.replicas else { throw StoreProblem.tooManyReplicas(limit: Limits.replicas) }
         let line = try database.insertReplicaLine(replica)
         end.lines[replica] = line
         return line
@@ -122,7 +124,13 @@ final class LogWriter {
             hash, SQLValue(capture.text.count), SQLValue(capture.isCompressed), .blob(capture.stored),
         ])
         try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([hash])
-        if baseline != nil { try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", hash) }
+        try remember(capture.hash)
+    }
+
+    /// Says that a capture is needed, which may have been forgotten before.
+    private func remember(_ hash: ContentHash) throws {
+        guard baseline != nil else { return }
+        try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .blob(hash.bytes))
     }
 
     /// Notes the captures that a change names and that are not here.
@@ -133,6 +141,7 @@ final class LogWriter {
     /// Notes a capture that something names, if it is not here.
     func noteAbsentCapture(_ hash: ContentHash, at timestamp: Timestamp) throws {
         guard try !database.holdsCapture(hash) else { return }
+        try remember(hash)
         try database.prepared(
             """
             INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)

@@ -39,7 +39,9 @@ extension StoreWriter {
                 missing = try fold(SegmentCodec.decode(bytes ?? []), &count)
             } catch let problem as StoreProblem where problem.isMisfit {
                 // One stray segment must not keep everything else out. What was folded of it stands on its own.
-                count.refused += Int(row.last - max(row.first - 1, log.lines[row.replica]?.sequence ?? 0))
+                // All of it may be here meanwhile, from elsewhere and under other hashes.
+                let taken = max(row.first - 1, log.lines[row.replica]?.sequence ?? 0)
+                count.refused += row.last > taken ? Int(row.last - taken) : 0
                 missing = nil
             }
             if missing == nil {
@@ -72,6 +74,27 @@ extension StoreWriter {
         ).run(key)
         // Nobody could check it when it came. What doesn't fit is as good as withheld.
         return record.commitment == commitment ? record : nil
+    }
+
+    /// Takes the records that waited for changes which a snapshot stands for; those to which no item commits go.
+    func takePendingPrivate(beneath baseline: VersionVector, _ count: inout ReceivedCount) throws {
+        let waiting = try database.rows("SELECT replica, sequence, operation, salt, body FROM pending_private") { row in
+            PrivateEntry(
+                dot: Dot(
+                    replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1),
+                    index: UInt32(truncatingIfNeeded: row.integer(2))),
+                record: PrivateRecord(salt: try row.identifier(3, as: ItemID.self).value, body: row.blob(4)))
+        }
+        for entry in waiting where baseline.contains(entry.dot.change) {
+            try database.run(
+                "DELETE FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3",
+                .blob(entry.dot.replica.bytes), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)))
+            do {
+                try log.receive([entry], &count) { _ in }
+            } catch StoreProblem.privateMismatch {
+                // Nobody could check it when it came. What doesn't fit is as good as withheld.
+            }
+        }
     }
 
     /// Takes captures whose hashes were checked, and lets their articles see them.

@@ -31,7 +31,7 @@ public enum BundleFrame: Hashable, Sendable {
         case .segment(let segment): segment.changes.reduce(0) { $0 + $1.body.count }
         case .privateRecords(let entries): entries.reduce(0) { $0 + $1.record.body.count }
         case .blobs(let blobs): blobs.reduce(0) { $0 + $1.bytes.count }
-        case .snapshot(let head): head.lines.count * 96
+        case .snapshot(let head): head.lines.reduce(0) { $0 + 96 + 32 * $1.context.count }
         case .items(let items): items.reduce(0) { $0 + $1.sizeInBytes }
         }
     }

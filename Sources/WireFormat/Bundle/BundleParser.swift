@@ -11,6 +11,20 @@ public struct BundleParser {
     /// What was read so far; complete after `finish`.
     public var summary: BundleSummary { reader?.summary ?? BundleSummary() }
 
+    /// The size of the next frame's content, as its header states it; `nil` until the frame has come whole.
+    ///
+    /// It takes no memory before `next` is called, which judges the frame.
+    public var nextFrameInBytes: Int? {
+        guard let start = reader == nil ? headerSize : 0, arrived.count >= start + FrameHeader.sizeInBytes else {
+            return nil
+        }
+        let bytes = Array(arrived.prefix(start + FrameHeader.sizeInBytes).suffix(FrameHeader.sizeInBytes))
+        guard bytes[0] != BundleFormat.trailerType, let frame = try? FrameHeader(bytes),
+            arrived.count >= start + FrameHeader.sizeInBytes + frame.storedInBytes
+        else { return nil }
+        return frame.payloadInBytes
+    }
+
     private let arrived = Arrived()
     private let decompressor: ZstandardDecompressor
     private var reader: BundleReader?

@@ -1,3 +1,5 @@
+internal import Causality
+
 /// What became of received changes.
 public struct ReceivedCount: Hashable, Sendable {
     /// Changes that were folded.
@@ -20,9 +22,14 @@ public struct ReceivedCount: Hashable, Sendable {
     /// Counts nothing.
     public init() {}
 
+    /// Adds changes that were folded, or that a snapshot stands for: of these there may be as many as it claims.
+    public mutating func fold(_ changes: Int) {
+        folded = min(folded + changes, Int(VersionVector.largestChangeCount))
+    }
+
     /// Adds what became of further changes; `held` is what stands now, not a sum.
     public mutating func add(_ other: ReceivedCount) {
-        folded += other.folded
+        fold(other.folded)
         known += other.known
         early += other.early
         refused += other.refused

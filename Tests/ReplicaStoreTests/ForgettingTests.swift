@@ -1,0 +1,163 @@
+import Causality
+import GRDB
+import LibraryModel
+import TestSupport
+import Testing
+import WireFormat
+
+@testable import ReplicaStore
+
+/// What must not go when history is forgotten, and what must.
+struct ForgettingTests {
+    static let library = LibraryID(value: 31)
+
+    private func page(_ title: String) -> ArticleDraft {
+        var draft = IdentityTests.draft(title)
+        draft.url = "https://example.org/\(title)"
+        draft.body = Array("The text of \(title).".utf8)
+        return draft
+    }
+
+    private func save(_ title: String, in store: TemporaryStore) throws -> ItemKey {
+        ItemKey(kind: .article, id: try store.edit { try $0.save(page(title)).id })
+    }
+
+    private func hand(from giver: TemporaryStore, to taker: TemporaryStore) throws {
+        var options = ExportOptions()
+        options.since = try taker.store.read { try $0.vector() }
+        _ = try taker.receive(giver.export(options))
+    }
+
+    @discardableResult
+    private func forget(_ store: TemporaryStore) throws -> Int {
+        try store.store.write { try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+    }
+
+    private func holds(_ store: TemporaryStore, _ capture: ContentHash) throws -> Bool {
+        try store.store.read { try $0.capture(capture) } != nil
+    }
+
+    /// The purger had not seen the work, which had gone into the baseline before anybody knew of the purge.
+    @Test func `late work that is in the baseline stays until somebody has decided`() throws {
+        let (mine, theirs) = (
+            try TemporaryStore(library: Self.library, seed: 1), try TemporaryStore(library: Self.library, seed: 2)
+        )
+        let item = try save("page", in: mine)
+        try hand(from: mine, to: theirs)
+        try mine.edit { try $0.set(ArticleField.title.set("late work"), of: item) }
+        #expect(try forget(mine) == 2)
+        try theirs.edit { try $0.purge(item) }
+        try hand(from: theirs, to: mine)
+        try #expect(mine.store.read { try $0.conflicts() }.map(\.item) == [item])
+
+        #expect(try forget(mine) == 0)
+        let left = try mine.store.read { try $0.history(of: item) }.withoutPurges.state { _ in true }
+        #expect(left.value(of: ArticleField.title) == "late work")
+
+        let anew = try mine.edit { try $0.recreate(item) }
+        try #expect(mine.store.read { try $0.state(of: anew)?.value(of: ArticleField.title) } == "late work")
+        // Now it has been decided, and all of it may go.
+        #expect(try forget(mine) == 2)
+        try #expect(mine.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `who takes a snapshot keeps nothing of what was purged beneath it`() throws {
+        let (mine, theirs) = (
+            try TemporaryStore(library: Self.library, seed: 1), try TemporaryStore(library: Self.library, seed: 2)
+        )
+        let item = try save("secret", in: mine)
+        let capture = ContentHash(hashing: page("secret").body ?? [])
+        try hand(from: mine, to: theirs)
+        #expect(try holds(theirs, capture))
+        try mine.edit { try $0.purge(item) }
+        try forget(mine)
+        try hand(from: mine, to: theirs)
+        #expect(try !holds(theirs, capture))
+        try #expect(theirs.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `a capture that nothing names goes even where there is nothing to forget`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        _ = try save("kept", in: store)
+        try forget(store)
+        let stray = Array("Nobody names this.".utf8)
+        _ = try store.store.write { try $0.keep(capture: stray) }
+        #expect(try forget(store) == 0)
+        #expect(try !holds(store, ContentHash(hashing: stray)))
+        #expect(try holds(store, ContentHash(hashing: page("kept").body ?? [])))
+    }
+
+    /// The records of two comments come before the comments do, and a snapshot comes before both; one comment is purged.
+    @Test func `a private record that came early is taken with the snapshot, or goes`() throws {
+        let mine = try TemporaryStore(library: Self.library, seed: 1)
+        let parent = try save("page", in: mine)
+        let comments = try ["ada", "bob"].map { name in
+            try mine.edit { builder in
+                try builder.comment(
+                    CommentDraft(parent: parent, name: name, email: "\(name)@example.org", body: "Yes."))
+            }
+        }
+        let entries = try mine.store.beginExport(ExportOptions()).remainingFrames().privateEntries
+        #expect(entries.count == 2)
+        let theirs = try TemporaryStore(library: Self.library, seed: 2)
+        _ = try theirs.receive(SealedHistory.encode([.privateRecords(entries)], library: Self.library))
+        func waiting() throws -> Int64? {
+            try theirs.store.pool.read { try $0.integer("SELECT count(*) FROM pending_private") }
+        }
+        #expect(try waiting() == 2)
+
+        try mine.edit { try $0.purge(ItemKey(kind: .comment, id: comments[1])) }
+        try forget(mine)
+        var options = ExportOptions()
+        options.isForReader = true
+        _ = try theirs.receive(mine.export(options))
+        #expect(try waiting() == 0)
+        let emails = try theirs.store.read { try $0.comments(on: parent).map(\.email) }
+        #expect(emails == ["ada@example.org"])
+    }
+
+    /// Saved again after its first copy was purged, the same text is needed as ever.
+    @Test func `a capture that is named again is forgotten no longer`() throws {
+        let (mine, theirs) = (
+            try TemporaryStore(library: Self.library, seed: 1), try TemporaryStore(library: Self.library, seed: 2)
+        )
+        let item = try save("page", in: mine)
+        try mine.edit { try $0.purge(item) }
+        var options = ExportOptions()
+        options.blobs = .none
+        _ = try theirs.receive(mine.export(options))
+        try forget(theirs)
+        let capture = ContentHash(hashing: page("page").body ?? [])
+        try #expect(theirs.store.read { try $0.forgottenCaptures() } == [capture])
+
+        var again = page("page")
+        again.url = "https://example.org/elsewhere"
+        try mine.edit { _ = try $0.save(again) }
+        options.since = try theirs.store.read { try $0.vector() }
+        _ = try theirs.receive(mine.export(options))
+        try #expect(theirs.store.read { try $0.forgottenCaptures() } == [])
+    }
+
+    /// No program gives it, but bytes from outside may.
+    @Test func `an item of the lowest kind is in the baseline like any other`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        _ = try save("page", in: store)
+        let strange = ItemKey(kind: ItemKind(rawValue: 0), id: ItemID(value: 5))
+        let title = WriteFields([.init(field: ArticleField.title.code, value: Array("kept".utf8))])
+        _ = try store.receive(
+            HostileSegmentTests.bundle(
+                [
+                    [
+                        ChangePart(
+                            item: strange, firstIndex: 0, touches: [.init(item: strange)],
+                            operations: [.writeFields(title)])
+                    ]
+                ], library: Self.library))
+        #expect(try forget(store) == 2)
+        let newcomer = try TemporaryStore(library: Self.library, seed: 2)
+        _ = try newcomer.receive(store.export(), early: .refuse)
+        try #expect(newcomer.store.read { try $0.digest() } == store.store.read { try $0.digest() })
+        try #expect(newcomer.store.read { try $0.state(of: strange)?.isEmpty } == false)
+        try #expect(newcomer.store.verify { _, _ in }.findings == [])
+    }
+}
