@@ -96,6 +96,22 @@ import Testing
         }
     }
 
+    @Test func `somebody who sends a small body a byte at a time is cut off, although never silent`() async throws {
+        let hub = try TestHub()
+        let token = try hub.token(.reader)
+        var limits = HubLimits()
+        limits.idleTime = .milliseconds(300)
+        limits.passedOverInBytes = 1000
+        try await RunningHub.run(hub, limits: limits) { running in
+            let sender = try running.connect()
+            #expect(await sender.send(running.head("POST", "/pull", token: token, "Transfer-Encoding: chunked")))
+            var sent = 0
+            while await sender.send("1\r\na\r\n"), sent <= PullRequest.limitInBytes { sent += 1 }
+            await hub.log.line(containing: "route=pull")
+            #expect(hub.log.text.contains("code=interrupted"))
+        }
+    }
+
     @Test func `somebody who is refused is told, and may not go on sending for ever`() async throws {
         let hub = try TestHub()
         var limits = HubLimits()

@@ -46,6 +46,7 @@ import Testing
         var limits = HubLimits()
         limits.eventStreams = 2
         limits.requestsPerLibrary = 1
+        limits.requestsPerToken = 1
         limits.keepAliveInterval = .milliseconds(1)
         try await RunningHub.run(hub, limits: limits) { running in
             var watchers = [try running.connect(), try running.connect()]

@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import Logging
 import NIOCore
 import Synchronization
 import Testing
@@ -58,7 +57,7 @@ import Testing
         let other = LibraryID(value: 5)
         try hub.directory.register(other)
         let tokens = (try hub.token(.writer), try hub.token(.writer, of: other))
-        try await whilePushing(to: hub, tokens.0) { client in
+        try await hub.whilePushing(with: tokens.0) { client in
             let refused = try await client.send(.get, hub.path(), token: tokens.0)
             #expect(refused.status == .serviceUnavailable)
             #expect(refused.code == "busy")
@@ -72,12 +71,33 @@ import Testing
         }
     }
 
+    @Test func `requests of one token that come together are refused beyond their number, and those of others are not`()
+        async throws
+    {
+        var limits = HubLimits()
+        limits.requestsPerToken = 1
+        let hub = try TestHub(limits: limits)
+        let (greedy, modest) = (try hub.token(.writer), try hub.token(.reader))
+        try await hub.whilePushing(with: greedy) { client in
+            let refused = try await client.send(.get, hub.path(), token: greedy)
+            #expect(refused.status == .serviceUnavailable)
+            #expect(refused.code == "busy")
+            #expect(refused.headers[.retryAfter] == "2")
+            let answer = try await client.send(.get, hub.path(), token: modest)
+            #expect(answer.status == .ok)
+        }
+        try await hub.test { client in
+            let after = try await client.send(.get, hub.path(), token: greedy)
+            #expect(after.status == .ok)
+        }
+    }
+
     @Test func `requests that come together are refused beyond their number`() async throws {
         var limits = HubLimits()
         limits.requests = 1
         let hub = try TestHub(limits: limits)
         let token = try hub.token(.writer)
-        try await whilePushing(to: hub, token) { client in
+        try await hub.whilePushing(with: token) { client in
             let refused = try await client.send(.get, hub.path(), token: token)
             #expect(refused.code == "busy")
             let health = try await client.send(.get, "/health")
@@ -169,18 +189,9 @@ import Testing
         var author = SampleAuthor(7)
         _ = try await hub.store.take((0..<20).map { _ in author.segment(bytes: 100_000) })
         let token = try hub.token(.reader)
-        let router = Router(context: PlainContext.self)
-        hub.routes.add(to: router)
         let store = hub.store
         let observed = ObservedWriter { store.framesAsked.withLock { $0 } }
-        let responder = router.buildResponder()
-        let request = Request(
-            head: HTTPRequest(
-                method: .post, scheme: "http", authority: "hub", path: hub.path("/pull"),
-                headerFields: [.authorization: "Bearer \(token)"]),
-            body: RequestBody(buffer: ByteBuffer()))
-        let context = PlainContext(source: PlainContext.LoggerOnly(logger: hub.log.logger))
-        let response = try await responder.respond(to: request, context: context)
+        let response = try await hub.respond(.post, hub.path("/pull"), token: token)
         try await response.body.write(observed)
         #expect(store.framesAsked.withLock { $0 } == 20)
         for write in observed.writes.all.withLock({ $0 }) {
@@ -189,35 +200,6 @@ import Testing
             #expect(write.bytes <= 64 << 10)
         }
     }
-
-    /// Runs a test while a push is under way.
-    private func whilePushing(
-        to hub: TestHub, _ token: String, _ body: @Sendable (any TestClientProtocol) async throws -> Void
-    ) async throws {
-        var author = SampleAuthor(7)
-        let pushed = try bundle(hub.library, [author.segment()])
-        let gate = Gate()
-        await gate.shut()
-        await hub.store.beforeTaking { await gate.wait() }
-        try await hub.test { client in
-            async let push = client.send(.post, hub.path("/push"), token: token, body: pushed)
-            await gate.arrival()
-            try await body(client)
-            await gate.open()
-            #expect(try await push.status == .ok)
-        }
-    }
-}
-
-/// A context of an embedder's own, which knows no connection.
-private struct PlainContext: RequestContext {
-    struct LoggerOnly: RequestContextSource { let logger: Logger }
-
-    typealias Source = LoggerOnly
-
-    var coreContext: CoreRequestContextStorage
-
-    init(source: LoggerOnly) { coreContext = CoreRequestContextStorage(source: source) }
 }
 
 /// Takes an answer, and writes down how far its making was with each piece.

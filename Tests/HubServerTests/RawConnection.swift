@@ -77,6 +77,20 @@ final class RawConnection: Sendable {
         }
     }
 
+    /// Whether the other side ends the connection; what it still sends is waited for so many seconds each time.
+    func ends(within seconds: Int32) async -> Bool {
+        await run { [descriptor] in
+            var interest = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            var bytes = [UInt8](repeating: 0, count: 64 << 10)
+            while poll(&interest, 1, seconds * 1000) == 1 {
+                let count = recv(descriptor, &bytes, bytes.count, 0)
+                // Who resets a connection has ended it too.
+                if count <= 0 { return count == 0 || errno == ECONNRESET }
+            }
+            return false
+        }
+    }
+
     /// Says that nothing more is sent.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 

@@ -72,6 +72,88 @@ import Testing
         }
     }
 
+    @Test(
+        .enabled(if: hasOpenSSL, "certificates are made with the command openssl"),
+        arguments: [[], [0x16, 0x03, 0x01]] as [[UInt8]])
+    func `a connection whose handshake is never finished is closed`(beginning: [UInt8]) async throws {
+        let hub = try TestHub()
+        let files = try Self.makeCertificate(in: hub.folder, name: "a")
+        var limits = HubLimits()
+        limits.idleTime = .milliseconds(100)
+        try await RunningHub.run(hub, certificate: files, limits: limits) { running in
+            let silent = try running.connect()
+            #expect(await silent.send(beginning))
+            #expect(await silent.ends(within: 20))
+        }
+    }
+
+    @Test(.enabled(if: hasOpenSSL, "certificates are made with the command openssl"))
+    func `an end waits for no handshake`() async throws {
+        let hub = try TestHub()
+        let files = try Self.makeCertificate(in: hub.folder, name: "a")
+        let token = try hub.token(.reader)
+        try await RunningHub.run(hub, certificate: files) { running in
+            let silent = try running.connect()
+            // Connections are accepted one after the other: once the second one is answered, the hub has the first one.
+            try await Self.withClient(.http1Only, trusting: files) { client in
+                _ = try await client.post(running, "/pull", token, body: []).body.collect(upTo: 1 << 20)
+            }
+            await running.end()
+            #expect(await silent.ends(within: 20))
+        }
+    }
+
+    @Test(.enabled(if: hasOpenSSL, "certificates are made with the command openssl"))
+    func `an HTTP/2 client that asks nothing and answers nothing is cut off`() async throws {
+        let hub = try TestHub()
+        let files = try Self.makeCertificate(in: hub.folder, name: "a")
+        var limits = HubLimits()
+        limits.idleTime = .seconds(1)
+        try await RunningHub.run(hub, certificate: files, limits: limits) { running in
+            let isEnded = try await SilentTLSClient.isEnded(port: running.port)
+            #expect(isEnded)
+        }
+    }
+
+    @Test(.enabled(if: hasOpenSSL, "certificates are made with the command openssl"))
+    func `an end doesn't wait for an HTTP/2 client that answers nothing`() async throws {
+        let hub = try TestHub()
+        let files = try Self.makeCertificate(in: hub.folder, name: "a")
+        try await RunningHub.run(hub, certificate: files) { running in
+            let isEnded = try await SilentTLSClient.isEnded(port: running.port) { await running.end() }
+            #expect(isEnded)
+        }
+    }
+
+    @Test(
+        .enabled(if: hasOpenSSL, "certificates are made with the command openssl"),
+        arguments: [HTTPClient.Configuration.HTTPVersion.automatic, .http1Only])
+    func `a connection is not idle while a request is worked on`(
+        version: HTTPClient.Configuration.HTTPVersion
+    ) async throws {
+        let hub = try TestHub()
+        let files = try Self.makeCertificate(in: hub.folder, name: "a")
+        let token = try hub.token(.writer)
+        var author = SampleAuthor(7)
+        let body = try bundle(hub.library, [author.segment()])
+        let gate = Gate()
+        await gate.shut()
+        await hub.store.beforeTaking { await gate.wait() }
+        var limits = HubLimits()
+        limits.idleTime = .seconds(1)
+        try await RunningHub.run(hub, certificate: files, limits: limits) { running in
+            try await Self.withClient(version, trusting: files) { client in
+                async let push = client.post(running, "/push", token, body: body)
+                await gate.arrival()
+                // One that began later is closed for its silence, so the time for that has passed.
+                let silent = try running.connect()
+                #expect(await silent.ends(within: 20))
+                await gate.open()
+                #expect(try await push.status == .ok)
+            }
+        }
+    }
+
     @Test(.enabled(if: hasOpenSSL, "certificates are made with the command openssl"))
     func `files that hold no certificate, or don't belong together, are refused before anything runs`() throws {
         let hub = try TestHub()

@@ -2,8 +2,10 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import NIOCore
 import Synchronization
+import Testing
 
 @testable import HubServer
 
@@ -59,6 +61,49 @@ final class TestHub: Sendable {
         let application = Application(router: router, logger: log.logger)
         try await application.test(.router, body)
     }
+
+    /// Runs a test while a push is under way, whose one change the store has got and takes its time for.
+    func whilePushing(
+        with token: String, text: String = "change", _ body: @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
+        var author = SampleAuthor(7)
+        let pushed = try bundle(library, [author.segment(text: text)])
+        let path = path("/push")
+        let gate = Gate()
+        await gate.shut()
+        await store.beforeTaking { await gate.wait() }
+        try await test { client in
+            async let push = client.send(.post, path, token: token, body: pushed)
+            await gate.arrival()
+            try await body(client)
+            await gate.open()
+            #expect(try await push.status == .ok)
+        }
+    }
+
+    /// The answer to a request without a body; nothing of it leaves before somebody writes it.
+    func respond(_ method: HTTPRequest.Method, _ path: String, token: String) async throws -> Response {
+        let router = Router(context: PlainContext.self)
+        routes.add(to: router)
+        let request = Request(
+            head: HTTPRequest(
+                method: method, scheme: "http", authority: "hub", path: path,
+                headerFields: [.authorization: "Bearer \(token)"]),
+            body: RequestBody(buffer: ByteBuffer()))
+        let context = PlainContext(source: PlainContext.LoggerOnly(logger: log.logger))
+        return try await router.buildResponder().respond(to: request, context: context)
+    }
+}
+
+/// A context of an embedder's own, which knows no connection.
+private struct PlainContext: RequestContext {
+    struct LoggerOnly: RequestContextSource { let logger: Logger }
+
+    typealias Source = LoggerOnly
+
+    var coreContext: CoreRequestContextStorage
+
+    init(source: LoggerOnly) { coreContext = CoreRequestContextStorage(source: source) }
 }
 
 /// Stores that stay when they are closed, as files do.

@@ -34,6 +34,7 @@ final class Crowd: Sendable {
     }
 
     private let members: [Member]
+    /// Of each library that of one member.
     private let tokens: [LibraryID: String]
     private let hub: HubProcess
     private let place: String
@@ -44,19 +45,18 @@ final class Crowd: Sendable {
         var tokens: [LibraryID: String] = [:]
         var members: [Member] = []
         let ids = (0..<libraries).map { _ in LibraryID.random(using: &generator) }
-        for id in ids {
-            try hub.directory.register(id)
-            tokens[id] = try hub.directory.tokens(of: id).create(
-                .writer, now: HubRoutes.wallClock(), using: &generator
-            ).token.text
-        }
+        for id in ids { try hub.directory.register(id) }
         for number in 0..<replicas {
             let library = ids[number % libraries]
             var options = ReplicaOptions()
             options.store.durability = .normal
             let replica = try await Replica.create(in: "\(place)/\(number)", library: library, options: options)
+            let token = try hub.directory.tokens(of: library).create(
+                .writer, now: HubRoutes.wallClock(), using: &generator
+            ).token.text
+            tokens[library] = token
             let remote = try HubRemote(
-                HubAddress(hub.url), library: library, token: tokens[library], options: .init(userAgent: "hub-load"))
+                HubAddress(hub.url), library: library, token: token, options: .init(userAgent: "hub-load"))
             members.append(Member(library: library, replica: replica, remote: remote, seed: UInt64(number)))
         }
         self.members = members

@@ -5,8 +5,9 @@ internal import NIOHTTPTypes
 /// Closes connections that would go on for ever: of those who read nothing of their answer, and of those who go on
 /// sending after they were refused.
 ///
-/// Silence while a request comes in is watched by Hummingbird's own handler. It also tells those to go on who ask for it
-/// before they send a body, as `curl` does, and would wait a second otherwise.
+/// Silence while a request comes in is watched by Hummingbird's own handler, and silence before a handshake is finished
+/// by `ConnectionWatch`. It also tells those to go on who ask for it before they send a body, as `curl` does, and would
+/// wait a second otherwise.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -16,6 +17,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let stallTime: TimeAmount
     private let passedOverLimit: Int
     private var stall: Scheduled<Void>?
+    private var watch: ConnectionWatch?
     private var begun = 0
     private var answered = 0
     private var passedOver = 0
@@ -23,6 +25,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     init(_ limits: HubLimits) {
         stallTime = TimeAmount(limits.idleTime)
         passedOverLimit = limits.passedOverInBytes
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        watch = ConnectionWatch.over(context.channel)
+        watch?.streamOpened()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -55,5 +62,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { stall?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        stall?.cancel()
+        watch?.streamClosed()
+        watch = nil
+    }
 }

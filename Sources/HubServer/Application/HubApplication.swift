@@ -129,14 +129,12 @@ public struct HubApplication: Service {
             return .http1(configuration: streams)
         }
         let certificate = try files.configuration()
-        do {
-            return try .http2Upgrade(
-                tlsConfiguration: certificate,
-                configuration: HTTP2ChannelConfiguration(
-                    idleTimeout: limits.idleTime, gracefulCloseTimeout: limits.shutdownTime,
-                    streamConfiguration: streams))
-        } catch {
-            throw .certificate(path: files.chain, cause: "\(error)")
+        let connections = HTTP2ChannelConfiguration(
+            idleTimeout: limits.idleTime, gracefulCloseTimeout: limits.shutdownTime, streamConfiguration: streams)
+        return HTTPServerBuilder { responder in
+            let base = try HTTP2UpgradeChannel(
+                tlsConfiguration: certificate, configuration: connections, responder: responder)
+            return WatchedChannel(base: base, limits: limits)
         }
     }
 }

@@ -7,9 +7,34 @@ internal import Synchronization
 final class Admission: Sendable {
     private struct Counts {
         var requests = 0
-        var requestsOfLibrary: [LibraryID: Int] = [:]
+        var requestsOfLibrary = Tally<LibraryID>()
+        var requestsOfToken = Tally<ContentHash>()
         var eventStreams = 0
         var heldInBytes = 0
+        var heldInBytesOfToken = Tally<ContentHash>()
+
+        /// Takes memory, or gives back as much as is below zero, which is never refused.
+        mutating func hold(_ more: Int, of token: ContentHash?, _ limits: HubLimits) -> Bool {
+            guard more <= 0 || heldInBytes + more <= limits.heldInBytes else { return false }
+            if let token, !heldInBytesOfToken.add(more, of: token, limit: limits.heldInBytesPerToken) { return false }
+            heldInBytes += more
+            return true
+        }
+    }
+
+    /// How many there are of each, while there are any.
+    private struct Tally<Key: Hashable> {
+        private var counts: [Key: Int] = [:]
+
+        /// Adds, unless that comes to more than the limit.
+        mutating func add(_ more: Int, of key: Key, limit: Int) -> Bool {
+            let count = counts[key, default: 0] + more
+            guard more <= 0 || count <= limit else { return false }
+            counts[key] = count == 0 ? nil : count
+            return true
+        }
+
+        mutating func take(_ less: Int, of key: Key) { _ = add(-less, of: key, limit: 0) }
     }
 
     private let limits: HubLimits
@@ -33,18 +58,18 @@ final class Admission: Sendable {
 
     /// Admits a request to its library.
     func request(in library: LibraryID) throws(HubProblem) -> Permit {
-        let isAdmitted = counts.withLock { counts in
-            guard counts.requestsOfLibrary[library, default: 0] < limits.requestsPerLibrary else { return false }
-            counts.requestsOfLibrary[library, default: 0] += 1
-            return true
+        let isAdmitted = counts.withLock {
+            $0.requestsOfLibrary.add(1, of: library, limit: limits.requestsPerLibrary)
         }
         guard isAdmitted else { throw .busy(retryAfterInSeconds: 2) }
-        return Permit { [self] in
-            counts.withLock { counts in
-                let left = counts.requestsOfLibrary[library, default: 1] - 1
-                counts.requestsOfLibrary[library] = left == 0 ? nil : left
-            }
-        }
+        return Permit { [self] in counts.withLock { $0.requestsOfLibrary.take(1, of: library) } }
+    }
+
+    /// Admits a request among those of its token, so that nobody keeps out others by asking all that a library takes.
+    func request(with token: ContentHash) throws(HubProblem) -> Permit {
+        let isAdmitted = counts.withLock { $0.requestsOfToken.add(1, of: token, limit: limits.requestsPerToken) }
+        guard isAdmitted else { throw .busy(retryAfterInSeconds: 2) }
+        return Permit { [self] in counts.withLock { $0.requestsOfToken.take(1, of: token) } }
     }
 
     /// Admits an event stream.
@@ -58,15 +83,11 @@ final class Admission: Sendable {
         return Permit { [self] in counts.withLock { $0.eventStreams -= 1 } }
     }
 
-    /// Memory for a request's body, of which nothing is taken yet.
-    func memory() -> HeldMemory {
-        HeldMemory { [self] more in
-            counts.withLock { counts in
-                guard more <= 0 || counts.heldInBytes + more <= limits.heldInBytes else { return false }
-                counts.heldInBytes += more
-                return true
-            }
-        }
+    /// Memory for a body, of which nothing is taken yet.
+    ///
+    /// - Parameter token: who sends or gets it.
+    func memory(of token: ContentHash?) -> HeldMemory {
+        HeldMemory { [self] more in counts.withLock { $0.hold(more, of: token, limits) } }
     }
 }
 
@@ -79,7 +100,7 @@ final class Permit: Sendable {
     deinit { end() }
 }
 
-/// Memory that one request's body takes; it is given back with the last reference.
+/// Memory that one body takes; it is given back with the last reference.
 final class HeldMemory: Sendable {
     private let size = Mutex(0)
     private let change: @Sendable (Int) -> Bool
@@ -88,7 +109,7 @@ final class HeldMemory: Sendable {
 
     /// Says how much is held now.
     ///
-    /// - Throws: `HubProblem.busy` where all requests together would hold too much.
+    /// - Throws: `HubProblem.busy` where all requests together, or those of the token, would hold too much.
     func hold(_ bytes: Int) throws(HubProblem) {
         let isGranted = size.withLock { size in
             guard change(bytes - size) else { return false }

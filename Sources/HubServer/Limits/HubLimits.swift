@@ -6,12 +6,18 @@ public struct HubLimits: Hashable, Sendable {
     public var pushInBytes = 4 << 30
     /// The bytes of one blob.
     public var blobInBytes = Limits.blobInBytes
-    /// The bytes of all requests' bodies together that are in memory before they are stored.
+    /// The bytes of all requests' bodies together that are in memory.
+    ///
+    /// That is what came and isn't stored yet, as it came or decompressed, and blobs until they have left.
     public var heldInBytes = 512 << 20
+    /// Of these, the bytes of one token's requests; no less than two frames of the largest size.
+    public var heldInBytesPerToken = 256 << 20
     /// Requests at once, event streams not among them.
     public var requests = 256
     /// Requests at once in one library.
     public var requestsPerLibrary = 32
+    /// Requests at once of one token, event streams not among them.
+    public var requestsPerToken = 8
     /// Event streams at once.
     public var eventStreams = 2_000
     /// Connections at once; others wait to be accepted.
@@ -20,7 +26,9 @@ public struct HubLimits: Hashable, Sendable {
     public var requestsPerSecond = 50.0
     /// Requests that may come at once after a time of quiet.
     public var requestsInBurst = 200
-    /// How long nothing may come of a request, or nothing be taken of an answer.
+    /// How long nothing may come of a request, or nothing be taken of an answer, or nothing be asked over a connection.
+    ///
+    /// A body that is held as a whole has this time for each MiB of it.
     public var idleTime = Duration.seconds(60)
     /// The bytes of a refused body that are passed over, so that the refusal is read, before the connection is closed.
     public var passedOverInBytes = 64 << 20

@@ -39,7 +39,14 @@ public final class HubMetrics: Sendable {
 
     func sent(bytes: Int) { counts.withLock { $0.sentInBytes += bytes } }
 
-    func took(changes: Int) { counts.withLock { $0.changes += changes } }
+    /// Counts changes; what they come to stays at the largest number that there is.
+    func took(changes: Int) {
+        counts.withLock { counts in
+            // A snapshot stands for as many changes as it claims.
+            let (sum, isTooLarge) = counts.changes.addingReportingOverflow(changes)
+            counts.changes = isTooLarge ? .max : sum
+        }
+    }
 
     func finished(_ route: HubRoute, status: Int, after duration: Duration) {
         let seconds = duration / .seconds(1)

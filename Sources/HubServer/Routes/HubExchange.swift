@@ -7,6 +7,8 @@ internal import SyncProtocol
 struct HubExchange: Sendable {
     let library: LibraryID
     let role: MemberRole
+    /// The hash of the token that came with it; `nil` where access was given without.
+    let token: ContentHash?
     let request: Request
     /// The parameter `hash` of its path.
     let hash: ContentHash?

@@ -7,9 +7,12 @@ internal import WireFormat
 /// Single blobs by their hash.
 extension HubRoutes {
     func blob(_ exchange: HubExchange) async throws -> HubAnswer {
-        guard let hash = exchange.hash,
-            let bytes = try await libraries.lease(exchange.library).store.blob(hash)
-        else { throw HubProblem.notFound }
+        guard let hash = exchange.hash else { throw HubProblem.notFound }
+        let lease = try await libraries.lease(exchange.library)
+        defer { withExtendedLifetime(lease) {} }
+        guard let bytes = try await lease.store.blob(hash) else { throw HubProblem.notFound }
+        let memory = admission.memory(of: exchange.token)
+        try memory.hold(bytes.count)
         var answer = HubAnswer(headers: exchange.headers(type: "application/octet-stream"))
         answer.headers[.eTag] = "\"\(hash)\""
         answer.headers[.acceptRanges] = "bytes"
@@ -25,7 +28,11 @@ extension HubRoutes {
             answer.headers[.contentLength] = "\(length)"
         } else {
             answer.body = .stream(length: length) { send in
-                try await send(ByteBuffer(bytes: bytes[(start ?? 0)...]))
+                // Piece by piece, as a buffer of all of it would be a second copy.
+                for first in stride(from: start ?? 0, to: bytes.count, by: Self.pieceInBytes) {
+                    try await send(ByteBuffer(bytes: bytes[first..<min(first + Self.pieceInBytes, bytes.count)]))
+                }
+                withExtendedLifetime(memory) {}
             }
         }
         return answer
@@ -33,10 +40,11 @@ extension HubRoutes {
 
     func putBlob(_ exchange: HubExchange) async throws -> HubAnswer {
         guard let hash = exchange.hash else { throw HubProblem.notFound }
-        let bytes = try await body(of: exchange, upTo: limits.blobInBytes)
-        guard ContentHash(hashing: bytes) == hash else { throw HubProblem.blobHash }
+        let body = try await body(of: exchange, upTo: limits.blobInBytes)
+        guard ContentHash(hashing: body.bytes) == hash else { throw HubProblem.blobHash }
         let lease = try await libraries.lease(exchange.library)
-        note(try await lease.store.take([.blobs([BundleBlob(hash: hash, bytes: bytes)])]), in: exchange.library)
+        defer { withExtendedLifetime((lease, body)) {} }
+        note(try await lease.store.take([.blobs([BundleBlob(hash: hash, bytes: body.bytes)])]), in: exchange.library)
         return HubAnswer(status: .noContent, headers: exchange.headers())
     }
 

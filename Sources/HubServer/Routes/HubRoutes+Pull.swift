@@ -6,7 +6,8 @@ internal import WireFormat
 /// What somebody lacks, as a bundle.
 extension HubRoutes {
     func pull(_ exchange: HubExchange) async throws -> HubAnswer {
-        let request = try PullRequest(bytes: try await body(of: exchange, upTo: PullRequest.limitInBytes))
+        let body = try await body(of: exchange, upTo: PullRequest.limitInBytes)
+        let request = try PullRequest(bytes: body.bytes)
         let lease = try await libraries.lease(exchange.library)
         let state = try await lease.store.state()
         let offer = try await lease.store.offer(request, includesPrivate: exchange.role.isMember)
@@ -34,18 +35,5 @@ extension HubRoutes {
         }
         _ = try writer.finish()
         try await send(outbox.bytes)
-    }
-
-    /// A body that is small enough to be held as a whole.
-    func body(of exchange: HubExchange, upTo limit: Int) async throws -> [UInt8] {
-        try requireLength(of: exchange.request, upTo: limit)
-        let memory = admission.memory()
-        var bytes: [UInt8] = []
-        for try await piece in pieces(of: exchange.request) {
-            guard bytes.count + piece.readableBytes <= limit else { throw HubProblem.tooLarge(limitInBytes: limit) }
-            try memory.hold(bytes.count + piece.readableBytes)
-            bytes += piece.readableBytesView
-        }
-        return bytes
     }
 }

@@ -17,7 +17,9 @@ extension HubRoutes {
     func push(_ exchange: HubExchange) async throws -> HubAnswer {
         try requireLength(of: exchange.request, upTo: limits.pushInBytes)
         let lease = try await libraries.lease(exchange.library)
-        var intake = PushIntake(lease.store, exchange.library, limits, memory: admission.memory())
+        defer { withExtendedLifetime(lease) {} }
+        var intake = PushIntake(
+            lease.store, exchange.library, limits, memory: admission.memory(of: exchange.token))
         do {
             try await intake.receive(pieces(of: exchange.request))
         } catch {

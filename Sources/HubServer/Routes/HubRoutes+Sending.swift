@@ -4,7 +4,7 @@ internal import NIOCore
 /// How an answer leaves: counted, and in pieces whose way can be watched.
 extension HubRoutes {
     /// The size of the pieces in which large answers leave: small enough that somebody slow is seen to go on.
-    private static let pieceInBytes = 64 << 10
+    static let pieceInBytes = 64 << 10
 
     /// Makes the response of an answer; its record ends with the last byte.
     func finish(_ answer: HubAnswer, _ record: RequestRecord, problem: (any Error)? = nil) -> Response {

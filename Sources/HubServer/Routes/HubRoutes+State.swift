@@ -27,7 +27,9 @@ extension HubRoutes {
     }
 
     func state(_ exchange: HubExchange) async throws -> HubAnswer {
-        let state = try await libraries.lease(exchange.library).store.state()
+        let lease = try await libraries.lease(exchange.library)
+        defer { withExtendedLifetime(lease) {} }
+        let state = try await lease.store.state()
         let lacking = state.lacking.visible(to: exchange.role)
         let page = StatePage(
             library: state.library.description, vector: state.vector.page,

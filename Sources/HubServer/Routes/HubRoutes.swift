@@ -104,11 +104,14 @@ public struct HubRoutes: Service {
         to request: Request, _ context: some RequestContext, as route: HubRoute, in library: LibraryID
     ) async throws -> HubAnswer {
         var permits = [try admission.request()]
-        let role = try await role(of: request, context, in: library)
+        defer { withExtendedLifetime(permits) {} }
+        let (role, token) = try await asker(of: request, context, in: library)
+        // A stream has a permit of its own, of which there are more.
+        if let token, route != .events { permits.append(try admission.request(with: token)) }
         permits.append(try admission.request(in: library))
         guard role >= route.role else { throw HubProblem.forbidden(needs: route.role) }
         let exchange = HubExchange(
-            library: library, role: role, request: request, hash: Self.hash(in: context.parameters),
+            library: library, role: role, token: token, request: request, hash: Self.hash(in: context.parameters),
             timeInMilliseconds: now())
         switch route {
         case .state: return try await state(exchange)
@@ -116,16 +119,15 @@ public struct HubRoutes: Service {
         case .push: return try await push(exchange)
         case .blob: return try await blob(exchange).holding(permits)
         case .putBlob: return try await putBlob(exchange)
-        // A stream has a permit of its own, of which there are more.
         case .events: return try events(exchange)
         case .health, .metrics, .other: throw HubProblem.notFound
         }
     }
 
     /// Who asks, counted against how often they may.
-    private func role(
+    private func asker(
         of request: Request, _ context: some RequestContext, in library: LibraryID
-    ) async throws -> MemberRole {
+    ) async throws -> (role: MemberRole, token: ContentHash?) {
         let token = Self.token(in: request.headers)
         let role: MemberRole
         do {
@@ -137,8 +139,10 @@ public struct HubRoutes: Service {
             try rates.count(.address(address ?? ""))
             throw error
         }
-        if let token { try rates.count(.token(ContentHash(hashing: Array(token.utf8)))) }
-        return role
+        guard let token else { return (role, nil) }
+        let hash = ContentHash(hashing: Array(token.utf8))
+        try rates.count(.token(hash))
+        return (role, hash)
     }
 
     private func refuseOtherMethods<Context: RequestContext>(

@@ -51,21 +51,31 @@ struct PushIntake {
         guard receivedInBytes <= limitInBytes else { throw HubProblem.tooLarge(limitInBytes: limitInBytes) }
         try memory.hold(heldInBytes)
         parser.feed(bytes)
-        while let frame = try parser.next() {
+        while let frame = try nextFrame() {
             try checkLibrary()
+            // What was typed may come to far more than the frame that it travels in.
+            try memory.hold(heldInBytes + frame.contentInBytes)
             waiting.append(frame)
             waitingInBytes += frame.contentInBytes
-            if waiting.count >= Self.framesAtOnce || waitingInBytes >= Self.bytesAtOnce { try await take() }
+            guard waiting.count >= Self.framesAtOnce || waitingInBytes >= Self.bytesAtOnce else { continue }
+            try await take()
+            try memory.hold(heldInBytes)
         }
+    }
+
+    /// The next frame; it is decompressed only where there is memory for that.
+    private mutating func nextFrame() throws -> BundleFrame? {
+        if let size = parser.nextFrameInBytes { try memory.hold(heldInBytes + size) }
+        return try parser.next()
     }
 
     private mutating func take() async throws {
         guard !waiting.isEmpty else { return }
         let frames = waiting
         waiting.removeAll()
-        waitingInBytes = 0
         count.add(try await store.take(frames))
-        try memory.hold(heldInBytes)
+        // They take memory until the store has them, however long it is busy with others.
+        waitingInBytes = 0
     }
 
     private func checkLibrary() throws(HubProblem) {
