@@ -66,12 +66,14 @@ public actor FolderRemote: Remote {
     /// Whatever the asker lacks, from files that were read once as a whole.
     ///
     /// Files that are damaged are passed over with a note, and count as absent, so that whoever holds their changes
-    /// writes them again. What the asker holds is told to the other writers, where the folder can be written to.
+    /// writes them again. Where the folder can be written to, the other writers are told what the asker holds, and the
+    /// asker's files go that snapshots stand for.
     public func pull(_ request: PullRequest) async throws -> RemoteAnswer {
         try mapping {
             var view = try look()
             try refuseFork(of: request, &view)
             let plan = try PullPlan(request, &view)
+            tidy(&view, beside: plan)
             try acknowledge(request, view)
             let reading = FolderReading(plan, for: request, in: view.folder, library: library, on: executor) {
                 await self.complain($0)
@@ -161,6 +163,8 @@ public actor FolderRemote: Remote {
         var view = try FolderView(try open(), library: library)
         try require(view)
         try view.siftSuspects()
+        // Whoever fills the folder again doesn't wait until somebody complains.
+        if mayReseed { try view.snapshots.check() }
         return view
     }
 
@@ -168,7 +172,8 @@ public actor FolderRemote: Remote {
         try mapping { try FolderListing(try open()).paths(except: writer) }
     }
 
-    private func open() throws -> SharedFolder {
+    /// Opens the folder, whatever it is.
+    func open() throws -> SharedFolder {
         do {
             return try SharedFolder(path, willChange: willChange)
         } catch let failure as FileFailure where failure.isNoDirectory && !SharedFolder.isAbsent(path) {
@@ -195,7 +200,7 @@ public actor FolderRemote: Remote {
     private func state(of view: FolderView) throws -> RemoteState {
         RemoteState(
             library: library, vector: view.vector(with: remembered), role: .writer,
-            lacksSomething: try !lacking(in: view).isEmpty, baselineChanges: view.baselineVector.changeCount)
+            lacksSomething: try !lacking(in: view).isEmpty, baselineChanges: view.snapshots.vector.changeCount)
     }
 
     private func lacking(in view: FolderView) throws -> Lacking {
@@ -208,39 +213,18 @@ public actor FolderRemote: Remote {
         }
     }
 
+    /// Removes what snapshots stand for of this writer's files, where that is possible: a folder that can't be written to
+    /// is good to pull from.
+    private func tidy(_ view: inout FolderView, beside plan: PullPlan) {
+        guard !plan.reads(anyOf: writer) else { return }
+        var forgetting = Forgetting(view, as: writer)
+        try? forgetting.run()
+        view = forgetting.view
+    }
+
     private func beginPush() throws -> FolderPush {
         let view = try look()
         if case .library = view.libraryFile {} else { try LibraryFile.write(library, to: view.folder) }
         return try FolderPush(view, as: writer)
-    }
-
-    // MARK: Telling others
-
-    /// Says what the asker holds, and takes complaints back that have been met.
-    private func acknowledge(_ request: PullRequest, _ view: FolderView) throws {
-        let before = view.voices[writer] ?? Acknowledgement()
-        var own = before
-        own.holds.merge(request.vector)
-        own.absentBlobs = try own.absentBlobs.filter { try !view.folder.hasBlob($0) }
-        own.damagedBlobs = try own.damagedBlobs.filter { try !view.isWhole($0) }
-        own.damagedFiles = Set(view.damaged.keys)
-        if request.wantedBlobs.isEmpty { own.lackingPrivate = request.withheld }
-        write(own, over: before, in: view.folder)
-    }
-
-    private func complain(_ findings: FolderReading.Findings) {
-        guard let folder = try? open() else { return }
-        let before = Acknowledgement(of: writer, in: folder)
-        var own = before
-        own.absentBlobs.formUnion(findings.absentBlobs)
-        own.damagedBlobs.formUnion(findings.damagedBlobs)
-        if let file = findings.damagedFile { own.damagedFiles.insert(file) }
-        write(own, over: before, in: folder)
-    }
-
-    /// Writes what others are to know, where that is possible: a folder that can't be written to is good to pull from.
-    private func write(_ own: Acknowledgement, over before: Acknowledgement, in folder: SharedFolder) {
-        guard own != before else { return }
-        try? own.write(to: folder, as: writer)
     }
 }

@@ -14,12 +14,15 @@ import WireFormat
         sample.damagedBlobs = [ContentHash(hashing: [3])]
         let range = ChangeRange(replica: author, first: 4, last: 9)
         sample.damagedFiles = [SegmentFile(writer: author, range: range, headPrefix: 5)]
+        let snapshot = SnapshotFile(writer: author, name: "12-00000000000000fe.snap")
+        sample.damagedSnapshots = Set([snapshot].compactMap { $0 })
         sample.lackingPrivate = [range]
         return sample
     }
 
     @Test func `what a writer says is read as it was written`() {
         #expect(Acknowledgement(bytes: sample.bytes) == sample)
+        #expect(sample.damagedFiles.count == 1 && sample.damagedSnapshots.count == 1)
         #expect(Acknowledgement(bytes: Acknowledgement().bytes) == Acknowledgement())
     }
 
@@ -49,5 +52,19 @@ import WireFormat
         }
         let read = try #require(Acknowledgement(bytes: sample.bytes))
         #expect(read.absentBlobs.count == Acknowledgement.complaints)
+    }
+
+    @Test func `damaged files of changes and snapshots are complaints of one kind`() throws {
+        var sample = Acknowledgement()
+        let writer = ReplicaID(value: 3)
+        for number in 1...UInt64(Acknowledgement.complaints) {
+            let range = ChangeRange(replica: writer, first: number, last: number)
+            sample.damagedFiles.insert(SegmentFile(writer: writer, range: range, headPrefix: number))
+            let snapshot = try #require(SnapshotFile(writer: writer, name: "\(number)-00000000000000fe.snap"))
+            sample.damagedSnapshots.insert(snapshot)
+        }
+        let read = try #require(Acknowledgement(bytes: sample.bytes))
+        #expect(read.damagedFiles.count + read.damagedSnapshots.count == Acknowledgement.complaints)
+        #expect(Acknowledgement(bytes: read.bytes) == read)
     }
 }

@@ -1,6 +1,10 @@
 import Causality
 import Foundation
+import Lectern
+import LibraryModel
 import RemoteConformance
+import ReplicaConformance
+import ReplicaStore
 import SyncProtocol
 import Testing
 import WireFormat
@@ -87,5 +91,22 @@ import WireFormat
         try await ben.sync(folder)
         let seen = Acknowledgement(of: ben.id, in: try SharedFolder(folder.path))
         #expect(seen.absentBlobs.isEmpty && seen.damagedBlobs.isEmpty && seen.holds.changeCount == 2)
+    }
+
+    @Test func `a blob that somebody misses is asked for until its page was purged, and no longer`() async throws {
+        let place = try FolderPlace(TestFolder.library)
+        let (ada, ben) = (try await RealReplica(of: TestFolder.library), try await RealReplica(of: TestFolder.library))
+        let page = try await ada.savePage("https://example.org/", title: "A page", body: "Words that go.")
+        try await place.sync(ada)
+        try await place.loseBlobs()
+        try await place.sync(ben)
+        let remote = try await place.makeRemote(for: ben.author, as: .writer, faults: [])
+        #expect(try await remote.lacking().blobs == [ContentHash(hashing: Array("Words that go.".utf8))])
+        _ = try await ada.replica.edit { try $0.purge(page) }
+        #expect(try await ada.replica.compact(.days(0)).forgottenChanges == 2)
+        for replica in [ada, ben] { try await place.sync(replica) }
+        #expect(try await !remote.state().lacksSomething)
+        #expect(try await place.sync(ada).isNoOp)
+        #expect(try place.folder.files().allSatisfy { !$0.hasPrefix("blob/") })
     }
 }

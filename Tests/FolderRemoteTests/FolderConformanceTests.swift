@@ -3,6 +3,8 @@ import RemoteConformance
 import ReplicaConformance
 import Testing
 
+@testable import FolderRemote
+
 @Suite(.timeLimit(.minutes(10))) struct FolderConformanceTests {
     @Test(arguments: RemoteConformance.cases)
     func `a folder does what every remote must do`(_ conformanceCase: ConformanceCase) async throws {
@@ -31,5 +33,10 @@ import Testing
         let secret = ContentHash(hashing: Array(AgeingCase.secret.utf8))
         #expect(files.filter { $0.hasSuffix(".snap") }.count == 1)
         #expect(!files.contains { $0.hasSuffix(secret.description) })
+        let view = try FolderView(SharedFolder(folder.folder.path), library: TestFolder.library)
+        let forgotten = view.listing.files.values.joined().filter { file in
+            file.range.last <= view.snapshots.vector[file.range.replica]
+        }
+        #expect(forgotten.map(\.path) == [])
     }
 }

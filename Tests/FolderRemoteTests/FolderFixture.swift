@@ -1,5 +1,6 @@
 import Causality
 import Foundation
+import Lectern
 import LibraryModel
 import RemoteConformance
 import ReplicaConformance
@@ -47,6 +48,15 @@ final class FolderPlace: RemotePlace {
             path: folder.path, writer: replica, library: library, remembered: VersionVector(),
             watch: FolderWatch { await Task.yield() })
     }
+
+    /// Syncs a real replica with the folder.
+    @discardableResult
+    func sync(_ replica: RealReplica) async throws -> SyncReport {
+        try await replica.replica.sync(with: makeRemote(for: replica.author, as: .writer, faults: []))
+    }
+
+    /// The files of snapshots, ordered.
+    func snapshots() throws -> [String] { try folder.files().filter { $0.hasSuffix(".snap") } }
 
     func loseBlobs() async throws { try folder.remove("blob") }
 

@@ -1,5 +1,8 @@
 import Causality
+import Lectern
 import RemoteConformance
+import ReplicaConformance
+import ReplicaStore
 import SyncProtocol
 import Testing
 import WireFormat
@@ -68,5 +71,40 @@ import WireFormat
             return
         }
         #expect(frames.count == 1 && entries.map(\.dot.sequence) == [3])
+    }
+
+    // MARK: With snapshots
+
+    @Test func `private records of changes that went for a snapshot come out of it`() async throws {
+        let place = try FolderPlace(TestFolder.library)
+        let (ada, ben) = (try await RealReplica(of: TestFolder.library), try await RealReplica(of: TestFolder.library))
+        let page = try await ada.savePage("https://example.org/", title: "A page", body: nil)
+        try await ada.addComment(on: page, email: "ada@example.org")
+        _ = try await ben.take(ada.offer(PullRequest(), includesPrivate: false).remainingFrames())
+        #expect(try await ada.replica.compact(.days(0)).forgottenChanges == 2)
+        try await place.sync(ada)
+        #expect(try place.snapshots().count == 1 && place.folder.segmentFiles() == [])
+        // He lacks no change, so that he takes nothing else of it.
+        let report = try await place.sync(ben)
+        #expect(report.received.privateRecords == 1 && report.received.items == 0)
+        #expect(try await ben.state().lacking.isEmpty)
+        #expect(try await ben.replica.read { try $0.comments(on: page).compactMap(\.email) } == ["ada@example.org"])
+        #expect(try await place.sync(ben).isNoOp)
+        #expect(try await place.sync(ada).isNoOp)
+    }
+
+    @Test func `private records are added to changes that follow a snapshot`() async throws {
+        let place = try FolderPlace(TestFolder.library)
+        let (ada, ben) = (try await RealReplica(of: TestFolder.library), try await RealReplica(of: TestFolder.library))
+        let page = try await ada.savePage("https://example.org/", title: "A page", body: nil)
+        #expect(try await ada.replica.compact(.days(0)).forgottenChanges == 1)
+        try await place.sync(ada)
+        try await ada.addComment(on: page, email: "ada@example.org")
+        _ = try await ben.take(ada.offer(PullRequest(), includesPrivate: false).remainingFrames())
+        try await place.sync(ben)
+        #expect(try place.folder.segmentFiles().joined().hasPrefix("log/\(ben.author)/\(ada.author)-2-2-"))
+        #expect(try await place.sync(ada).supplied == 1)
+        #expect(try await place.sync(ben).received.privateRecords == 1)
+        #expect(try await ben.state().lacking.isEmpty)
     }
 }

@@ -84,4 +84,20 @@ import WireFormat
         listing.exclude(file(4, 6))
         #expect(listing.vector(with: remembered)[author] == 9)
     }
+
+    @Test func `what a snapshot stands for is there, whatever became of the files`() throws {
+        var listing = try listing([file(1, 3), file(4, 6), file(7, 9)])
+        func vector(upon sequence: UInt64) -> UInt64 {
+            let baseline = VersionVector([ChangeID(replica: author, sequence: sequence)])
+            return listing.vector(with: baseline, upon: baseline)[author]
+        }
+        listing.exclude(file(4, 6))
+        #expect(vector(upon: 3) == 3)
+        // Of the damaged file the snapshot has a part, and then there is a gap.
+        #expect(vector(upon: 5) == 5)
+        #expect(vector(upon: 6) == 9)
+        #expect(vector(upon: 100) == 100)
+        listing.exclude(file(1, 3))
+        #expect(vector(upon: 100) == 100)
+    }
 }

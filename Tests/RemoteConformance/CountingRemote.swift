@@ -42,6 +42,12 @@ public actor CountingRemote: Remote {
     }
 
     /// Passes it on.
+    public func note(stillLacking lacking: Lacking) async throws {
+        calls.append("note")
+        try await remote.note(stillLacking: lacking)
+    }
+
+    /// Passes it on.
     public func hints() async throws -> AsyncThrowingStream<Void, any Error> {
         calls.append("hints")
         return try await remote.hints()

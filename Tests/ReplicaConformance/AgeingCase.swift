@@ -65,7 +65,6 @@ public struct AgeingCase {
         try expect(report.forgottenChanges > 40, "only \(report.forgottenChanges) changes were forgotten")
         try await expect(ada.libraryDigest() == digest, "forgetting changed the library")
         try await sync(ada)
-        // Whoever has files of his own there tidies them when he next writes.
         try await bob.write(title: "Bob's other title", of: kept)
         for replica in [bob, ada, bob] { try await sync(replica) }
         try await expect(remote(bob).state().baselineChanges > 40, "the remote has no snapshot")

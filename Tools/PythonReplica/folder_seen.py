@@ -7,6 +7,7 @@ from dataclasses import dataclass, field as default
 FIRST_LINE = "lectern-seen 1"
 LINES_OF_A_KIND = 4096
 REPLICA, HASH, SEQUENCE = "([0-9a-f]{32})", "([0-9a-f]{64})", "([1-9][0-9]*)"
+CHANGES_OR_SNAPSHOT = r"([0-9a-f]+-[0-9]+-[0-9]+-[0-9a-f]+\.seg|[1-9][0-9]*-[0-9a-f]{16}\.snap)"
 
 
 @dataclass
@@ -52,7 +53,7 @@ def read_line(seen, line):
         seen.absent_blobs.append(bytes.fromhex(match[1]))
     elif match := re.fullmatch(f"damaged-blob {HASH}", line):
         seen.damaged_blobs.append(bytes.fromhex(match[1]))
-    elif match := re.fullmatch(rf"damaged-file {REPLICA} ([0-9a-f]+-[0-9]+-[0-9]+-[0-9a-f]+\.seg)", line):
+    elif match := re.fullmatch(f"damaged-file {REPLICA} {CHANGES_OR_SNAPSHOT}", line):
         seen.damaged_files.append(f"{match[1]}/{match[2]}")
     elif match := re.fullmatch(f"lacks-private {REPLICA} {SEQUENCE} {SEQUENCE}", line):
         seen.lacks_private.append((bytes.fromhex(match[1]), int(match[2]), int(match[3])))

@@ -51,7 +51,8 @@ class FolderWriter:
         write_file(path, write_bundle(bundle_of_base(self.library)), self.own)
 
     def look_at_damaged_files(self, complaints):
-        """What is passed over isn't there, so that whoever holds its changes writes them again."""
+        """What is passed over isn't there, so that whoever holds its changes writes them again. Snapshots are read as a
+        whole anyway."""
         named = {f"log/{name}" for seen in complaints for name in seen.damaged_files}
         for file in self.folder.changes_files():
             if file.path in named:
@@ -93,7 +94,7 @@ class FolderWriter:
 
     def write_seen(self):
         damaged = [path.removeprefix("log/") for path, code in sorted(self.folder.passed_over.items())
-                   if code != "bundle-newer" and path.endswith(".seg") and (self.folder.directory / path).is_file()]
+                   if code not in ("bundle-newer", "newer-snapshot") and (self.folder.directory / path).is_file()]
         lacks_private = sorted({(dot[0], dot[1], dot[1]) for dot in self.library.withheld()})
         content = write_seen(Seen(self.library.vector, self.library.absent_blobs(), [], damaged, lacks_private))
         path = self.own / "seen"

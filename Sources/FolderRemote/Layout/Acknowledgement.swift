@@ -13,7 +13,8 @@ package struct Acknowledgement: Hashable, Sendable {
     var damagedBlobs: Set<ContentHash> = []
     /// Files of changes that can't be what their names say.
     var damagedFiles: Set<SegmentFile> = []
-
+    /// Files of snapshots that can't be what their names say.
+    var damagedSnapshots: Set<SnapshotFile> = []
     /// Changes among which private records are lacking; the ranges may be wider than need be.
     var lackingPrivate: [ChangeRange] = []
 
@@ -44,9 +45,7 @@ package struct Acknowledgement: Hashable, Sendable {
             case ("holds", 3): include(words[1], words[2])
             case ("absent-blob", 2): Self.insert(ContentHash(text: words[1]), into: &absentBlobs)
             case ("damaged-blob", 2): Self.insert(ContentHash(text: words[1]), into: &damagedBlobs)
-            case ("damaged-file", 3):
-                let file = Layout.writer(words[1]).flatMap { SegmentFile(writer: $0, name: words[2]) }
-                Self.insert(file, into: &damagedFiles)
+            case ("damaged-file", 3): includeDamaged(words[1], words[2])
             case ("lacks-private", 4):
                 if lackingPrivate.count < Self.complaints, let range = Self.range(words[1], words[2], words[3]) {
                     lackingPrivate.append(range)
@@ -62,8 +61,8 @@ package struct Acknowledgement: Hashable, Sendable {
         lines += holds.entries.map { "holds \($0.replica) \($0.sequence)" }
         lines += absentBlobs.sorted().prefix(Self.complaints).map { "absent-blob \($0)" }
         lines += damagedBlobs.sorted().prefix(Self.complaints).map { "damaged-blob \($0)" }
-        let files = damagedFiles.sorted { $0.path < $1.path }
-        lines += files.prefix(Self.complaints).map { "damaged-file \($0.writer) \($0.name)" }
+        let files = damagedFiles.map { ($0.writer, $0.name) } + damagedSnapshots.map { ($0.writer, $0.name) }
+        lines += files.map { "damaged-file \($0) \($1)" }.sorted().prefix(Self.complaints)
         lines += lackingPrivate.prefix(Self.complaints).map { "lacks-private \($0.replica) \($0.first) \($0.last)" }
         let text = lines.joined(separator: "\n") + "\n"
         return Array((text + Self.seal(text) + "\n").utf8)
@@ -81,6 +80,16 @@ package struct Acknowledgement: Hashable, Sendable {
             sequence <= Causality.largestSequence
         else { return }
         holds.include(ChangeID(replica: replica, sequence: sequence))
+    }
+
+    private mutating func includeDamaged(_ writer: String, _ name: String) {
+        guard damagedFiles.count + damagedSnapshots.count < Self.complaints, let writer = Layout.writer(writer)
+        else { return }
+        if let file = SegmentFile(writer: writer, name: name) {
+            damagedFiles.insert(file)
+        } else if let file = SnapshotFile(writer: writer, name: name) {
+            damagedSnapshots.insert(file)
+        }
     }
 
     private static func range(_ replica: String, _ first: String, _ last: String) -> ChangeRange? {

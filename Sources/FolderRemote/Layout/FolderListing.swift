@@ -72,15 +72,28 @@ struct FolderListing {
 
     /// What is here, together with what is known to have been.
     ///
-    /// Files that are late are not missing. A file that is here and damaged is: whoever holds its changes writes them again.
-    func vector(with remembered: VersionVector = VersionVector()) -> VersionVector {
+    /// Files that are late are not missing. A file that is here and damaged is: whoever holds its changes writes them
+    /// again, but for those that a snapshot stands for.
+    ///
+    /// - Parameter baseline: what is here as snapshots.
+    func vector(
+        with remembered: VersionVector = VersionVector(), upon baseline: VersionVector = VersionVector()
+    ) -> VersionVector {
         var known = remembered
-        for file in excluded where reach(of: file.range.replica, from: file.range.first - 1) < file.range.last {
+        for file in excluded where !covers(file, upon: baseline) {
             known[file.range.replica] = min(known[file.range.replica], file.range.first - 1)
         }
-        var vector = known
-        for author in files.keys { vector[author] = reach(of: author, from: known[author]) }
+        var vector = known.merging(baseline)
+        for author in files.keys { vector[author] = reach(of: author, from: vector[author]) }
         return vector
+    }
+
+    /// Whether all changes of a file are here without it, in files or as snapshots.
+    ///
+    /// - Parameter baseline: what is here as snapshots.
+    func covers(_ file: SegmentFile, upon baseline: VersionVector) -> Bool {
+        let author = file.range.replica
+        return reach(of: author, from: max(file.range.first - 1, baseline[author])) >= file.range.last
     }
 
     /// The files from which somebody who holds an author's changes up to `held` gets the others.

@@ -11,6 +11,8 @@ struct FolderView {
         /// Whole, and only a newer program reads it.
         case newer
         case damaged(cause: String)
+        /// The system doesn't give it: nobody knows what is in it.
+        case unreadable(cause: String)
     }
 
     let folder: SharedFolder
@@ -19,13 +21,10 @@ struct FolderView {
     var listing: FolderListing
     /// What each writer says, this one too.
     let voices: [ReplicaID: Acknowledgement]
-    /// The files that were found to be damaged, and why.
+    /// The files that were found to be damaged, or unreadable, and why.
     private(set) var damaged: [SegmentFile: String] = [:]
-    /// The largest snapshot, and each smaller one that has something beyond those before it; whoever needs them reads them
-    /// as a whole first.
-    private(set) var baselines: [FolderBaseline] = []
-    /// Snapshots that were found to be damaged, and why.
-    private(set) var damagedSnapshots: [SnapshotFile: String] = [:]
+    /// The snapshots.
+    var snapshots: FolderSnapshots
 
     /// Looks at a folder, and at those files again that somebody complains of.
     init(_ folder: SharedFolder, library: LibraryID) throws {
@@ -35,51 +34,12 @@ struct FolderView {
         listing = try FolderListing(folder)
         voices = Dictionary(
             uniqueKeysWithValues: listing.writers.map { ($0, Acknowledgement(of: $0, in: folder)) })
-        findBaselines()
+        snapshots = try FolderSnapshots(listing.snapshots, in: folder, library: library)
     }
 
     /// What is here, together with what is known to have been.
     func vector(with remembered: VersionVector = VersionVector()) -> VersionVector {
-        listing.vector(with: remembered.merging(baselineVector))
-    }
-
-    /// What is there as snapshots.
-    var baselineVector: VersionVector { baselines.reduce(VersionVector()) { $0.merging($1.head.vector) } }
-
-    /// Reads the snapshots as a whole, and takes the next best ones in the place of one that is damaged.
-    mutating func checkBaselines() {
-        var whole: Set<SnapshotFile> = []
-        while let file = baselines.map(\.file).first(where: { !whole.contains($0) }) {
-            do {
-                try SnapshotFileReader.check(file, in: folder)
-                whole.insert(file)
-            } catch {
-                note(error, of: file)
-                findBaselines()
-            }
-        }
-    }
-
-    private mutating func findBaselines() {
-        baselines = []
-        for file in listing.snapshots where damagedSnapshots[file] == nil {
-            do {
-                let baseline = FolderBaseline(try SnapshotFileReader(file, in: folder, library: library))
-                if !baselineVector.contains(baseline.head.vector) { baselines.append(baseline) }
-            } catch {
-                note(error, of: file)
-            }
-        }
-    }
-
-    private mutating func note(_ error: any Error, of file: SnapshotFile) {
-        switch error {
-        case let failure as FileFailure where failure.isAbsence: damagedSnapshots[file] = "it is gone"
-        case let failure as FileFailure: damagedSnapshots[file] = failure.cause
-        case let problem as BundleProblem: damagedSnapshots[file] = problem.sentence
-        case let problem as SegmentFileProblem: damagedSnapshots[file] = problem.cause
-        default: damagedSnapshots[file] = "it can't be read"
-        }
+        listing.vector(with: remembered, upon: snapshots.vector)
     }
 
     /// Reads the files again that somebody complains of, and leaves out those that are damaged indeed.
@@ -88,9 +48,14 @@ struct FolderView {
         for file in listing.files.values.joined() where suspects.contains(file) {
             _ = try judge(file, isSuspect: true)
         }
+        let snapshots = voices.values.reduce(into: Set<SnapshotFile>()) { $0.formUnion($1.damagedSnapshots) }
+        // Once one is left out a smaller one may count, which comes behind it.
+        for file in listing.snapshots where snapshots.contains(file) && self.snapshots.counts(file) {
+            _ = try self.snapshots.isWhole(file, isSuspect: true)
+        }
     }
 
-    /// Says what a file is, and leaves it out where it is damaged or gone.
+    /// Says what a file is, and leaves it out where it can't be used or is gone.
     ///
     /// - Parameter isSuspect: whether everything in it is read; else its form and its hash are enough.
     mutating func judge(_ file: SegmentFile, isSuspect: Bool = false) throws -> Verdict {
@@ -98,11 +63,18 @@ struct FolderView {
         switch verdict {
         case .good, .newer: break
         case .gone: listing.forget(file)
-        case .damaged(let cause):
+        case .damaged(let cause), .unreadable(let cause):
             listing.exclude(file)
             damaged[file] = cause
         }
         return verdict
+    }
+
+    /// Removes a file, of which nothing is said from then on.
+    mutating func remove(_ file: SegmentFile) throws {
+        try folder.remove(file.path)
+        listing.forget(file)
+        damaged[file] = nil
     }
 
     private func verdict(on file: SegmentFile, isSuspect: Bool) throws -> Verdict {
@@ -125,7 +97,7 @@ struct FolderView {
         } catch let failure as FileFailure where failure.isAbsence {
             return .gone
         } catch let failure as FileFailure where failure.isOfOneFile {
-            return .damaged(cause: failure.cause)
+            return .unreadable(cause: failure.cause)
         }
     }
 

@@ -9,6 +9,8 @@ struct SegmentFileContent {
 
     private(set) var segments: [Segment]
     private var records: [Dot: PrivateRecord]
+    /// The operations with a private record, where they were read.
+    private var privateWrites: [Dot: PrivateWrite] = [:]
     /// The first bytes of the hash of each change, where they were computed.
     private var prefixes: [UInt64: UInt64] = [:]
 
@@ -29,6 +31,7 @@ struct SegmentFileContent {
                 for (offset, hash) in verified.hashes.enumerated() {
                     prefixes[verified.segment.first + UInt64(offset)] = hash.prefix
                 }
+                privateWrites.merge(verified.privateWrites) { first, _ in first }
                 append(verified.segment)
             }
         }
@@ -58,7 +61,14 @@ struct SegmentFileContent {
         for segment in next.segments { append(segment) }
         records.merge(next.records) { first, _ in first }
         prefixes.merge(next.prefixes) { first, _ in first }
+        privateWrites.merge(next.privateWrites) { first, _ in first }
     }
+
+    /// The operations, of a content that was read, whose private records are in it.
+    var recorded: [Dot: PrivateWrite] { privateWrites.filter { records[$0.key] != nil } }
+
+    /// The operations, of a content that was read, whose private records are not in it.
+    var unrecorded: [Dot: PrivateWrite] { privateWrites.filter { records[$0.key] == nil } }
 
     /// Adds private records, and says how many are new.
     @discardableResult

@@ -17,7 +17,7 @@ struct SegmentFileReader {
     private var reader: BundleReader
     private var position: UInt64
     private var head: ContentHash?
-    private var commitments: [Dot: ContentHash] = [:]
+    private var privateWrites: [Dot: PrivateWrite] = [:]
 
     init(
         _ file: SegmentFile, in folder: SharedFolder, library: LibraryID,
@@ -37,7 +37,7 @@ struct SegmentFileReader {
             switch frame {
             case .segment(let segment): return .segment(try verified(segment))
             case .privateRecords(let entries):
-                guard entries.allSatisfy({ commitments[$0.dot] == $0.record.commitment }) else {
+                guard entries.allSatisfy({ privateWrites[$0.dot]?.commitment == $0.record.commitment }) else {
                     throw SegmentFileProblem(cause: "a private record is not the one that its change commits to")
                 }
                 return .privateRecords(entries)
@@ -93,7 +93,7 @@ struct SegmentFileReader {
         let verified = try VerifiedSegment(segment, library: library)
         position = segment.last
         head = segment.headHash
-        commitments = verified.commitments
+        privateWrites = verified.privateWrites
         return verified
     }
 }

@@ -12,13 +12,14 @@ struct SnapshotFile: Hashable, Sendable {
     /// The first eight bytes of the hash of its head.
     let headPrefix: UInt64
 
-    /// The name below the folder's root.
-    var path: String { "\(Layout.directory(of: writer))/\(name)" }
-
-    private var name: String {
+    /// The name in the writer's directory.
+    var name: String {
         let digits = String(headPrefix, radix: 16)
         return "\(changes)-\(String(repeating: "0", count: 16 - digits.utf8.count))\(digits).snap"
     }
+
+    /// The name below the folder's root.
+    var path: String { "\(Layout.directory(of: writer))/\(name)" }
 
     /// Names a writer's file of a snapshot.
     init(writer: ReplicaID, head: SnapshotHead) throws(EncodingProblem) {

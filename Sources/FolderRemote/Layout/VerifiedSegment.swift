@@ -14,13 +14,13 @@ struct VerifiedSegment {
     /// The hash of each change.
     let hashes: [ContentHash]
     let captures: [Capture]
-    /// What operations with a private record committed to.
-    let commitments: [Dot: ContentHash]
+    /// The operations with a private record.
+    let privateWrites: [Dot: PrivateWrite]
 
     init(_ segment: Segment, library: LibraryID) throws {
         var hashes: [ContentHash] = []
         var captures: [Capture] = []
-        var commitments: [Dot: ContentHash] = [:]
+        var privateWrites: [Dot: PrivateWrite] = [:]
         var chain = SegmentChain(segment, library: library)
         while let link = try chain.next() {
             hashes.append(link.hash)
@@ -29,14 +29,14 @@ struct VerifiedSegment {
                 for (offset, operation) in part.operations.enumerated() {
                     guard case .writePrivate(let operation) = operation else { continue }
                     let index = part.firstIndex + UInt32(offset)
-                    commitments[Dot(replica: link.id.replica, sequence: link.id.sequence, index: index)] =
-                        operation.commitment
+                    privateWrites[Dot(replica: link.id.replica, sequence: link.id.sequence, index: index)] =
+                        PrivateWrite(item: part.item, commitment: operation.commitment)
                 }
             }
         }
         self.segment = segment
         self.hashes = hashes
         self.captures = captures
-        self.commitments = commitments
+        self.privateWrites = privateWrites
     }
 }

@@ -17,7 +17,7 @@ struct FolderNotes {
                         + "if they don't come back, `lectern sync --reseed` writes them again."))
         }
         let damaged =
-            view.damaged.map { ($0.key.path, $0.value) } + view.damagedSnapshots.map { ($0.key.path, $0.value) }
+            view.damaged.map { ($0.key.path, $0.value) } + view.snapshots.damaged.map { ($0.key.path, $0.value) }
         if !damaged.isEmpty {
             let files = damaged.sorted { $0.0 < $1.0 }.map { "\($0.0) (\($0.1))" }
             notes.append(
@@ -25,12 +25,12 @@ struct FolderNotes {
                     code: "folder-damaged",
                     sentence: "Passed over, and tried again next time, because not whole: \(Self.list(files))."))
         }
-        if !plan.newer.isEmpty {
+        let newer = plan.newer.map(\.path) + view.snapshots.newer.map(\.path).sorted()
+        if !newer.isEmpty {
             notes.append(
                 RemoteNote(
                     code: "folder-newer",
-                    sentence: "Left for later, because a newer program wrote it: \(Self.list(plan.newer.map(\.path))).")
-            )
+                    sentence: "Left for later, because a newer program wrote it: \(Self.list(newer))."))
         }
         if !view.listing.strange.isEmpty {
             let names = view.listing.strange.map { PrintableName($0).description }

@@ -13,6 +13,7 @@ actor FolderReading {
         var absentBlobs: Set<ContentHash> = []
         var damagedBlobs: Set<ContentHash> = []
         var damagedFile: SegmentFile?
+        var damagedSnapshot: SnapshotFile?
     }
 
     /// Authors whose files are open at a time; each holds a frame in memory.
@@ -33,6 +34,8 @@ actor FolderReading {
     private var cursors: [AuthorCursor] = []
     private var privateFiles: ArraySlice<SegmentFile>
     private var privateReader: SegmentFileReader?
+    private var privateSnapshots: ArraySlice<SnapshotFile>
+    private var privateSnapshot: SnapshotFileReader?
     private var blobs: ArraySlice<ContentHash> = []
     /// Half of each hash is enough: who wants a capture that is taken for another one asks for it the next time.
     private var given: Set<UInt128> = []
@@ -57,6 +60,7 @@ actor FolderReading {
         snapshots = plan.snapshots.map(\.file)[...]
         courses = plan.courses[...]
         privateFiles = plan.privateFiles[...]
+        privateSnapshots = plan.privateSnapshots.map(\.file)[...]
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -106,11 +110,11 @@ actor FolderReading {
     /// The next frame of the snapshots; items wait until their captures have been given.
     private func nextOfSnapshot() throws -> BundleFrame? {
         if snapshot == nil, let file = snapshots.popFirst() {
-            let reader = try SnapshotFileReader(file, in: folder, library: library, decompressor: decompressor)
+            let reader = try open(file)
             snapshot = reader
             return .snapshot(reader.head)
         }
-        switch try snapshot?.next() {
+        switch try noting(snapshot?.file, { try snapshot?.next() }) {
         case .none:
             snapshot = nil
             if !snapshots.isEmpty { return try nextOfSnapshot() }
@@ -124,6 +128,12 @@ actor FolderReading {
         case .some(let frame): return frame
         }
         return nil
+    }
+
+    private func open(_ file: SnapshotFile) throws -> SnapshotFileReader {
+        try noting(file) {
+            try SnapshotFileReader(file, in: folder, library: library, decompressor: decompressor)
+        }
     }
 
     // MARK: Changes
@@ -163,16 +173,17 @@ actor FolderReading {
     }
 
     private func note(_ error: any Error, in file: SegmentFile?) {
-        if let failure = error as? FileFailure, !failure.isOfOneFile { return }
-        findings.damagedFile = file
+        if Self.tellsOfFile(error) { findings.damagedFile = file }
     }
+
+    private static func tellsOfFile(_ error: any Error) -> Bool { (error as? FileFailure)?.isOfOneFile ?? true }
 
     // MARK: What the asker lacks beside changes
 
     private func nextOfPrivate() throws -> BundleFrame? {
         while true {
             if privateReader == nil {
-                guard let file = privateFiles.popFirst() else { return nil }
+                guard let file = privateFiles.popFirst() else { return try nextOfPrivateSnapshots() }
                 privateReader = try noting(file) {
                     try SegmentFileReader(file, in: folder, library: library, decompressor: decompressor)
                 }
@@ -182,10 +193,28 @@ actor FolderReading {
                 privateReader = nil
                 continue
             }
-            guard case .privateRecords(let entries) = step else { continue }
-            let lacking = entries.filter { entry in request.withheld.contains { $0.contains(entry.dot.change) } }
-            if !lacking.isEmpty { return .privateRecords(lacking) }
+            if case .privateRecords(let entries) = step, let frame = lacking(entries) { return frame }
         }
+    }
+
+    private func nextOfPrivateSnapshots() throws -> BundleFrame? {
+        while true {
+            if privateSnapshot == nil {
+                guard let file = privateSnapshots.popFirst() else { return nil }
+                privateSnapshot = try open(file)
+            }
+            switch try noting(privateSnapshot?.file, { try privateSnapshot?.next() }) {
+            case .none: privateSnapshot = nil
+            case .privateRecords(let entries): if let frame = lacking(entries) { return frame }
+            case .some: continue
+            }
+        }
+    }
+
+    /// A frame of those records that the asker lacks; `nil` where there are none.
+    private func lacking(_ entries: [PrivateEntry]) -> BundleFrame? {
+        let lacking = entries.filter { entry in request.withheld.contains { $0.contains(entry.dot.change) } }
+        return lacking.isEmpty ? nil : .privateRecords(lacking)
     }
 
     private func noting<Result>(_ file: SegmentFile?, _ work: () throws -> Result) throws -> Result {
@@ -193,6 +222,15 @@ actor FolderReading {
             return try work()
         } catch {
             note(error, in: file)
+            throw error
+        }
+    }
+
+    private func noting<Result>(_ file: SnapshotFile?, _ work: () throws -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch {
+            if Self.tellsOfFile(error) { findings.damagedSnapshot = file }
             throw error
         }
     }

@@ -19,6 +19,8 @@ struct PullPlan {
     private(set) var courses: [Course] = []
     /// Files that may have private records which the asker lacks.
     private(set) var privateFiles: [SegmentFile] = []
+    /// Snapshots that may have some, and are read for these alone.
+    private(set) var privateSnapshots: [FolderBaseline] = []
     /// Whole files that only a newer program reads.
     private(set) var newer: [SegmentFile] = []
     /// What a receiver that holds what it says holds after.
@@ -29,7 +31,7 @@ struct PullPlan {
     init(_ request: PullRequest, _ view: inout FolderView) throws {
         let held = request.vector
         (start, from, to) = (held, held, held)
-        planSnapshots(&view)
+        try planSnapshots(&view)
         from = VersionVector(held.entries.filter { $0.sequence > snapshotVector[$0.replica] })
         to = start
         var usable = view.listing
@@ -45,10 +47,10 @@ struct PullPlan {
     /// What the snapshots stand for.
     private var snapshotVector: VersionVector { snapshots.reduce(VersionVector()) { $0.merging($1.head.vector) } }
 
-    private mutating func planSnapshots(_ view: inout FolderView) {
-        guard isNeeded(view.baselineVector, view.listing) else { return }
-        view.checkBaselines()
-        for baseline in view.baselines where isNeeded(baseline.head.vector, view.listing) {
+    private mutating func planSnapshots(_ view: inout FolderView) throws {
+        guard isNeeded(view.snapshots.vector, view.listing) else { return }
+        try view.snapshots.check()
+        for baseline in view.snapshots.counting where isNeeded(baseline.head.vector, view.listing) {
             snapshots.append(baseline)
             if baseline.hasPrivate { hasPrivate = true }
             start.merge(baseline.head.vector)
@@ -75,7 +77,7 @@ struct PullPlan {
             case .newer:
                 usable.forget(file)
                 newer.append(file)
-            case .gone, .damaged: usable.forget(file)
+            case .gone, .damaged, .unreadable: usable.forget(file)
             }
         }
     }
@@ -92,6 +94,23 @@ struct PullPlan {
                 hasPrivate = true
             }
         }
+        // One that doesn't count may have records that a larger one was made without.
+        for snapshot in view.snapshots.readable where snapshot.hasPrivate {
+            let vector = snapshot.head.vector
+            guard ranges.contains(where: { $0.first <= vector[$0.replica] }), !isGiven(snapshot),
+                try view.snapshots.isWhole(snapshot.file)
+            else { continue }
+            privateSnapshots.append(snapshot)
+            hasPrivate = true
+        }
+    }
+
+    private func isGiven(_ snapshot: FolderBaseline) -> Bool { snapshots.contains { $0.file == snapshot.file } }
+
+    /// Whether a file of a writer is read.
+    func reads(anyOf writer: ReplicaID) -> Bool {
+        (courses.flatMap(\.files) + privateFiles).contains { $0.writer == writer }
+            || (snapshots + privateSnapshots).contains { $0.file.writer == writer }
     }
 }
 

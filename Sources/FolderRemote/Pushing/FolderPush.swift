@@ -68,13 +68,16 @@ struct FolderPush {
         try TailMerging(view.folder, library: view.library, writer: writer).run()
     }
 
-    /// Removes files of this writer that are damaged, once others hold their changes; until then they say what is lost.
+    /// Removes files of this writer that are damaged, once their changes are there without them; until then they say
+    /// what is lost.
     private mutating func removeDamaged() throws {
+        let own = view.damaged.keys.filter { $0.writer == writer }.sorted { $0.path < $1.path }
+        guard !own.isEmpty else { return }
         var listing = try FolderListing(view.folder)
         for file in view.damaged.keys { listing.forget(file) }
-        for file in view.damaged.keys.filter({ $0.writer == writer }).sorted(by: { $0.path < $1.path }) {
-            let isCovered = listing.reach(of: file.range.replica, from: file.range.first - 1) >= file.range.last
-            if isCovered, case .damaged = try view.judge(file, isSuspect: true) { try view.folder.remove(file.path) }
+        try view.snapshots.check()
+        for file in own where listing.covers(file, upon: view.snapshots.vector) {
+            if case .damaged = try view.judge(file, isSuspect: true) { try view.folder.remove(file.path) }
         }
     }
 
@@ -134,23 +137,59 @@ struct FolderPush {
 
     /// Adds private records to changes that are in the folder without them.
     private mutating func supply() throws {
-        let library = view.library
-        for (author, entries) in Dictionary(grouping: strayEntries, by: \.dot.replica).sorted(by: { $0.key < $1.key }) {
-            var rest = entries
-            for file in try FolderListing(view.folder).cover(author, after: 0) {
-                let wanted = rest.filter { file.range.contains($0.dot.change) }
-                guard !wanted.isEmpty, try view.folder.size(of: file.path) ?? 0 <= Limits.frameInBytes,
-                    case .good = try view.judge(file)
-                else { continue }
-                var content = try SegmentFileContent(reading: file, in: view.folder, library: library)
-                let added = content.add(wanted)
-                if added > 0 { try content.write(to: view.folder, library: library, as: writer) }
-                unsynchronized.insert(Layout.directory(of: writer))
-                count.privateRecords += added
-                rest.removeAll { file.range.contains($0.dot.change) }
-            }
+        let listing = try FolderListing(view.folder)
+        let entriesOfAuthors = Dictionary(grouping: strayEntries, by: \.dot.replica)
+        for (author, entries) in entriesOfAuthors.sorted(by: { $0.key < $1.key }) {
+            let files = listing.files[author] ?? []
+            try supply(try missing(entries, in: files), to: files)
         }
         strayEntries = []
+    }
+
+    /// Those that no file has.
+    private mutating func missing(_ entries: [PrivateEntry], in files: [SegmentFile]) throws -> [PrivateEntry] {
+        var missing = entries
+        for file in files where missing.contains(where: { file.range.contains($0.dot.change) }) {
+            guard SegmentFileReader.mayHoldPrivate(file, in: view.folder), let content = try read(file)
+            else { continue }
+            let recorded = content.recorded
+            missing.removeAll { recorded[$0.dot] != nil }
+        }
+        return missing
+    }
+
+    /// Writes files again that have changes without their records.
+    ///
+    /// They may begin with any change: those before it may have gone for a snapshot.
+    private mutating func supply(_ entries: [PrivateEntry], to files: [SegmentFile]) throws {
+        var rest = entries
+        for file in files where rest.contains(where: { file.range.contains($0.dot.change) }) {
+            guard var content = try read(file) else { continue }
+            let needed = try unsettled(content.unrecorded)
+            let added = content.add(rest.filter { needed[$0.dot]?.commitment == $0.record.commitment })
+            rest.removeAll { file.range.contains($0.dot.change) }
+            guard added > 0 else { continue }
+            try content.write(to: view.folder, library: view.library, as: writer)
+            unsynchronized.insert(Layout.directory(of: writer))
+            count.privateRecords += added
+        }
+    }
+
+    /// A file's content; `nil` where it is damaged or gone, or too large to be held in memory.
+    private mutating func read(_ file: SegmentFile) throws -> SegmentFileContent? {
+        guard try view.folder.size(of: file.path) ?? 0 <= Limits.frameInBytes, case .good = try view.judge(file)
+        else { return nil }
+        return try SegmentFileContent(reading: file, in: view.folder, library: view.library)
+    }
+
+    /// Those whose records the snapshots neither have nor have done with: whoever lacks one of these finds it there.
+    private mutating func unsettled(_ writes: [Dot: PrivateWrite]) throws -> [Dot: PrivateWrite] {
+        let vector = view.snapshots.vector
+        guard writes.keys.contains(where: { vector.contains($0.change) }) else { return writes }
+        try view.snapshots.check(isSuspect: true)
+        let settled = try SettledRecords(
+            among: writes, by: view.snapshots, in: view.folder, library: view.library)
+        return writes.filter { !settled.contains($0.key) }
     }
 
     // MARK: Blobs

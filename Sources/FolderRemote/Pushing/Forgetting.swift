@@ -1,11 +1,13 @@
 internal import Causality
 internal import WireFormat
 
-/// Removes what the snapshots in the folder stand for: files of changes, smaller snapshots, blobs that nothing needs.
+/// Removes what the snapshots in a folder stand for: files of changes, smaller snapshots, blobs that nothing needs.
 ///
-/// Each writer removes its own files only, and those of writers that are out of use. The snapshots are read as a whole first.
+/// Each writer removes its own files only, and those of writers that are out of use. The snapshots are read as a whole
+/// first. They may lack private records, where whoever made them did; a file that has these stays.
 struct Forgetting {
-    private var view: FolderView
+    /// What is known of the folder by then.
+    private(set) var view: FolderView
     private let writer: ReplicaID
 
     init(_ view: FolderView, as writer: ReplicaID) {
@@ -13,29 +15,76 @@ struct Forgetting {
         self.writer = writer
     }
 
+    /// Where nothing is to be removed, no file is read.
+    ///
     /// - Parameters:
     ///   - retired: whose files are removed beside the writer's own.
     ///   - blobs: captures that this writer had, and that no item and no change refers to any more.
-    mutating func run(retired: [ReplicaID], blobs: [ContentHash]) throws {
-        view.checkBaselines()
+    mutating func run(retired: [ReplicaID] = [], blobs: [ContentHash] = []) throws {
         let writers = Set(retired).union([writer])
-        let vector = view.baselineVector
-        let needed = Set(view.baselines.map(\.file))
-        for file in view.listing.files.values.joined().sorted(by: { $0.path < $1.path })
-        where writers.contains(file.writer) && vector.contains(file.range.lastChange) {
-            try view.folder.remove(file.path)
-        }
-        for file in view.listing.snapshots where writers.contains(file.writer) && !needed.contains(file) {
-            guard let smaller = try? SnapshotFileReader(file, in: view.folder, library: view.library),
-                vector.contains(smaller.head.vector)
-            else { continue }
-            try view.folder.remove(file.path)
+        if !files(of: writers).isEmpty || !smallerSnapshots(of: writers).isEmpty {
+            try view.snapshots.check(isSuspect: true)
+            for file in try dispensable(files(of: writers)) { try view.remove(file) }
+            for snapshot in smallerSnapshots(of: writers) {
+                if try isDispensable(snapshot) { try view.folder.remove(snapshot.file.path) }
+            }
         }
         for hash in blobs { try view.folder.remove(Layout.blob(hash)) }
     }
-}
 
-extension ChangeRange {
-    /// The newest change of the range.
-    fileprivate var lastChange: ChangeID { ChangeID(replica: replica, sequence: last) }
+    // MARK: Files of changes
+
+    /// Those whose changes the snapshots stand for, damaged ones too.
+    private func files(of writers: Set<ReplicaID>) -> [SegmentFile] {
+        let vector = view.snapshots.vector
+        let listed = view.listing.excluded + view.listing.files.values.joined()
+        return listed.filter { writers.contains($0.writer) && $0.range.last <= vector[$0.range.replica] }
+            .sorted { $0.path < $1.path }
+    }
+
+    /// Those of these that have nothing else.
+    private mutating func dispensable(_ files: [SegmentFile]) throws -> [SegmentFile] {
+        var dispensable: [SegmentFile] = []
+        var recorded: [(file: SegmentFile, writes: [Dot: PrivateWrite])] = []
+        for file in files {
+            switch try view.judge(file) {
+            case .good(let flags) where flags.contains(.containsPrivate):
+                // One that is whole and can't be read stays, until somebody who needs it says so.
+                guard let content = try? SegmentFileContent(reading: file, in: view.folder, library: view.library)
+                else { continue }
+                recorded.append((file, content.recorded))
+            case .good, .damaged: dispensable.append(file)
+            case .gone, .newer, .unreadable: continue
+            }
+        }
+        let settled = try settled(recorded.reduce(into: [:]) { $0.merge($1.writes) { first, _ in first } })
+        return dispensable + recorded.filter { $0.writes.keys.allSatisfy(settled.contains) }.map(\.file)
+    }
+
+    private func settled(_ writes: [Dot: PrivateWrite]) throws -> SettledRecords {
+        try SettledRecords(among: writes, by: view.snapshots, in: view.folder, library: view.library)
+    }
+
+    // MARK: Snapshots
+
+    /// Those that a single other one stands for.
+    ///
+    /// Not several together: two of them might count on each other, each on a machine that sees other files.
+    private func smallerSnapshots(of writers: Set<ReplicaID>) -> [FolderBaseline] {
+        view.snapshots.readable.filter { snapshot in
+            writers.contains(snapshot.file.writer) && !view.snapshots.counts(snapshot.file)
+                && view.snapshots.counting.contains { $0.head.vector.contains(snapshot.head.vector) }
+        }
+    }
+
+    private mutating func isDispensable(_ snapshot: FolderBaseline) throws -> Bool {
+        guard snapshot.hasPrivate else { return true }
+        guard try view.snapshots.isWhole(snapshot.file, isSuspect: true) else {
+            return view.snapshots.isDamaged(snapshot.file)
+        }
+        var reader = try SnapshotFileReader(snapshot.file, in: view.folder, library: view.library)
+        guard let writes = try reader.recorded() else { return false }
+        let settled = try settled(writes)
+        return writes.keys.allSatisfy(settled.contains)
+    }
 }
