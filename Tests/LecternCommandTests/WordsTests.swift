@@ -63,6 +63,15 @@ import Testing
         #expect(FoundTitle.title(in: text, type) == title)
     }
 
+    /// As long as what is looked at, and made to be looked at again and again.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["<title ", "<title>", "<title><<<<<<<<", "<title></title ", "<h1 ", "<h1>", "<h1></h1 <"])
+    func `a page of marks that never end has no title, and takes no time`(mark: String) {
+        let page = String(repeating: mark, count: (1 << 16) / mark.utf8.count)
+        #expect(FoundTitle.title(in: page, .html) == nil)
+    }
+
     @Test func `a long line gives the beginning of a title, whatever its characters are made of`() {
         let marks = "e" + String(repeating: "\u{301}", count: 10_000)
         #expect(FoundTitle.title(in: marks, .text)?.unicodeScalars.count == FoundTitle.limitInScalars)

@@ -138,6 +138,30 @@ struct ForgettingTests {
         try #expect(theirs.store.read { try $0.forgottenCaptures() } == [])
     }
 
+    /// In a snapshot an item travels in one frame, with all the edits of its texts.
+    @Test func `what would make an item too large for a snapshot stays in the log`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        let item = try save("page", in: store)
+        for number in 0..<40 {
+            let text = String(repeating: "\(number) ", count: 500)
+            try store.edit { try $0.setBody(of: item.id, to: Array(text.utf8)) }
+        }
+        let before = try store.store.read { try $0.digest() }
+        let limit = 20_000
+        let forgotten = try store.store.write {
+            try $0.advanceBaseline(to: $0.log.nextPosition - 1, itemLimitInBytes: limit)
+        }
+        #expect(forgotten > 1 && forgotten < 30)
+        let left = try store.store.write {
+            try $0.advanceBaseline(to: $0.log.nextPosition - 1, itemLimitInBytes: limit)
+        }
+        #expect(left < 10)
+        let items = try store.store.pool.read { try BaselineItems($0).next(after: nil) }
+        #expect(items.allSatisfy { $0.sizeInBytes <= limit })
+        try #expect(store.store.read { try $0.digest() } == before)
+        try #expect(store.store.verify { _, _ in }.findings == [])
+    }
+
     /// No program gives it, but bytes from outside may.
     @Test func `an item of the lowest kind is in the baseline like any other`() throws {
         let store = try TemporaryStore(library: Self.library)

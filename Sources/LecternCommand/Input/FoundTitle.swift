@@ -40,12 +40,16 @@ enum FoundTitle {
 
     /// What the first such element holds, without the tags inside.
     private static func element(_ kind: HTMLElement, in text: String) -> String? {
-        let match =
+        // Nothing here looks ahead beyond the next mark, so that a page takes no longer than it is long.
+        let (start, end) =
             switch kind {
-            case .title: text.firstMatch(of: #/(?is)<title(?:\s[^>]*)?>(.*?)</title\s*>/#)
-            case .heading: text.firstMatch(of: #/(?is)<h1(?:\s[^>]*)?>(.*?)</h1\s*>/#)
+            case .title: (#/(?i)<title(?:\s[^<>]*)?>/#, #/(?i)</title\s*>/#)
+            case .heading: (#/(?i)<h1(?:\s[^<>]*)?>/#, #/(?i)</h1\s*>/#)
             }
-        return match.map { collapsed(CharacterReferences.resolved(String($0.1.replacing(#/<[^>]*>/#, with: "")))) }
+        guard let opening = text.firstMatch(of: start), let closing = text[opening.range.upperBound...].firstMatch(of: end)
+        else { return nil }
+        let inside = text[opening.range.upperBound..<closing.range.lowerBound]
+        return collapsed(CharacterReferences.resolved(String(inside.replacing(#/<[^<>]*>/#, with: ""))))
     }
 
     /// The elements that hold titles.

@@ -29,6 +29,11 @@ struct HubBaseline {
                 do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
                     throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
                 }
+                // What no replica takes must not stand in the place of changes.
+                guard state.canonicalRow == item.row else {
+                    throw StoreProblem.snapshotDamaged("the row of \(item.key) is not in its one form")
+                }
+                try TextRuns.check(item)
                 for (dot, commitment) in state.privateCommitments {
                     records.insert(dot)
                     try log.noteCommitment(commitment, at: dot)

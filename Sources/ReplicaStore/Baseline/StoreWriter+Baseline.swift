@@ -1,6 +1,7 @@
 internal import Causality
 internal import GRDB
 internal import LibraryModel
+internal import MergeTypes
 internal import WireFormat
 
 /// How a replica puts the oldest part of its log into its baseline.
@@ -15,16 +16,27 @@ extension StoreWriter {
     ///
     /// Cost: folds those changes; looks at every article once.
     ///
+    /// - Parameter itemLimit: how large an item may become with the edits of its texts: in a snapshot it travels in one frame.
+    ///   What would not fit stays in the log, with all that follows.
     /// - Returns: how many changes went.
     /// - Throws: `StoreProblem.corrupt` where the log doesn't come to the items.
-    func advanceBaseline(to position: Int64) throws -> Int {
+    func advanceBaseline(
+        to position: Int64, itemLimitInBytes itemLimit: Int = Limits.frameInBytes - 4_096
+    ) throws -> Int {
         try projection.flush()
+        let first = log.baseline?.position ?? 0
         var advance = try BaselineAdvance(self)
-        guard let baseline = try advance.run(to: position) else {
+        var last = try advance.fold(to: position)
+        while try last > first && !advance.fits(itemLimit) {
+            advance = try BaselineAdvance(self)
+            last = try advance.fold(to: first + (last - first) / 2)
+        }
+        guard last > first else {
             // A snapshot, or a change that was refused, may have left some that nothing names.
             if log.baseline != nil { try removeUnneededCaptures() }
             return 0
         }
+        let baseline = try advance.write(to: last)
         try database.writeBaseline(baseline)
         for (author, line) in baseline.lines {
             guard let number = log.lines[author]?.number else { continue }
@@ -111,11 +123,8 @@ private struct BaselineAdvance {
         baselineVector = writer.log.baseline?.vector ?? VersionVector()
     }
 
-    /// Returns the baseline as it is then; `nil` where nothing goes into it.
-    mutating func run(to limit: Int64) throws -> LogBaseline? {
-        let first = writer.log.baseline?.position ?? 0
-        let position = try fold(to: limit)
-        guard position > first else { return nil }
+    /// Writes what the baseline has of the items, and returns it as it is then.
+    mutating func write(to position: Int64) throws -> LogBaseline {
         var digest = writer.log.baseline?.head.digest ?? LibraryDigest()
         var itemCount = writer.log.baseline?.head.items ?? 0
         let hadBaseline = writer.log.baseline != nil
@@ -136,8 +145,20 @@ private struct BaselineAdvance {
             position: position)
     }
 
-    /// Folds the changes, and returns the position of the last one.
-    private mutating func fold(to limit: Int64) throws -> Int64 {
+    /// Whether every item that was changed, with the edits of its texts, is within a size.
+    func fits(_ limit: Int) throws -> Bool {
+        var edits: [ItemKey: Int] = [:]
+        for (text, records) in items.textRecords {
+            edits[text.item, default: 0] += records.reduce(0) { $0 + $1.sizeInBytes }
+        }
+        return try items.rows.allSatisfy { key, row in
+            let size = row.count + (edits[key] ?? 0)
+            return try size + TextRuns(database).sizeInBytes(of: key) <= limit
+        }
+    }
+
+    /// Folds the changes up to a position as far as they may go, and returns the position of the last one.
+    mutating func fold(to limit: Int64) throws -> Int64 {
         let authors = Dictionary(uniqueKeysWithValues: writer.log.lines.map { ($0.value.number, $0.key) })
         let rows = try database.prepared(
             "SELECT replica, sequence, timestamp, hash, body, position FROM change WHERE position <= ?1 ORDER BY position"
@@ -240,5 +261,12 @@ private struct BaselineAdvance {
                 WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
                 """, .blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index)))
         }
+    }
+}
+
+extension TextRecord {
+    /// About how many bytes it takes in a run of edits, or more.
+    fileprivate var sizeInBytes: Int {
+        32 + 32 * (bases?.count ?? 0) + edit.splices.reduce(0) { $0 + 16 + $1.inserted.utf8.count }
     }
 }

@@ -93,14 +93,10 @@ extension StoreWriter {
                 throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
             }
             try projection.update(item.key) { $0 = state }
+            try TextRuns.check(item)
             for text in item.texts {
                 let key = TextKey(item: item.key, name: text.name)
-                for (index, run) in text.runs.enumerated() {
-                    do throws(EncodingProblem) { _ = try TextHistoryCodec.decode(run) } catch {
-                        throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
-                    }
-                    try runs.insert(run, as: Int64(index + 1), of: key)
-                }
+                for (index, run) in text.runs.enumerated() { try runs.insert(run, as: Int64(index + 1), of: key) }
             }
             for (dot, commitment) in state.privateCommitments {
                 records.insert(dot)

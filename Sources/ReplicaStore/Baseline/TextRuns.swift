@@ -12,12 +12,29 @@ struct TextRuns {
 
     init(_ database: Database) { self.database = database }
 
+    /// Checks that the runs of an item, as a snapshot has it, can be read.
+    static func check(_ item: SnapshotItem) throws {
+        for run in item.texts.lazy.flatMap(\.runs) {
+            do throws(EncodingProblem) { _ = try TextHistoryCodec.decode(run) } catch {
+                throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
+            }
+        }
+    }
+
     /// How many runs a text has.
     func count(of text: TextKey) throws -> Int64 {
         try database.integer(
             "SELECT max(run) FROM text_run WHERE kind = ?1 AND id = ?2 AND text = ?3",
             SQLValue(text.item.kind.rawValue),
             .blob(text.item.id.bytes), .blob(Self.bytes(text.name))) ?? 0
+    }
+
+    /// How many bytes the runs of an item have.
+    func sizeInBytes(of item: ItemKey) throws -> Int {
+        Int(
+            try database.integer(
+                "SELECT sum(size) FROM text_run WHERE kind = ?1 AND id = ?2", SQLValue(item.kind.rawValue),
+                .blob(item.id.bytes)) ?? 0)
     }
 
     /// The edits of one run, oldest first.

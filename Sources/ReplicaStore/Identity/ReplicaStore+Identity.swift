@@ -72,7 +72,10 @@ struct OwnIdentity {
             throw StoreProblem.corrupt(path: "the library", detail: "it does not say who it is")
         }
         let sequence = try database.integer("SELECT sequence FROM replica WHERE id = ?1", .blob(replica.bytes))
-        self.init(replica: replica, nonce: nonce, sequence: UInt64(sequence ?? 0))
+        guard let sequence = UInt64(exactly: sequence ?? 0) else {
+            throw StoreProblem.corrupt(path: "the library", detail: "its newest change has no number")
+        }
+        self.init(replica: replica, nonce: nonce, sequence: sequence)
     }
 }
 

@@ -22,6 +22,7 @@ final class CaptureCodec {
     /// - Throws: `StoreProblem.corrupt` where it doesn't come to `size`.
     func unpack(_ bytes: [UInt8], isCompressed: Bool, size: Int) throws -> [UInt8] {
         guard isCompressed else { return bytes }
+        guard size >= 0 else { throw StoreProblem.corrupt(path: "a capture", detail: "its size is below nothing") }
         do {
             return try decompressor.decompress(bytes, exactly: size)
         } catch {

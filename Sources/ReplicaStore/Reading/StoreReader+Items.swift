@@ -152,7 +152,8 @@ extension StoreReader {
         let finding = try database.rows(
             "SELECT resolution, first, last, reason, measure FROM annotation WHERE id = ?1", [.blob(id.bytes)]
         ) { row in
-            let range = row.isNull(1) ? nil : Int(row.integer(1))..<Int(row.integer(2))
+            let (first, last) = (Int(row.integer(1)), Int(row.integer(2)))
+            let range = row.isNull(1) || first > last ? nil : first..<last
             return AnchorFinding(
                 resolution: AnchorResolution(name: row.text(0), range: range),
                 reason: AnchorReason(code: row.text(3), measure: row.isNull(4) ? nil : Int(row.integer(4))) ?? .noBody)

@@ -40,12 +40,13 @@ public struct ChangeOutline: Sendable {
                 for position in 0..<UInt32(count) {
                     switch try OperationCodec.outline(from: &reader) {
                     case .captures(let hashes): captures += hashes
-                    case .writesPrivate: privateOperations.append(index + position)
+                    case .writesPrivate: privateOperations.append(index &+ position)
                     case .other: break
                     }
                 }
-                index += max(1, UInt32(count))
-            case .dropped(let indexCount): index += indexCount
+                // A change in the log was verified: its indices end below the limit. A file edited by hand may say anything.
+                index &+= max(1, UInt32(count))
+            case .dropped(let indexCount): index &+= indexCount
             }
         }
         self.captures = captures
