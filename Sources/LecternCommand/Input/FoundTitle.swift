@@ -46,7 +46,8 @@ enum FoundTitle {
             case .title: (#/(?i)<title(?:\s[^<>]*)?>/#, #/(?i)</title\s*>/#)
             case .heading: (#/(?i)<h1(?:\s[^<>]*)?>/#, #/(?i)</h1\s*>/#)
             }
-        guard let opening = text.firstMatch(of: start), let closing = text[opening.range.upperBound...].firstMatch(of: end)
+        guard let opening = text.firstMatch(of: start),
+            let closing = text[opening.range.upperBound...].firstMatch(of: end)
         else { return nil }
         let inside = text[opening.range.upperBound..<closing.range.lowerBound]
         return collapsed(CharacterReferences.resolved(String(inside.replacing(#/<[^<>]*>/#, with: ""))))
