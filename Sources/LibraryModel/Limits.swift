@@ -30,6 +30,8 @@ public enum Limits {
     public static let partsInChange = 1 << 18
     /// Items that one part touches.
     public static let touchesInPart = 1 << 12
+    /// Items that the parts of one change touch, counted for each part.
+    public static let touchesInChange = 1 << 20
     /// Writes, elements or dots that one operation lists.
     public static let entriesInOperation = 1 << 16
     /// Fields, siblings, elements or dots in one item's state, of which a row has no more than its bytes allow: whatever

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field as default
 from .clock import holds
 from .encoding import Reader, Refused, listed, number, text, u64, with_length
 from .operations import Part, read_part, write_part
-from .registry import ENTRIES_LIMIT, OPERATIONS_LIMIT, PART_LIMIT, PARTS_LIMIT, PRIVATE_RECORD_LIMIT
+from .registry import ENTRIES_LIMIT, OPERATIONS_LIMIT, PART_LIMIT, PARTS_LIMIT, PRIVATE_RECORD_LIMIT, TOUCHES_OF_CHANGE_LIMIT
 
 NO_HASH = bytes(32)
 
@@ -91,6 +91,8 @@ def read_body(body):
     reader.end()
     if sum(part.indices for part in parts) > OPERATIONS_LIMIT:
         reader.refuse("a change has too many operations")
+    if sum(len(part.part.touches) for part in parts if part.part) > TOUCHES_OF_CHANGE_LIMIT:
+        reader.refuse("a change touches too many items")
     return step, parts
 
 

@@ -86,11 +86,16 @@ public struct ChangeBody: Hashable, Sendable {
         parts.reserveCapacity(count)
         commitments.reserveCapacity(count)
         var index: UInt64 = 0
+        var touches = 0
         for _ in 0..<count {
             let start = reader.offset
             let part = try Self.readPart(from: &reader, bytes, firstIndex: UInt32(index), &commitments)
             switch part {
-            case .present(let part): index += UInt64(part.indexCount)
+            case .present(let part):
+                index += UInt64(part.indexCount)
+                // One takes two bytes here, and far more in memory.
+                touches += part.touches.count
+                try EncodingProblem.require(touches, upTo: Limits.touchesInChange)
             case .dropped(let indexCount): index += UInt64(indexCount)
             }
             guard index <= UInt64(Limits.operationsInChange) else {
