@@ -36,12 +36,21 @@ public enum Schema {
     /// Whether a file is a database of SQLite; an empty one with a write-ahead log is too, before its first checkpoint.
     public static func looksLikeADatabase(_ path: String) -> Bool {
         guard !isEmpty(path) || WriteAheadLog.exists(for: path) else { return false }
-        return (try? asking(path, "PRAGMA application_id")) != nil
+        return looks(path) { _ in true }
     }
 
     /// Whether a file is a replica's database, of whatever schema.
-    static func looksLikeALibrary(_ path: String) -> Bool {
-        (try? asking(path, "PRAGMA application_id")) == applicationID
+    static func looksLikeALibrary(_ path: String) -> Bool { looks(path) { $0 == applicationID } }
+
+    /// Where a file can't be looked at, whoever opens it will hear why.
+    private static func looks(_ path: String, like isWanted: (_ applicationID: Int64?) -> Bool) -> Bool {
+        do {
+            return isWanted(try asking(path, "PRAGMA application_id"))
+        } catch let error as DatabaseError {
+            return error.resultCode != .SQLITE_NOTADB
+        } catch {
+            return true
+        }
     }
 
     /// Whether a file is what an interrupted creation leaves behind: nothing, or a database without a table.
@@ -61,11 +70,15 @@ public enum Schema {
     private static func asking(_ path: String, _ query: String, readOnly: Bool = true) throws -> Int64? {
         var configuration = Configuration()
         configuration.readonly = readOnly
+        configuration.busyMode = .timeout(waitInSeconds)
         configuration.prepareDatabase { try WriteAheadLog.leaveAtClose($0) }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? queue.close() }
         return try queue.read { try $0.integer(query) }
     }
+
+    /// Others lock a file as a whole for moments only.
+    private static let waitInSeconds = 5.0
 
     private static let log1 = PackageResources.log1_sql
     private static let log2 = PackageResources.log2_sql
