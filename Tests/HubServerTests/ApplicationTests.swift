@@ -27,9 +27,7 @@ import Testing
         let token = try hub.token(.writer)
         var author = SampleAuthor(7)
         let body = try bundle(hub.library, [author.segment()])
-        let gate = Gate()
-        await gate.shut()
-        await hub.store.beforeTaking { await gate.wait() }
+        let gate = await hub.gateBeforeTaking()
         try await RunningHub.run(hub) { running in
             let watcher = try running.connect()
             #expect(await watcher.send(running.head("GET", "/events", token: token)))

@@ -76,9 +76,7 @@ import Testing
         let token = try hub.token(.writer)
         let path = hub.path("/blobs/\(ContentHash(hashing: Self.large))")
         let wrong = wrongPath(hub)
-        let gate = Gate()
-        await gate.shut()
-        await hub.store.beforeTaking { await gate.wait() }
+        let gate = await hub.gateBeforeTaking()
         try await hub.test { client in
             async let put = client.send(.put, path, token: token, body: Self.large)
             await gate.arrival()

@@ -136,9 +136,7 @@ import Testing
         let token = try hub.token(.writer)
         var author = SampleAuthor(7)
         let body = try bundle(hub.library, [author.segment()])
-        let gate = Gate()
-        await gate.shut()
-        await hub.store.beforeTaking { await gate.wait() }
+        let gate = await hub.gateBeforeTaking()
         var limits = HubLimits()
         limits.idleTime = .seconds(1)
         try await RunningHub.run(hub, certificate: files, limits: limits) { running in

@@ -62,6 +62,14 @@ final class TestHub: Sendable {
         try await application.test(.router, body)
     }
 
+    /// A gate, still shut, before which waits whatever the store is to take.
+    func gateBeforeTaking() async -> Gate {
+        let gate = Gate()
+        await gate.shut()
+        await store.beforeTaking { await gate.wait() }
+        return gate
+    }
+
     /// Runs a test while a push is under way, whose one change the store has got and takes its time for.
     func whilePushing(
         with token: String, text: String = "change", _ body: @Sendable (any TestClientProtocol) async throws -> Void
@@ -69,9 +77,7 @@ final class TestHub: Sendable {
         var author = SampleAuthor(7)
         let pushed = try bundle(library, [author.segment(text: text)])
         let path = path("/push")
-        let gate = Gate()
-        await gate.shut()
-        await store.beforeTaking { await gate.wait() }
+        let gate = await gateBeforeTaking()
         try await test { client in
             async let push = client.send(.post, path, token: token, body: pushed)
             await gate.arrival()

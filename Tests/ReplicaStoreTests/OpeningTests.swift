@@ -2,6 +2,7 @@ import Causality
 import Foundation
 import Glibc
 import LibraryModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -26,13 +27,15 @@ struct OpeningTests {
     @Test func `of several that make a library in one place, one does, and the others leave it alone`() throws {
         for round in 0..<10 {
             try withDirectory { directory in
-                let made = ResultList()
+                let made = Mutex<[Result<ReplicaStore, any Error>]>([])
                 DispatchQueue.concurrentPerform(iterations: 4) { number in
-                    made.append(Result { try create(in: directory, seed: UInt64(round * 4 + number)) })
+                    let result = Result { try create(in: directory, seed: UInt64(round * 4 + number)) }
+                    made.withLock { $0.append(result) }
                 }
-                let stores = made.results.compactMap { try? $0.get() }
+                let results = made.withLock { $0 }
+                let stores = results.compactMap { try? $0.get() }
                 try #require(stores.count == 1)
-                for case .failure(let error) in made.results { #expect((error as? StoreProblem)?.code == "exists") }
+                for case .failure(let error) in results { #expect((error as? StoreProblem)?.code == "exists") }
                 _ = try stores[0].edit(seed: 1) { try $0.save(IdentityTests.draft("kept")) }
                 try stores[0].close()
                 var generator = SeededGenerator(seed: 9)
@@ -96,14 +99,4 @@ struct OpeningTests {
                 && words.contains { $0.hasSuffix(":\(status.st_ino)") }
         }
     }
-}
-
-/// What several threads came to.
-private final class ResultList: @unchecked Sendable {
-    private let lock = NSLock()
-    private var list: [Result<ReplicaStore, any Error>] = []
-
-    func append(_ result: Result<ReplicaStore, any Error>) { lock.withLock { list.append(result) } }
-
-    var results: [Result<ReplicaStore, any Error>] { lock.withLock { list } }
 }

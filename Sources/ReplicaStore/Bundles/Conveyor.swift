@@ -3,8 +3,11 @@ internal import Foundation
 
 /// A queue between two threads, one of which makes what the other takes.
 ///
-/// Whoever makes is ahead by some bytes or a few elements, whichever is less, and then waits. Both end together: `making` and `taking` return when the other
-/// thread has ended too, whatever was thrown.
+/// Whoever makes is ahead by some bytes or a few elements, whichever is less, and then waits. Both end together: `making`
+/// and `taking` return when the other thread has ended too, whatever was thrown.
+///
+/// Unchecked because the compiler knows of no condition: every field that changes is private, and read and written in
+/// `put`, `next`, `finish` and `close` alone, each with the condition's lock held; elements are `Sendable`.
 final class Conveyor<Element: Sendable>: @unchecked Sendable {
     /// Thrown to whoever makes, where nobody takes any more.
     struct Closed: Error {}
@@ -13,7 +16,6 @@ final class Conveyor<Element: Sendable>: @unchecked Sendable {
     private static var limit: Int { 4 }
 
     private let limitInBytes: Int
-    // Whatever follows is used with the condition's lock held.
     private let condition = NSCondition()
     private var waiting: [(element: Element, bytes: Int)] = []
     private var waitingInBytes = 0
