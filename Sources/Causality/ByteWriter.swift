@@ -6,6 +6,10 @@ public struct ByteWriter {
     public var bytes: [UInt8] { written }
     @usableFromInline var written: [UInt8] = []
 
+    /// How many bytes were written.
+    @inlinable
+    public var count: Int { written.count }
+
     /// Starts empty, with room for `capacity` bytes.
     public init(capacity: Int = 64) { written.reserveCapacity(capacity) }
 
@@ -59,6 +63,34 @@ public struct ByteWriter {
         count(value.count)
         written.append(contentsOf: value)
     }
+
+    /// A length, then what another writer has.
+    public mutating func blob(_ other: ByteWriter) { blob(other.written) }
+
+    /// A length, then what `body` writes.
+    @inlinable
+    public mutating func blob(writing body: (inout ByteWriter) -> Void) {
+        let start = written.count
+        written.append(0)
+        body(&self)
+        let length = written.count - start - 1
+        if length < 0x80 {
+            written[start] = UInt8(length)
+        } else {
+            insert(length: UInt64(length), at: start)
+        }
+    }
+
+    /// Puts a length of more than one byte in the place of one byte.
+    @usableFromInline
+    mutating func insert(length: UInt64, at start: Int) {
+        var head = ByteWriter(capacity: 10)
+        head.number(length)
+        written.replaceSubrange(start...start, with: head.written)
+    }
+
+    /// What another writer has, without a length.
+    public mutating func raw(_ other: ByteWriter) { written.append(contentsOf: other.written) }
 
     /// A length, then UTF-8.
     public mutating func text(_ value: String) {

@@ -87,10 +87,10 @@ public struct ItemExplanation: Hashable, Sendable {
     init(_ item: ItemKey, _ state: ItemState, _ history: ItemHistory) {
         self.item = item
         lifecycle = state.lifecycle
-        touches = state.touches.touches
-        trashings = state.touches.trashings
-        purges = state.purge?.dots ?? []
-        parked = state.purge?.parked.dots ?? []
+        touches = Array(state.touches.touches)
+        trashings = Array(state.touches.trashings)
+        purges = Array(state.purge?.dots ?? [])
+        parked = Array(state.purge?.parked.dots ?? [])
         fields = state.registers.entries.map { entry in
             let definition = FieldRegistry.definition(of: entry.field, kind: item.kind)
             let winner = (definition?.winner(of: entry.value) ?? entry.value.winner)?.dot
@@ -115,7 +115,7 @@ public struct ItemExplanation: Hashable, Sendable {
                     capture
                     ? (try? CaptureReference(canonicalBytes: member.element.bytes))?.hash.description
                     : String(validating: member.element.bytes, as: UTF8.self)
-                return Member(set: name, text: text ?? "(\(member.element.bytes.count) bytes)", dots: member.dots)
+                return Member(set: name, text: text ?? "(\(member.element.bytes.count) bytes)", dots: Array(member.dots))
             }
         }
     }

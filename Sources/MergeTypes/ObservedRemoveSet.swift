@@ -11,14 +11,14 @@ public struct ObservedRemoveSet<Element: Hashable & Comparable & Sendable>: Hash
         public let element: Element
         /// The additions, ordered; at least one.
         @inlinable
-        public var dots: [Dot] { ordered }
-        @usableFromInline var ordered: [Dot]
+        public var dots: Few<Dot> { ordered }
+        @usableFromInline var ordered: Few<Dot>
 
         /// Creates an entry.
         @inlinable
-        public init(element: Element, dots: [Dot]) {
+        public init(element: Element, dots: some Sequence<Dot>) {
             self.element = element
-            ordered = dots
+            ordered = Few(dots)
         }
     }
 
@@ -47,8 +47,9 @@ public struct ObservedRemoveSet<Element: Hashable & Comparable & Sendable>: Hash
     ///
     /// Empty where it is not in the set.
     @inlinable
-    public func dots(of element: Element) -> [Dot] {
-        position(of: element).found ? ordered[position(of: element).index].ordered : []
+    public func dots(of element: Element) -> Few<Dot> {
+        let (index, found) = position(of: element)
+        return found ? ordered[index].ordered : Few()
     }
 
     /// Whether the element is in the set.
@@ -62,7 +63,7 @@ public struct ObservedRemoveSet<Element: Hashable & Comparable & Sendable>: Hash
     public mutating func add(_ element: Element, at event: Event) {
         let (index, found) = position(of: element)
         guard found else {
-            ordered.insert(Entry(element: element, dots: [event.dot]), at: index)
+            ordered.insert(Entry(element: element, dots: Few(one: event.dot)), at: index)
             return
         }
         ordered[index].ordered.removeAll { event.hasSeen($0) }
@@ -72,7 +73,7 @@ public struct ObservedRemoveSet<Element: Hashable & Comparable & Sendable>: Hash
 
     /// Applies a removal of the additions that the remover had seen.
     @inlinable
-    public mutating func remove(_ element: Element, seen: [Dot]) {
+    public mutating func remove(_ element: Element, seen: some Collection<Dot>) {
         let (index, found) = position(of: element)
         guard found else { return }
         ordered[index].ordered.removeAll { seen.contains($0) }

@@ -25,17 +25,17 @@ public struct Register<Value: Hashable & Sendable>: Hashable, Sendable {
 
     /// The values that no write has superseded, ordered by dot.
     @inlinable
-    public var siblings: [Sibling] { ordered }
-    @usableFromInline var ordered: [Sibling]
+    public var siblings: Few<Sibling> { ordered }
+    @usableFromInline var ordered: Few<Sibling>
 
     /// Creates a register that was never written.
     @inlinable
-    public init() { ordered = [] }
+    public init() { ordered = Few() }
 
     /// Creates a register from its siblings in any order.
     @inlinable
-    public init(siblings: [Sibling]) {
-        ordered = siblings.count < 2 ? siblings : siblings.sorted { $0.dot < $1.dot }
+    public init(siblings: some Collection<Sibling>) {
+        ordered = siblings.count < 2 ? Few(siblings) : Few(siblings.sorted { $0.dot < $1.dot })
     }
 
     /// Whether it was ever written.

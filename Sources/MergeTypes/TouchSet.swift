@@ -6,20 +6,20 @@ public import Causality
 /// the deleter had not seen brings the item back, in whatever order both arrive.
 public struct TouchSet: Hashable, Sendable {
     /// The touches that nobody has trashed or replaced, ordered.
-    public private(set) var touches: [Dot]
+    public private(set) var touches: Few<Dot>
     /// The trashings that no later touch has seen, ordered.
-    public private(set) var trashings: [Dot]
+    public private(set) var trashings: Few<Dot>
 
     /// Creates the set of an item that nobody has touched.
     public init() {
-        touches = []
-        trashings = []
+        touches = Few()
+        trashings = Few()
     }
 
     /// Creates a set from its dots in any order.
-    public init(touches: [Dot], trashings: [Dot]) {
-        self.touches = touches.sorted()
-        self.trashings = trashings.sorted()
+    public init(touches: some Sequence<Dot>, trashings: some Sequence<Dot>) {
+        self.touches = Few(touches.sorted())
+        self.trashings = Few(trashings.sorted())
     }
 
     /// Whether no touch holds the item.

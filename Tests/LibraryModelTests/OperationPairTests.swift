@@ -102,7 +102,7 @@ private struct History {
         try authors[1].receive(prelude)
         let state = authors[0].state.state(of: item)
         capture = try #require(state.value(of: ArticleField.body)).hash
-        tagged = state.sets[ArticleField.tags]?.dots(of: Self.tag) ?? []
+        tagged = Array(state.sets[ArticleField.tags]?.dots(of: Self.tag) ?? [])
         names = [pair.first, pair.second]
         authors[isLate ? 0 : 1].wallClock.advance(byMilliseconds: 60_000)
         var made: [LibraryChange] = []
@@ -158,12 +158,12 @@ private struct History {
             let register = state.registers[ArticleField.title.code]?.siblings.map(\.dot) ?? []
             return Set(dots) == Set(names[0] == "write-private" ? state.privateRecord.siblings.map(\.dot) : register)
         case "left-behind": return state.capturesLeftBehind == [capture] && hasEffect(0, in: state)
-        case "both-in": return tags?.dots(of: Self.tag) == dots.sorted()
+        case "both-in": return tags?.dots(of: Self.tag) == Few(dots.sorted())
         case "kept": return tags?.dots(of: Self.tag) == [dots[names.firstIndex(of: "add-members") ?? 0]]
         case "gone": return tags?.contains(Self.tag) != true
         case "merged": return names.indices.allSatisfy { text(state).contains("<\($0)>") }
         case "came-back": return state.touches.cameBack && state.lifecycle == .live
-        case "trashed": return state.lifecycle == .trashed && state.touches.trashings == dots.sorted()
+        case "trashed": return state.lifecycle == .trashed && state.touches.trashings == Few(dots.sorted())
         case "parked":
             let other = dots[names[0] == "purge" ? 1 : 0]
             return state.purge?.parked.dots == [other] && state.registers.entries.isEmpty && state.texts.entries.isEmpty

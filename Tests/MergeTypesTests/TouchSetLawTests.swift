@@ -102,7 +102,7 @@ import Testing
         History(seed: seed, count: count) { generator, seen in
             let set = apply(seen)
             let unread = (set.touches + set.trashings).filter { _ in generator.chance(percent: 20) }
-            return Action(isTouch: generator.chance(percent: 60), sparing: unread)
+            return Action(isTouch: generator.chance(percent: 60), sparing: Array(unread))
         }
     }
 

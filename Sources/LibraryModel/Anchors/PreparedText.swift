@@ -1,12 +1,12 @@
 public import Causality
-internal import MergeTypes
+public import MergeTypes
 
 /// A text on a capture, prepared for finding words in it.
 public struct PreparedText {
     /// The capture.
     public let capture: ContentHash
     /// The newest edits of the text.
-    public let version: [Dot]
+    public let version: Few<Dot>
     /// How many scalars the capture has; 0 where nobody edited the text.
     public let rootScalars: Int
     /// The words.

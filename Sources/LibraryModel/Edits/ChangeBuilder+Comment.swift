@@ -51,7 +51,7 @@ extension ChangeBuilder {
         if let website = draft.website { writes.append(CommentField.website.set(website)) }
         for write in writes { try validate(write, .comment) }
         let record = emailRecord(draft.email)
-        try keep(record, at: dot(ofNextPartAt: 1))
+        try storage.keep(record, at: dot(ofNextPartAt: 1))
         var operations: [LibraryOperation] = [
             .writeFields(WriteFields(writes.map { .init(field: $0.definition.code, value: $0.value) })),
             .writePrivate(WritePrivate(commitment: record.commitment)),
@@ -67,7 +67,7 @@ extension ChangeBuilder {
         let state = try existing(item)
         try validateEmail(email)
         let record = emailRecord(email)
-        try keep(record, at: dot(ofNextPartAt: 0))
+        try storage.keep(record, at: dot(ofNextPartAt: 0))
         let unread = state.privateRecord.siblings.map(\.dot).filter { isUnread($0) }
         try append(
             [.writePrivate(WritePrivate(commitment: record.commitment, sparing: unread))], on: item, touching: true)

@@ -123,7 +123,7 @@ extension ChangeBuilder {
         {
             // A record has one salt for all its life: the new item has its own.
             let anew = emailRecord(email)
-            try keep(anew, at: dot(ofNextPartAt: operations.count))
+            try storage.keep(anew, at: dot(ofNextPartAt: operations.count))
             operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
         }
         try append(operations, on: item, touching: true)

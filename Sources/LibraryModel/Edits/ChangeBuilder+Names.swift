@@ -32,7 +32,7 @@ extension ChangeBuilder {
         let additions = adding.filter { !set.contains($0) }.map { AddMembers.Addition(field: field, element: $0) }
         if !additions.isEmpty { operations.append(.addMembers(AddMembers(additions))) }
         let removals = Set(removing).compactMap { element -> RemoveMembers.Removal? in
-            let seen = set.dots(of: element).filter { !isUnread($0) }
+            let seen = Array(set.dots(of: element).filter { !isUnread($0) })
             return seen.isEmpty ? nil : RemoveMembers.Removal(field: field, element: element, seen: seen)
         }
         if !removals.isEmpty { operations.append(.removeMembers(RemoveMembers(removals))) }

@@ -10,10 +10,10 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     public var storage: Storage
     /// The place of the change.
     public let origin: ChangeOrigin
-    /// The parts so far.
+    /// The parts so far; none where somebody takes them as they are made.
     public private(set) var parts: [ChangePart] = []
-    /// The private records so far, by the operation that commits to them.
-    public private(set) var privateRecords: [Dot: PrivateRecord] = [:]
+    /// Takes a part before it is folded, and draws what it needs from the builder's own source.
+    private let seal: ((ChangePart, inout Generator) throws -> Void)?
     /// The wall clock of the edit, in milliseconds since 1970.
     public let nowInMilliseconds: Int64
     /// Draws identifiers and salts.
@@ -28,19 +28,23 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
 
     /// Starts a change.
     ///
-    /// - Parameter base: the vector at which the edited values were read; `nil` where they were read just now.
+    /// - Parameters:
+    ///   - base: the vector at which the edited values were read; `nil` where they were read just now.
+    ///   - seal: takes each part before it is folded, so that none is kept; `nil` where `parts` is wanted.
     public init(
-        origin: ChangeOrigin, base: VersionVector?, nowInMilliseconds: Int64, generator: Generator, storage: Storage
+        origin: ChangeOrigin, base: VersionVector?, nowInMilliseconds: Int64, generator: Generator, storage: Storage,
+        seal: ((ChangePart, inout Generator) throws -> Void)? = nil
     ) {
         self.origin = origin
         self.base = base ?? origin.context
         self.nowInMilliseconds = nowInMilliseconds
         self.generator = generator
         self.storage = storage
+        self.seal = seal
     }
 
     /// Whether nothing was edited.
-    public var isEmpty: Bool { parts.isEmpty }
+    public var isEmpty: Bool { nextIndex == 0 }
 
     /// Whether the person had not read this dot.
     func isUnread(_ dot: Dot) -> Bool { dot.change != origin.id && !base.contains(dot.change) }
@@ -57,12 +61,6 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         return key
     }
 
-    /// Notes the private record of an operation in the next part.
-    mutating func keep(_ record: PrivateRecord, at dot: Dot) throws {
-        privateRecords[dot] = record
-        try storage.keep(record, at: dot)
-    }
-
     /// Appends a part and folds it.
     ///
     /// - Parameter touching: whether this is a person's work on the item, which keeps it and its ancestors out of the
@@ -77,14 +75,16 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         var listed: [ChangePart.Touch] = []
         for key in touches {
             let seen = try storage.state(of: key).touches
-            var unread = (seen.touches + seen.trashings).filter { isUnread($0) }
+            var unread: [Dot] = []
+            for dot in seen.touches where isUnread(dot) { unread.append(dot) }
+            for dot in seen.trashings where isUnread(dot) { unread.append(dot) }
             // A part of a newer program may touch and trash at once, under one dot.
             if unread.count > 1 { unread = Set(unread).sorted() }
             listed.append(.init(item: key, sparing: unread))
         }
         let part = ChangePart(item: item, firstIndex: nextIndex, touches: listed, operations: operations)
+        if let seal { try seal(part, &generator) } else { parts.append(part) }
         nextIndex += part.indexCount
-        parts.append(part)
         noteLinks(in: operations, of: item)
         try LibraryFold.fold(part, of: origin, into: &storage)
     }

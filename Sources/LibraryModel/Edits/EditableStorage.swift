@@ -2,7 +2,8 @@ public import Causality
 
 /// What an author needs to look up, beyond what the fold needs.
 public protocol EditableStorage: ItemStorage {
-    /// The articles whose current URL has a canonical key from which their identifier doesn't follow, ordered.
+    /// The articles whose current URL has a canonical key from which their identifier doesn't follow, in any
+    /// order.
     ///
     /// What the change that is being built did to URLs may be left out.
     mutating func articles(movedTo urlKey: String) throws -> [ItemID]

@@ -22,8 +22,8 @@ struct DotTable {
         for text in state.texts.entries { for dot in text.heads { include(dot, nil) } }
         for dot in state.touches.touches { include(dot, nil) }
         for dot in state.touches.trashings { include(dot, nil) }
-        for dot in state.purge?.dots ?? [] { include(dot, nil) }
-        for dot in state.purge?.parked.dots ?? [] { include(dot, nil) }
+        for dot in state.purge?.dots ?? Few() { include(dot, nil) }
+        for dot in state.purge?.parked.dots ?? Few() { include(dot, nil) }
         for dot in state.newestParts.dots { include(dot, nil) }
     }
 
@@ -67,7 +67,7 @@ struct DotTable {
         writer.number(dot.index)
     }
 
-    func write(_ dots: [Dot], to writer: inout ByteWriter) {
+    func write(_ dots: Few<Dot>, to writer: inout ByteWriter) {
         writer.count(dots.count)
         for dot in dots { write(dot, to: &writer) }
     }
@@ -106,8 +106,8 @@ struct DotTable {
         return (dot, lines[index].timestamp)
     }
 
-    func readDots(from reader: inout ByteReader) throws(EncodingProblem) -> [Dot] {
-        var dots: [Dot] = []
+    func readDots(from reader: inout ByteReader) throws(EncodingProblem) -> Few<Dot> {
+        var dots = Few<Dot>()
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
             let start = reader.offset
             let dot = try readDot(from: &reader).dot

@@ -66,6 +66,9 @@ public struct FieldMap<Value: Hashable & Sendable>: Hashable, Sendable {
         body(&entries[index].value)
     }
 
+    /// Makes room for so many more fields.
+    mutating func reserve(_ count: Int) { entries.reserveCapacity(entries.count + count) }
+
     /// Drops the entries that `isEmpty` finds empty, so that equal contents are equal maps.
     public mutating func removeAll(where isEmpty: (Value) -> Bool) { entries.removeAll { isEmpty($0.value) } }
 }

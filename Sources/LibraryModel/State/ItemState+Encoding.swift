@@ -45,11 +45,11 @@ extension ItemState {
             table.write(sibling.dot, to: &writer)
             writer.hash(sibling.value)
         }
-        for dots in [
-            touches.touches, touches.trashings, newestParts.dots, purge?.dots ?? [], purge?.parked.dots ?? [],
-        ] {
-            table.write(dots, to: &writer)
-        }
+        table.write(touches.touches, to: &writer)
+        table.write(touches.trashings, to: &writer)
+        table.write(newestParts.dots, to: &writer)
+        table.write(purge?.dots ?? Few(), to: &writer)
+        table.write(purge?.parked.dots ?? Few(), to: &writer)
         return writer.bytes
     }
 
@@ -67,7 +67,7 @@ extension ItemState {
         registers = try Self.readRegisters(from: &reader, table)
         sets = try Self.readSets(from: &reader, table)
         texts = try Self.readTexts(from: &reader, table)
-        var siblings: [Register<ContentHash>.Sibling] = []
+        var siblings: Few<Register<ContentHash>.Sibling> = []
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 34)) {
             let start = reader.offset
             let (dot, timestamp) = try table.readWrite(from: &reader)
@@ -98,7 +98,7 @@ extension ItemState {
             let head = try reader.number()
             let field = FieldCode(rawValue: head >> 1)
             if let last = entries.last, last.field >= field { throw EncodingProblem(.notCanonical, at: start) }
-            var siblings: [Register<[UInt8]?>.Sibling] = []
+            var siblings: Few<Register<[UInt8]?>.Sibling> = []
             if head & 1 == 1 {
                 siblings.append(
                     .init(dot: standard.dot, timestamp: standard.timestamp, value: try reader.optional()))

@@ -46,7 +46,7 @@ extension ItemState {
     }
 
     /// Whether all of some dots are among others, both ordered.
-    private static func stand(_ dots: [Dot], among others: [Dot]) -> Bool {
+    private static func stand(_ dots: Few<Dot>, among others: Few<Dot>) -> Bool {
         var rest = others[...]
         return dots.allSatisfy { dot in
             rest = rest.drop { $0 < dot }

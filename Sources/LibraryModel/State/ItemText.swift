@@ -8,19 +8,22 @@ public struct ItemText: Hashable, Sendable {
     /// Its name among the texts of its item.
     public let name: TextName
     /// The newest edits, ordered: those that no other edit was made upon.
-    public internal(set) var heads: [Dot]
+    public internal(set) var heads: Few<Dot>
     /// Heads that no write of the field with another root has seen, ordered; empty for a text without a root.
     ///
     /// When another capture is current, these are edits that nobody has carried over.
-    public internal(set) var open: [Dot]
+    public internal(set) var open: Few<Dot>
     /// What it says.
     public internal(set) var pieces: TextPieces
 
     /// Creates a text from its parts; dots in any order.
-    public init(name: TextName, heads: [Dot] = [], open: [Dot] = [], pieces: TextPieces = TextPieces()) {
+    public init(
+        name: TextName, heads: some Sequence<Dot> = Few(), open: some Sequence<Dot> = Few(),
+        pieces: TextPieces = TextPieces()
+    ) {
         self.name = name
-        self.heads = heads.sorted()
-        self.open = open.sorted()
+        self.heads = Few(heads.sorted())
+        self.open = Few(open.sorted())
         self.pieces = pieces
     }
 
@@ -36,7 +39,7 @@ public struct ItemText: Hashable, Sendable {
         return isSequential
     }
 
-    private func replace(_ dots: inout [Dot], by new: Dot, _ reading: TextReading) {
+    private func replace(_ dots: inout Few<Dot>, by new: Dot, _ reading: TextReading) {
         dots.removeAll(where: reading.includes)
         dots.append(new)
         dots.sort()

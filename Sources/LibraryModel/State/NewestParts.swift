@@ -1,4 +1,5 @@
 public import Causality
+public import MergeTypes
 
 /// The newest part on an item by each of some authors, named by the dot of its first index.
 ///
@@ -6,11 +7,11 @@ public import Causality
 /// tell whether there is a part that somebody had not seen, however many there were.
 public struct NewestParts: Hashable, Sendable {
     /// One dot an author, ordered.
-    public private(set) var dots: [Dot]
+    public private(set) var dots: Few<Dot>
 
     /// Creates a list of parts in any order, of which the newest of each author counts.
-    public init(_ dots: [Dot] = []) {
-        self.dots = []
+    public init(_ dots: some Sequence<Dot> = Few()) {
+        self.dots = Few()
         for dot in dots { include(dot) }
     }
 

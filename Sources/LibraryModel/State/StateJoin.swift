@@ -25,7 +25,7 @@ public struct StateJoin {
         if one.purge != nil || other.purge != nil {
             let parked = kept(parts(of: one), parts(of: other))
             state.purge = PurgeRecord(
-                dots: Array(Set((one.purge?.dots ?? []) + (other.purge?.dots ?? []))), parked: NewestParts(parked))
+                dots: Set((one.purge?.dots ?? []) + (other.purge?.dots ?? [])), parked: NewestParts(parked))
             return state
         }
         state.registers = registers(one.registers, other.registers)
@@ -55,15 +55,13 @@ public struct StateJoin {
     }
 
     /// The newest parts that a purge which hadn't seen them parks.
-    private func parts(of state: ItemState) -> [Dot] { (state.purge?.parked ?? state.newestParts).dots }
+    private func parts(of state: ItemState) -> Few<Dot> { (state.purge?.parked ?? state.newestParts).dots }
 
     /// What stays of what either side has.
-    private func kept(_ one: [Dot], _ other: [Dot]) -> [Dot] {
+    private func kept(_ one: some Collection<Dot>, _ other: some Collection<Dot>) -> Few<Dot> {
         let (mine, theirs) = (Set(one), Set(other))
-        return Set(
-            one.filter { theirs.contains($0) || !right.contains($0.change) }
-                + other.filter { mine.contains($0) || !left.contains($0.change) }
-        ).sorted()
+        let ours = mine.filter { theirs.contains($0) || !right.contains($0.change) }
+        return Few(ours.union(theirs.filter { mine.contains($0) || !left.contains($0.change) }).sorted())
     }
 
     private func register<Value>(_ one: Register<Value>, _ other: Register<Value>) -> Register<Value> {

@@ -14,7 +14,7 @@ extension StoreWriter {
         let line = try log.line(of: own.replica)
         let id = ChangeID(replica: own.replica, sequence: line.sequence + 1)
         let origin = ChangeOrigin(id: id, timestamp: clock.issue(nowInMilliseconds: now), context: vector)
-        let change = ChangeBody(contextDelta: contextDelta(from: line))
+        let change = ChangeSealer().change(contextDelta: contextDelta(from: line))
         let hash = change.hash(library: library, id: id, previous: line.head, timestamp: origin.timestamp)
         try append(change.bytes, hash: hash, origin: origin)
     }

@@ -22,32 +22,30 @@ extension StoreWriter {
         let id = ChangeID(replica: own.replica, sequence: line.sequence + 1)
         var issuing = clock
         let origin = ChangeOrigin(id: id, timestamp: issuing.issue(nowInMilliseconds: now), context: context)
+        var sealer = ChangeSealer()
+        var earlierSalts: [ItemKey: UInt64]?
         var builder = ChangeBuilder(
-            origin: origin, base: base, nowInMilliseconds: now, generator: generator, storage: self)
+            origin: origin, base: base, nowInMilliseconds: now, generator: generator, storage: self
+        ) { part, generator in
+            if part.isTextEdit, earlierSalts == nil { earlierSalts = try self.salts(of: line) }
+            let earlier = part.isTextEdit ? earlierSalts?[part.item] : nil
+            do {
+                try sealer.seal(part, salt: earlier ?? generator.next())
+            } catch let problem as EncodingProblem {
+                throw EditProblem.malformed(field: "change", reason: "too much for one change: \(problem.sentence)")
+            }
+        }
         let result = try body(&builder)
-        guard !builder.isEmpty else { return (result, nil) }
+        guard !sealer.isEmpty else { return (result, nil) }
         clock = issuing
-        var salts = builder.generator
-        let change = ChangeBody(
-            contextDelta: contextDelta(from: line), parts: builder.parts,
-            earlierSalts: builder.parts.contains(where: \.isTextEdit) ? try self.salts(of: line) : [:], salts: &salts)
+        let change = sealer.change(contextDelta: contextDelta(from: line))
         guard change.bytes.count <= Limits.changeInBytes else {
             throw EditProblem.tooLarge(field: "change", bytes: change.bytes.count, limit: Limits.changeInBytes)
-        }
-        if change.bytes.count > Self.bytesWithinAnyCount {
-            do {
-                _ = try ChangeBody(bytes: change.bytes)
-            } catch {
-                throw EditProblem.malformed(field: "change", reason: "too much for one change: \(error.sentence)")
-            }
         }
         let hash = change.hash(library: library, id: id, previous: line.head, timestamp: origin.timestamp)
         try append(change.bytes, hash: hash, origin: origin)
         return (result, id)
     }
-
-    /// A change this small can't be over the limit of any count in it; a larger one is read back before it is kept.
-    private static let bytesWithinAnyCount = 128 << 10
 
     /// What was typed is no larger.
     private static let typedChangeInBytes = 4 << 10

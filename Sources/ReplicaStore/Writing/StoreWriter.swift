@@ -147,7 +147,7 @@ extension StoreWriter: EditableStorage {
 
     /// The articles whose URL has a key from which their identifier doesn't follow, as the change began.
     public func articles(movedTo urlKey: String) throws -> [ItemID] {
-        try database.rows("SELECT id FROM article WHERE moved = 1 AND url_key = ?1 ORDER BY id", [.text(urlKey)]) {
+        try database.rows("SELECT id FROM article WHERE moved = 1 AND url_key = ?1", [.text(urlKey)]) {
             try $0.identifier(0, as: ItemID.self)
         }
     }

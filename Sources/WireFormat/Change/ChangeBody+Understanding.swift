@@ -18,7 +18,9 @@ extension ChangeBody {
                 if case .unknown = operation { true } else { false }
             }
             // What stands behind known things is lost where they are written again.
-            if hasUnknown || PartCodec.encode(part) != whole.rest() { return false }
+            var known = ByteWriter(capacity: whole.remaining)
+            PartCodec.write(part, to: &known)
+            if hasUnknown || known.bytes != whole.rest() { return false }
         }
         return true
     }

@@ -25,7 +25,7 @@ public struct ChangeBody: Hashable, Sendable {
     /// The canonical bytes.
     public let bytes: [UInt8]
 
-    /// Encodes a new change's body.
+    /// Encodes a new change's body, also one that no reader would take; `ChangeSealer` looks at limits.
     ///
     /// - Parameters:
     ///   - earlierSalts: the salts of the author's previous change. An edit of a text takes over that of its item, so that
@@ -35,33 +35,15 @@ public struct ChangeBody: Hashable, Sendable {
         contextDelta: [ContextEntry], parts: [ChangePart], earlierSalts: [ItemKey: UInt64] = [:],
         salts generator: inout some RandomNumberGenerator
     ) {
-        var writer = ByteWriter(capacity: 512)
-        Self.write(contextDelta, to: &writer)
-        writer.count(parts.count)
-        var commitments: [ContentHash] = []
+        var sealer = ChangeSealer()
         for part in parts {
-            writer.byte(0)
-            var sealed = ByteWriter(capacity: 256)
-            sealed.fixed64((part.isTextEdit ? earlierSalts[part.item] : nil) ?? generator.next())
-            sealed.blob(PartCodec.encode(part))
-            commitments.append(Self.commitment(of: sealed.bytes, in: 0..<sealed.bytes.count))
-            writer.raw(sealed.bytes)
+            sealer.sealUnchecked(part, salt: (part.isTextEdit ? earlierSalts[part.item] : nil) ?? generator.next())
         }
+        let change = sealer.change(contextDelta: contextDelta)
         self.contextDelta = contextDelta
         self.parts = parts.map { .present($0) }
-        self.commitments = commitments
-        bytes = writer.bytes
-    }
-
-    /// Encodes the body of a change that does nothing but say what its author has seen.
-    public init(contextDelta: [ContextEntry]) {
-        var writer = ByteWriter(capacity: 8 + 32 * contextDelta.count)
-        Self.write(contextDelta, to: &writer)
-        writer.count(0)
-        self.contextDelta = contextDelta
-        parts = []
-        commitments = []
-        bytes = writer.bytes
+        commitments = change.commitments
+        bytes = change.bytes
     }
 
     /// Whether a change does nothing but say what its author has seen.
@@ -139,21 +121,38 @@ public struct ChangeBody: Hashable, Sendable {
     public func hash(
         library: LibraryID, id: ChangeID, previous: ContentHash, timestamp: Timestamp
     ) -> ContentHash {
-        var writer = ByteWriter(capacity: 192 + 34 * commitments.count)
+        let links = zip(parts, commitments).map { part, commitment in
+            switch part {
+            case .present(let part): Link(indexCount: part.indexCount, commitment: commitment)
+            case .dropped(let indexCount): Link(indexCount: indexCount, commitment: commitment)
+            }
+        }
+        return Self.hash(
+            of: links, contextDelta: contextDelta, library: library, id: id, previous: previous, timestamp: timestamp)
+    }
+
+    /// What a change's hash covers of one of its parts.
+    struct Link {
+        let indexCount: UInt32
+        let commitment: ContentHash
+    }
+
+    static func hash(
+        of links: [Link], contextDelta: [ContextEntry], library: LibraryID, id: ChangeID, previous: ContentHash,
+        timestamp: Timestamp
+    ) -> ContentHash {
+        var writer = ByteWriter(capacity: 192 + 34 * links.count)
         writer.text("lectern/change/1")
         writer.identifier(library)
         writer.identifier(id.replica)
         writer.number(id.sequence)
         writer.hash(previous)
         writer.fixed64(timestamp.rawValue)
-        Self.write(contextDelta, to: &writer)
-        writer.count(parts.count)
-        for (part, commitment) in zip(parts, commitments) {
-            switch part {
-            case .present(let part): writer.number(part.indexCount)
-            case .dropped(let indexCount): writer.number(indexCount)
-            }
-            writer.hash(commitment)
+        write(contextDelta, to: &writer)
+        writer.count(links.count)
+        for link in links {
+            writer.number(link.indexCount)
+            writer.hash(link.commitment)
         }
         return ContentHash(hashing: writer.bytes)
     }
@@ -187,9 +186,14 @@ public struct ChangeBody: Hashable, Sendable {
         return hasher.finalize()
     }
 
+    /// The commitment to the sealed part that was written last.
+    static func commitment(of sealed: ByteWriter, from start: Int) -> ContentHash {
+        commitment(of: sealed.bytes, in: start..<sealed.count)
+    }
+
     private static let partPurpose = Array("lectern/part/1".utf8)
 
-    private static func write(_ contextDelta: [ContextEntry], to writer: inout ByteWriter) {
+    static func write(_ contextDelta: [ContextEntry], to writer: inout ByteWriter) {
         writer.count(contextDelta.count)
         for entry in contextDelta {
             writer.identifier(entry.change.replica)

@@ -18,50 +18,51 @@ enum OperationCodec {
     }
 
     static func write(_ operation: LibraryOperation, to writer: inout ByteWriter) {
-        var payload = ByteWriter()
-        let code: UInt64
-        switch operation {
-        case .writeFields(let operation):
-            code = Code.writeFields
-            payload.count(operation.writes.count)
-            for write in operation.writes {
-                payload.number(write.field.rawValue)
-                payload.optional(write.value)
-                payload.dots(write.sparing)
+        writer.number(code(of: operation))
+        writer.blob { payload in
+            switch operation {
+            case .writeFields(let operation):
+                payload.count(operation.writes.count)
+                for write in operation.writes {
+                    payload.number(write.field.rawValue)
+                    payload.optional(write.value)
+                    payload.dots(write.sparing)
+                }
+            case .addMembers(let operation):
+                payload.count(operation.additions.count)
+                for addition in operation.additions {
+                    payload.number(addition.field.rawValue)
+                    payload.blob(addition.element.bytes)
+                }
+            case .removeMembers(let operation):
+                payload.count(operation.removals.count)
+                for removal in operation.removals {
+                    payload.number(removal.field.rawValue)
+                    payload.blob(removal.element.bytes)
+                    payload.dots(removal.seen)
+                }
+            case .writePrivate(let operation):
+                payload.hash(operation.commitment)
+                payload.dots(operation.sparing)
+            case .trash(let operation): payload.dots(operation.sparing)
+            case .purge: break
+            case .spliceText(let operation): payload.spliceText(operation)
+            case .unknown(let operation): payload.raw(operation.payload)
             }
-        case .addMembers(let operation):
-            code = Code.addMembers
-            payload.count(operation.additions.count)
-            for addition in operation.additions {
-                payload.number(addition.field.rawValue)
-                payload.blob(addition.element.bytes)
-            }
-        case .removeMembers(let operation):
-            code = Code.removeMembers
-            payload.count(operation.removals.count)
-            for removal in operation.removals {
-                payload.number(removal.field.rawValue)
-                payload.blob(removal.element.bytes)
-                payload.dots(removal.seen)
-            }
-        case .writePrivate(let operation):
-            code = Code.writePrivate
-            payload.hash(operation.commitment)
-            payload.dots(operation.sparing)
-        case .trash(let operation):
-            code = Code.trash
-            payload.dots(operation.sparing)
-        case .purge:
-            code = Code.purge
-        case .spliceText(let operation):
-            code = Code.spliceText
-            payload.spliceText(operation)
-        case .unknown(let operation):
-            code = operation.code
-            payload.raw(operation.payload)
         }
-        writer.number(code)
-        writer.blob(payload.bytes)
+    }
+
+    private static func code(of operation: LibraryOperation) -> UInt64 {
+        switch operation {
+        case .writeFields: Code.writeFields
+        case .addMembers: Code.addMembers
+        case .removeMembers: Code.removeMembers
+        case .writePrivate: Code.writePrivate
+        case .trash: Code.trash
+        case .purge: Code.purge
+        case .spliceText: Code.spliceText
+        case .unknown(let operation): operation.code
+        }
     }
 
     static func read(from reader: inout ByteReader) throws(EncodingProblem) -> LibraryOperation {

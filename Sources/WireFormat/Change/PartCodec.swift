@@ -6,8 +6,7 @@ internal import MergeTypes
 ///
 /// See Protocol/Encoding.md, "Parts".
 enum PartCodec {
-    static func encode(_ part: ChangePart) -> [UInt8] {
-        var writer = ByteWriter(capacity: 256)
+    static func write(_ part: ChangePart, to writer: inout ByteWriter) {
         writer.number(part.item.kind.rawValue)
         writer.identifier(part.item.id)
         writer.count(part.touches.count)
@@ -23,7 +22,6 @@ enum PartCodec {
         }
         writer.count(part.operations.count)
         for operation in part.operations { OperationCodec.write(operation, to: &writer) }
-        return writer.bytes
     }
 
     static func read(

@@ -7,12 +7,28 @@ struct IdentifierMap {
     struct Pair: Codable, Hashable, Sendable {
         /// The workload's identifier.
         let id: String
-        /// Ours, as text.
-        let item: String
+        /// Ours.
+        let item: ItemID
 
         init(_ id: String, _ item: ItemID) {
             self.id = id
-            self.item = item.description
+            self.item = item
+        }
+
+        private enum CodingKeys: CodingKey { case id, item }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            id = try container.decode(String.self, forKey: .id)
+            let text = try container.decode(String.self, forKey: .item)
+            guard let item = ItemID(text: text) else { throw BenchmarkProblem.unknownIdentifier(text) }
+            self.item = item
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(id, forKey: .id)
+            try container.encode(item.description, forKey: .item)
         }
     }
 
@@ -45,7 +61,7 @@ struct IdentifierMap {
         Dictionary(items.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
     }
 
-    mutating func add(_ pair: Pair) { items[pair.id] = ItemID(text: pair.item) }
+    mutating func add(_ pair: Pair) { items[pair.id] = pair.item }
 
     /// Keeps pairs for later phases, behind those that are there.
     static func append(_ pairs: [Pair], to path: String) throws {

@@ -58,7 +58,7 @@ struct DrawnVectors {
             return Scene.add(["a", "b"][below(2)])
         case 3:
             let seen = scene.state(of: author).state(of: item).sets[ArticleField.tags]?.dots(of: MemberValue([0x61]))
-            return Scene.remove("a", seen ?? [])
+            return Scene.remove("a", Array(seen ?? []))
         case 4:
             return .writePrivate(WritePrivate(commitment: ContentHash(hashing: [UInt8(below(3))]), sparing: sparing))
         case 5: return .trash(TrashItem(sparing: sparing))

@@ -31,7 +31,7 @@ struct OperationPair {
             try [saved]
             + [first, second].enumerated().map { index, name in
                 let other = index == 0 ? second : first
-                return try authors[index].publish(Self.part(name, beside: other, by: index, tagged: tagged))
+                return try authors[index].publish(Self.part(name, beside: other, by: index, tagged: Array(tagged)))
             }
     }
 
