@@ -115,7 +115,8 @@ public struct ItemExplanation: Hashable, Sendable {
                     capture
                     ? (try? CaptureReference(canonicalBytes: member.element.bytes))?.hash.description
                     : String(validating: member.element.bytes, as: UTF8.self)
-                return Member(set: name, text: text ?? "(\(member.element.bytes.count) bytes)", dots: Array(member.dots))
+                return Member(
+                    set: name, text: text ?? "(\(member.element.bytes.count) bytes)", dots: Array(member.dots))
             }
         }
     }

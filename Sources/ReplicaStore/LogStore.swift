@@ -46,7 +46,7 @@ public final class LogStore: Sendable {
             throw StoreProblem.newerSchema(path: path, found: version, supported: Schema.hubVersion)
         }
         try Schema.migrateHub(database)
-        try database.run("INSERT OR IGNORE INTO library (one, id) VALUES (1, ?1)", .blob(library.bytes))
+        try database.run("INSERT OR IGNORE INTO library (one, id) VALUES (1, ?1)", SQLValue(library))
         let found = try database.libraryID()
         guard found == library else { throw StoreProblem.otherLibrary(found: found, expected: library) }
     }

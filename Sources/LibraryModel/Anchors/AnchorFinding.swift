@@ -33,6 +33,6 @@ public struct AnchorFinding: Hashable, Sendable {
             self.init(resolution: .unresolved, reason: .noBody)
             return
         }
-        self = AnchorResolver(anchor: anchor, capture: capture, finder: finder).finding(surviving: surviving)
+        self = AnchorResolver.finding(of: anchor, in: finder, of: capture, surviving: surviving)
     }
 }

@@ -19,24 +19,32 @@ struct AnchorResolver {
     static let earlierShare = 4
 
     private let anchor: TextAnchor
-    private let capture: ContentHash?
     private let finder: QuoteFinder
     private let quote: [UInt32]
     private let context: ContextAgreement
 
-    init(anchor: TextAnchor, capture: ContentHash?, finder: QuoteFinder) {
+    private init(anchor: TextAnchor, finder: QuoteFinder) {
         self.anchor = anchor
-        self.capture = capture
         self.finder = finder
         quote = FoldedText(anchor.quote).scalars
         context = ContextAgreement(of: anchor)
     }
 
-    func finding(surviving: SurvivingWords?) -> AnchorFinding {
-        if let surviving { return finding(of: surviving) }
-        if anchor.capture == capture && finder.stands(anchor.quote, at: stated) {
-            return claim(stated, because: .position)
+    /// Where an anchor's words are in a body.
+    static func finding(
+        of anchor: TextAnchor, in finder: QuoteFinder, of capture: ContentHash?, surviving: SurvivingWords?
+    ) -> AnchorFinding {
+        let stated = Int(anchor.start)..<Int(anchor.end)
+        // Most words stand where they were marked, and nothing need be prepared for those.
+        if surviving == nil, anchor.capture == capture, finder.stands(anchor.quote, at: stated) {
+            return AnchorFinding(resolution: .resolved(stated), reason: .position)
         }
+        let resolver = AnchorResolver(anchor: anchor, finder: finder)
+        return surviving.map(resolver.finding(of:)) ?? resolver.finding()
+    }
+
+    /// Nobody followed the characters, and the words don't stand where they were.
+    private func finding() -> AnchorFinding {
         let exact = exactPlaces()
         if let finding = decision(among: exact) { return finding }
         if exact.count == 0, let finding = decision(among: foldedPlaces()) { return finding }

@@ -1,4 +1,5 @@
 public import Causality
+internal import MergeTypes
 
 /// Finds words in a body, and counts positions in Unicode scalars.
 ///
@@ -8,7 +9,7 @@ public struct QuoteFinder {
     private let body: [UInt8]
     /// The number of scalars in the body.
     public let scalarCount: Int
-    /// The byte offset of every 64th scalar.
+    /// The byte offset of every 64th scalar; none where every byte is one.
     private let landmarks: [Int]
     private let folding = Folding()
 
@@ -18,13 +19,16 @@ public struct QuoteFinder {
     /// Prepares a body, which must be UTF-8.
     public init(body: [UInt8]) {
         self.body = body
+        scalarCount = body.unicodeScalarCount
         var landmarks: [Int] = []
-        var scalars = 0
-        for (offset, byte) in body.enumerated() where Self.startsScalar(byte) {
-            if scalars % 64 == 0 { landmarks.append(offset) }
-            scalars += 1
+        if scalarCount < body.count {
+            landmarks.reserveCapacity(scalarCount / 64 + 1)
+            var scalars = 0
+            for (offset, byte) in body.enumerated() where Self.startsScalar(byte) {
+                if scalars % 64 == 0 { landmarks.append(offset) }
+                scalars += 1
+            }
         }
-        scalarCount = scalars
         self.landmarks = landmarks
     }
 
@@ -80,16 +84,11 @@ public struct QuoteFinder {
 
     /// The offset of the first byte that starts no UTF-8 character; `nil` where all is well.
     public static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
-        if String(validating: bytes, as: UTF8.self) != nil { return nil }
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        var offset = 0
-        while true {
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let scalar): offset += UTF8.width(scalar)
-            case .emptyInput: return nil
-            case .error: return offset
-            }
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+            return nil
+        } catch {
+            return error.byteOffsets.lowerBound
         }
     }
 
@@ -103,6 +102,7 @@ public struct QuoteFinder {
 
     private func byteOffset(_ scalar: Int) -> Int {
         guard scalar < scalarCount else { return body.count }
+        guard scalarCount < body.count else { return scalar }
         var offset = landmarks[scalar / 64]
         var rest = scalar % 64
         while rest > 0 {

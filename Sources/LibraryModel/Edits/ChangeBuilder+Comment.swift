@@ -39,7 +39,7 @@ extension ChangeBuilder {
         }
         _ = try existing(draft.parent)
         for (field, value) in [("name", draft.name), ("email", draft.email), ("body", draft.body)]
-        where value.allSatisfy(\.isWhitespace) {
+        where value.utf8.isBlank {
             throw EditProblem.required(kind: .comment, field: field)
         }
         try validateEmail(draft.email)
@@ -84,11 +84,12 @@ extension ChangeBuilder {
         guard email.utf8.count <= 320 else {
             throw EditProblem.tooLarge(field: "email", bytes: email.utf8.count, limit: 320)
         }
-        let halves = email.split(separator: "@", omittingEmptySubsequences: false)
+        let sign = UInt8(ascii: "@")
+        let bytes = email.utf8
         let isPlain = email.unicodeScalars.allSatisfy {
             $0.value > 0x20 && $0.value != 0x7f && ($0.isASCII || !$0.properties.isWhitespace)
         }
-        guard isPlain, halves.count >= 2, halves.last?.isEmpty == false, !email.hasPrefix("@") else {
+        guard isPlain, bytes.contains(sign), bytes.first != sign, bytes.last != sign else {
             // The address itself stays out of the message: messages end up in logs.
             throw EditProblem.malformed(field: "email", reason: "it is no address of the form name@host")
         }

@@ -82,9 +82,7 @@ extension ChangeBuilder {
     func validate(_ write: FieldWrite, _ kind: ItemKind) throws {
         precondition(write.definition.kind == kind, "a field belongs to the kind of its item")
         let bytes = write.value?.count ?? 0
-        if write.definition.isRequired
-            && String(decoding: write.value ?? [], as: UTF8.self).allSatisfy(\.isWhitespace)
-        {
+        if write.definition.isRequired && (write.value ?? []).isBlank {
             throw EditProblem.required(kind: kind, field: write.definition.name)
         }
         if bytes > write.definition.limitInBytes {
@@ -100,9 +98,15 @@ extension ChangeBuilder {
 
     /// One write for each field: the last of several counts.
     func lastOfEachField(_ writes: [FieldWrite]) -> [FieldWrite] {
-        var last: [FieldCode: FieldWrite] = [:]
-        for write in writes { last[write.definition.code] = write }
-        return last.values.sorted { $0.definition.code < $1.definition.code }
+        let isLast = writes.indices.map { index in
+            let code = writes[index].definition.code
+            return !writes[(index + 1)...].contains { $0.definition.code == code }
+        }
+        var last: [FieldWrite] = []
+        last.reserveCapacity(writes.count)
+        for (write, isLast) in zip(writes, isLast) where isLast { last.append(write) }
+        last.sort { $0.definition.code < $1.definition.code }
+        return last
     }
 }
 

@@ -117,8 +117,8 @@ extension ChangeBuilder {
     }
 
     /// Checks a text against the limit and the needs of its field.
-    func validate(_ text: [UInt8], _ field: TextField) throws {
-        if field.isRequired && String(decoding: text, as: UTF8.self).allSatisfy(\.isWhitespace) {
+    func validate(_ text: some Collection<UInt8>, _ field: TextField) throws {
+        if field.isRequired && text.isBlank {
             throw EditProblem.required(kind: field.kind, field: field.name)
         }
         guard text.count <= Limits.textInBytes else {
@@ -129,8 +129,16 @@ extension ChangeBuilder {
     /// The operation that begins a text; `nil` for one that says nothing.
     func beginning(_ field: TextField, _ text: String?) throws -> LibraryOperation? {
         guard let text, !text.isEmpty else { return nil }
-        try validate(Array(text.utf8), field)
-        let edit = TextEdit([TextSplice(skipped: 0, deleted: 0, inserted: text)])
-        return .spliceText(SpliceText(text: TextName(field: field.code), edit: edit))
+        try validate(text.utf8, field)
+        return .spliceText(SpliceText(text: TextName(field: field.code), edit: TextEdit(at: 0, inserting: text)))
+    }
+}
+
+extension Collection<UInt8> {
+    /// Whether the UTF-8 has nothing but white space, or nothing at all.
+    var isBlank: Bool {
+        // Hardly any text begins with white space, or with a letter that isn't ASCII.
+        if let first, first > 0x20, first < 0x7f { return false }
+        return String(decoding: self, as: UTF8.self).allSatisfy(\.isWhitespace)
     }
 }

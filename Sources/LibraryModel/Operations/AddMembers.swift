@@ -28,7 +28,11 @@ public struct AddMembers: Hashable, Sendable {
     public let additions: [Addition]
 
     /// Creates the operation; order and repetition of `additions` don't matter.
-    public init(_ additions: some Sequence<Addition>) { self.additions = Set(additions).sorted() }
+    public init(_ additions: some Sequence<Addition>) {
+        let sorted = additions.sorted()
+        let isRepeated = zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
+        self.additions = isRepeated ? Set(sorted).sorted() : sorted
+    }
 
     func apply(to state: inout ItemState, at event: Event) {
         for addition in additions {

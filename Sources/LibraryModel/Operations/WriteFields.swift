@@ -27,9 +27,13 @@ public struct WriteFields: Hashable, Sendable {
     public let writes: [Write]
 
     /// Creates the operation; the order of `writes` doesn't matter.
-    public init(_ writes: [Write]) { self.writes = writes.sorted { $0.field < $1.field } }
+    public init(_ writes: [Write]) {
+        let isOrdered = zip(writes, writes.dropFirst()).allSatisfy { $0.field < $1.field }
+        self.writes = isOrdered ? writes : writes.sorted { $0.field < $1.field }
+    }
 
     func apply(to state: inout ItemState, at event: Event) {
+        if state.registers.entries.isEmpty { state.registers.reserve(writes.count) }
         for write in writes {
             state.registers.update(write.field, default: Register()) {
                 $0.write(write.value, at: event, sparing: write.sparing)

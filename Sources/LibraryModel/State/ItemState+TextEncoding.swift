@@ -47,11 +47,12 @@ extension ItemState {
 
     /// Whether all of some dots are among others, both ordered.
     private static func stand(_ dots: Few<Dot>, among others: Few<Dot>) -> Bool {
-        var rest = others[...]
-        return dots.allSatisfy { dot in
-            rest = rest.drop { $0 < dot }
-            return rest.first == dot
+        var place = 0
+        for dot in dots {
+            while place < others.count, others[place] < dot { place += 1 }
+            guard place < others.count, others[place] == dot else { return false }
         }
+        return true
     }
 
     private static func readPieces(from reader: inout ByteReader) throws(EncodingProblem) -> TextPieces {

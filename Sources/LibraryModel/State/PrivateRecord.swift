@@ -9,11 +9,18 @@ public struct PrivateRecord: Hashable, Sendable {
     public let salt: UInt128
     /// Fields and values in canonical bytes.
     public let body: [UInt8]
+    /// What the change says instead of the record: SHA-256 over a purpose, the salt and the body.
+    public let commitment: ContentHash
 
     /// Creates a record from its parts.
     public init(salt: UInt128, body: [UInt8]) {
         self.salt = salt
         self.body = body
+        var writer = ByteWriter(capacity: body.count + 48)
+        writer.text("lectern/private/1")
+        writer.identifier(ItemID(value: salt))
+        writer.raw(body)
+        commitment = ContentHash(hashing: writer.bytes)
     }
 
     /// Creates a record of fields; a `nil` value leaves a field out.
@@ -26,15 +33,6 @@ public struct PrivateRecord: Hashable, Sendable {
             writer.text(value ?? "")
         }
         self.init(salt: salt, body: writer.bytes)
-    }
-
-    /// What the change says instead of the record: SHA-256 over a purpose, the salt and the body.
-    public var commitment: ContentHash {
-        var writer = ByteWriter(capacity: body.count + 48)
-        writer.text("lectern/private/1")
-        writer.raw(withUnsafeBytes(of: salt.bigEndian, Array.init))
-        writer.raw(body)
-        return ContentHash(hashing: writer.bytes)
     }
 
     /// A field's value; `nil` where the record has none or can't be read.

@@ -90,8 +90,7 @@ public struct Field<Value: FieldValue>: Hashable, Sendable {
 
     /// Writes a value to the field.
     public func set(_ value: Value) -> FieldWrite {
-        let bytes = value.canonicalBytes
-        return FieldWrite(definition: definition, value: bytes, isReadable: (try? Value(canonicalBytes: bytes)) != nil)
+        FieldWrite(definition: definition, value: value.canonicalBytes, isReadable: value.isReadable)
     }
 
     /// Empties the field.

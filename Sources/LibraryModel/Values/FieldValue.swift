@@ -7,11 +7,22 @@ public protocol FieldValue: Hashable, Sendable {
 
     /// Reads the encoding. Composite values ignore bytes that a newer program may have put behind the known ones.
     init(canonicalBytes: [UInt8]) throws(EncodingProblem)
+
+    /// Whether the encoding of this very value reads back: `false` where a part of it is over a limit of its own.
+    var isReadable: Bool { get }
+}
+
+extension FieldValue {
+    /// Tries it.
+    public var isReadable: Bool { (try? Self(canonicalBytes: canonicalBytes)) != nil }
 }
 
 extension String: FieldValue {
     /// UTF-8 as it is.
     public var canonicalBytes: [UInt8] { Array(utf8) }
+
+    /// A text is read, however long it is.
+    public var isReadable: Bool { true }
 
     /// Reads UTF-8.
     public init(canonicalBytes: [UInt8]) throws(EncodingProblem) {
@@ -23,6 +34,9 @@ extension String: FieldValue {
 }
 
 extension Int64: FieldValue {
+    /// A number is always read.
+    public var isReadable: Bool { true }
+
     /// A signed number.
     public var canonicalBytes: [UInt8] {
         var writer = ByteWriter(capacity: 10)
@@ -72,6 +86,9 @@ extension [String]: FieldValue {
 }
 
 extension ItemKey: FieldValue {
+    /// A name is always read.
+    public var isReadable: Bool { true }
+
     /// The kind's code, then the identifier.
     public var canonicalBytes: [UInt8] {
         var writer = ByteWriter(capacity: 18)

@@ -6,7 +6,7 @@ extension TextPieces {
         var result: [TextPiece] = []
         var typed: [UInt8] = []
         for piece in pieces {
-            typed += piece.bytes
+            if typed.isEmpty { typed = piece.bytes } else { typed += piece.bytes }
             guard let root = piece.root else { continue }
             if !typed.isEmpty { result.append(.typed(typed)) }
             typed = []

@@ -21,7 +21,7 @@ struct BaselineItems {
     func row(_ key: ItemKey) throws -> [UInt8]? {
         let kept = try database.rows(
             "SELECT state FROM baseline_item WHERE kind = ?1 AND id = ?2",
-            [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
+            [SQLValue(key.kind.rawValue), SQLValue(key.id)]
         ) { $0.isNull(0) ? nil : $0.blob(0) }
         if let kept = kept.first { return kept }
         return try database.itemRow(key)?.bytes

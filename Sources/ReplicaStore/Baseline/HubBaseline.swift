@@ -56,7 +56,7 @@ struct HubBaseline {
         let packed = log.captureCodec.pack(bytes)
         try database.run(
             "INSERT INTO baseline_frame (kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-            SQLValue(first.kind.rawValue), .blob(first.id.bytes), SQLValue(bytes.count),
+            SQLValue(first.kind.rawValue), SQLValue(first.id), SQLValue(bytes.count),
             SQLValue(packed.isCompressed), .blob(packed.bytes))
     }
 

@@ -98,8 +98,8 @@ extension LogWriter {
         for table in ["capture", "absent_capture"] {
             for hash in try database.rows("SELECT hash FROM \(table)", read: { try $0.hash(0) })
             where !needed.contains(hash) {
-                try database.run("DELETE FROM \(table) WHERE hash = ?1", .blob(hash.bytes))
-                try database.run("INSERT OR IGNORE INTO forgotten_capture (hash) VALUES (?1)", .blob(hash.bytes))
+                try database.run("DELETE FROM \(table) WHERE hash = ?1", .hash(hash))
+                try database.run("INSERT OR IGNORE INTO forgotten_capture (hash) VALUES (?1)", .hash(hash))
             }
         }
     }

@@ -222,12 +222,12 @@ private struct BaselineAdvance {
         if try database.itemRow(key)?.bytes == row {
             try database.run(
                 "DELETE FROM baseline_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue),
-                .blob(key.id.bytes))
+                SQLValue(key.id))
         } else {
             try database.run(
                 "INSERT OR REPLACE INTO baseline_item (kind, id, state) VALUES (?1, ?2, ?3)",
                 SQLValue(key.kind.rawValue),
-                .blob(key.id.bytes), .blob(row))
+                SQLValue(key.id), .blob(row))
         }
         let runs = TextRuns(database)
         guard state.purge == nil else { return try runs.remove(key) }
@@ -245,7 +245,7 @@ private struct BaselineAdvance {
             for item in page where items.rows[item.key] == nil {
                 try database.run(
                     "INSERT OR REPLACE INTO baseline_item (kind, id, state) VALUES (?1, ?2, NULL)",
-                    SQLValue(item.key.kind.rawValue), .blob(item.key.id.bytes))
+                    SQLValue(item.key.kind.rawValue), SQLValue(item.key.id))
             }
         }
     }
@@ -259,7 +259,7 @@ private struct BaselineAdvance {
                 """
                 DELETE FROM private_record
                 WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
-                """, .blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index)))
+                """, SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index)))
         }
     }
 }

@@ -26,7 +26,7 @@ struct TextRuns {
         try database.integer(
             "SELECT max(run) FROM text_run WHERE kind = ?1 AND id = ?2 AND text = ?3",
             SQLValue(text.item.kind.rawValue),
-            .blob(text.item.id.bytes), .blob(Self.bytes(text.name))) ?? 0
+            SQLValue(text.item.id), .blob(Self.bytes(text.name))) ?? 0
     }
 
     /// How many bytes the runs of an item have.
@@ -34,7 +34,7 @@ struct TextRuns {
         Int(
             try database.integer(
                 "SELECT sum(size) FROM text_run WHERE kind = ?1 AND id = ?2", SQLValue(item.kind.rawValue),
-                .blob(item.id.bytes)) ?? 0)
+                SQLValue(item.id)) ?? 0)
     }
 
     /// The edits of one run, oldest first.
@@ -42,7 +42,7 @@ struct TextRuns {
         let runs = try database.rows(
             "SELECT size, zstd, bytes FROM text_run WHERE kind = ?1 AND id = ?2 AND text = ?3 AND run = ?4",
             [
-                SQLValue(text.item.kind.rawValue), .blob(text.item.id.bytes), .blob(Self.bytes(text.name)),
+                SQLValue(text.item.kind.rawValue), SQLValue(text.item.id), .blob(Self.bytes(text.name)),
                 .integer(run),
             ], read: unpacked)
         do {
@@ -56,7 +56,7 @@ struct TextRuns {
     func texts(of item: ItemKey) throws -> [SnapshotItem.Text] {
         let rows = try database.rows(
             "SELECT size, zstd, bytes, text FROM text_run WHERE kind = ?1 AND id = ?2 ORDER BY text, run",
-            [SQLValue(item.kind.rawValue), .blob(item.id.bytes)]
+            [SQLValue(item.kind.rawValue), SQLValue(item.id)]
         ) { (bytes: try unpacked($0), name: $0.blob(3)) }
         var texts: [(name: TextName, runs: [[UInt8]])] = []
         for row in rows {
@@ -81,14 +81,14 @@ struct TextRuns {
         let packed = codec.pack(bytes)
         try database.run(
             "INSERT INTO text_run (kind, id, text, run, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            SQLValue(text.item.kind.rawValue), .blob(text.item.id.bytes), .blob(Self.bytes(text.name)), .integer(run),
+            SQLValue(text.item.kind.rawValue), SQLValue(text.item.id), .blob(Self.bytes(text.name)), .integer(run),
             SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes))
     }
 
     /// Forgets the edits of an item's texts.
     func remove(_ item: ItemKey) throws {
         try database.run(
-            "DELETE FROM text_run WHERE kind = ?1 AND id = ?2", SQLValue(item.kind.rawValue), .blob(item.id.bytes))
+            "DELETE FROM text_run WHERE kind = ?1 AND id = ?2", SQLValue(item.kind.rawValue), SQLValue(item.id))
     }
 
     private func unpacked(_ row: PreparedStatement) throws -> [UInt8] {

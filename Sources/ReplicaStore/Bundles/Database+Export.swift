@@ -57,7 +57,7 @@ extension Database {
     /// Where a capture is; `nil` where it is not here.
     func captureRow(_ hash: ContentHash) throws -> CaptureRow? {
         let statement = try prepared("SELECT number, size FROM capture WHERE hash = ?1")
-        statement.bind([.blob(hash.bytes)])
+        statement.bind([.hash(hash)])
         guard try statement.step() else { return nil }
         defer { statement.reset() }
         return CaptureRow(hash: hash, number: statement.integer(0), size: Int(statement.integer(1)))

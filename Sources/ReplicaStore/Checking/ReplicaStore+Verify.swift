@@ -318,8 +318,10 @@ private struct DerivedCheck {
 
     init(table: ItemTable, id: ItemID, state: ItemState) {
         let derivedElsewhere: Set<String> = ["absent", "resolution", "first", "last", "reason", "measure"]
-        values = table.values(id, state, ItemTable.DerivedColumns()).enumerated()
+        var row: [SQLValue] = []
+        table.appendValues(&row, id, state, ItemTable.DerivedColumns())
+        values = row.enumerated()
             .filter { !derivedElsewhere.contains(table.columns[$0.offset]) }
-            .map { (column: $0.offset, value: $0.element) }
+            .map { (column: $0.offset, value: $0.element.asRead) }
     }
 }

@@ -14,33 +14,48 @@ struct PreparedStatement {
         self.database = database
         statement = try database.cachedStatement(sql: sql)
         sqlite3_reset(statement.sqliteStatement)
-        sqlite3_clear_bindings(statement.sqliteStatement)
     }
 
-    func bind(_ value: SQLValue, at index: Int32) {
-        switch value {
-        case .null: sqlite3_bind_null(handle, index)
-        case .integer(let number): sqlite3_bind_int64(handle, index, number)
-        case .text(let text):
-            var text = text
-            text.withUTF8 { utf8 in
-                _ = utf8.withMemoryRebound(to: CChar.self) { buffer in
-                    sqlite3_bind_text64(
-                        handle, index, buffer.baseAddress ?? Self.empty, UInt64(buffer.count), Self.copies,
-                        UInt8(SQLITE_UTF8))
-                }
-            }
-        case .blob(let bytes):
-            bytes.withUnsafeBytes { buffer in
-                _ = sqlite3_bind_blob64(
-                    handle, index, buffer.baseAddress ?? UnsafeRawPointer(Self.empty), UInt64(buffer.count), Self.copies
-                )
-            }
+    /// Binds all values, of which SQLite makes copies: for a statement that is stepped later.
+    func bind(_ values: [SQLValue]) {
+        for (position, value) in values.enumerated() {
+            value.lend { Self.bind($0, to: handle, at: Int32(position + 1), Self.copies) }
         }
     }
 
-    func bind(_ values: [SQLValue]) {
-        for (position, value) in values.enumerated() { bind(value, at: Int32(position + 1)) }
+    /// Lends all values to SQLite while `body` steps, without copies; afterwards the statement is ready for new binds.
+    func lending<Result>(_ values: [SQLValue], _ body: () throws -> Result) rethrows -> Result {
+        defer {
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+        }
+        return try lend(values, from: 0, body)
+    }
+
+    private func lend<Result>(
+        _ values: [SQLValue], from position: Int, _ body: () throws -> Result
+    ) rethrows -> Result {
+        guard position < values.count else { return try body() }
+        return try values[position].lend { lent in
+            Self.bind(lent, to: handle, at: Int32(position + 1), nil)
+            return try lend(values, from: position + 1, body)
+        }
+    }
+
+    private static func bind(
+        _ value: LentSQLValue, to handle: OpaquePointer, at index: Int32, _ destructor: sqlite3_destructor_type?
+    ) {
+        switch value {
+        case .null: sqlite3_bind_null(handle, index)
+        case .integer(let number): sqlite3_bind_int64(handle, index, number)
+        case .text(let buffer):
+            sqlite3_bind_text64(
+                handle, index, buffer.baseAddress?.assumingMemoryBound(to: CChar.self) ?? empty, UInt64(buffer.count),
+                destructor, UInt8(SQLITE_UTF8))
+        case .blob(let buffer):
+            sqlite3_bind_blob64(
+                handle, index, buffer.baseAddress ?? UnsafeRawPointer(empty), UInt64(buffer.count), destructor)
+        }
     }
 
     /// Goes to the next row; `false` at the end, after which the statement is ready for new binds.
@@ -60,8 +75,7 @@ struct PreparedStatement {
 
     /// Runs a statement that returns no rows.
     func run(_ values: [SQLValue] = []) throws {
-        bind(values)
-        while try step() {}
+        try lending(values) { while try step() {} }
     }
 
     /// Ends a reading early.
@@ -136,19 +150,17 @@ extension Database {
     /// The first column of the first row as a number; `nil` where there is no row, or NULL.
     func integer(_ sql: String, _ values: SQLValue...) throws -> Int64? {
         let statement = try prepared(sql)
-        statement.bind(values)
-        guard try statement.step() else { return nil }
-        defer { statement.reset() }
-        return statement.isNull(0) ? nil : statement.integer(0)
+        return try statement.lending(values) {
+            try statement.step() && !statement.isNull(0) ? statement.integer(0) : nil
+        }
     }
 
     /// The first column of the first row as bytes; `nil` where there is no row, or NULL.
     func bytes(_ sql: String, _ values: SQLValue...) throws -> [UInt8]? {
         let statement = try prepared(sql)
-        statement.bind(values)
-        guard try statement.step() else { return nil }
-        defer { statement.reset() }
-        return statement.isNull(0) ? nil : statement.blob(0)
+        return try statement.lending(values) {
+            try statement.step() && !statement.isNull(0) ? statement.blob(0) : nil
+        }
     }
 
     /// Every row, as `read` makes of it.
@@ -156,13 +168,9 @@ extension Database {
         _ sql: String, _ values: [SQLValue] = [], read: (PreparedStatement) throws -> Element
     ) throws -> [Element] {
         let statement = try prepared(sql)
-        statement.bind(values)
         var rows: [Element] = []
-        do {
+        try statement.lending(values) {
             while try statement.step() { rows.append(try read(statement)) }
-        } catch {
-            statement.reset()
-            throw error
         }
         return rows
     }

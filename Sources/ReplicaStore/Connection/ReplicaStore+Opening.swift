@@ -48,7 +48,7 @@ extension ReplicaStore {
                     INSERT INTO library (one, id, replica, nonce, clock, digest, fold_version, searches)
                     VALUES (1, ?1, ?2, ?3, 0, ?4, ?5, ?6)
                     """,
-                    .blob(library.bytes), .blob(replica.bytes), .blob(nonce.bytes), .blob(LibraryDigest().bytes),
+                    SQLValue(library), SQLValue(replica), SQLValue(nonce), .blob(LibraryDigest().bytes),
                     SQLValue(LibraryModel.foldVersion), SQLValue(options.keepsSearchIndex))
             }
             try store.identityFile.write(replica: replica, nonce: nonce.value, sequence: 0, database: path)

@@ -45,7 +45,7 @@ extension ReplicaStore {
         let nonce = ReplicaID.random(using: &generator)
         try pool.write { database in
             try database.run(
-                "UPDATE library SET replica = ?1, nonce = ?2", .blob(replica.bytes), .blob(nonce.bytes))
+                "UPDATE library SET replica = ?1, nonce = ?2", SQLValue(replica), SQLValue(nonce))
         }
         try identityFile.write(replica: replica, nonce: nonce.value, sequence: 0, database: path)
         return NewIdentity(former: own.replica, current: replica, reason: reason)
@@ -71,7 +71,7 @@ struct OwnIdentity {
         guard let (replica, nonce) = line.first else {
             throw StoreProblem.corrupt(path: "the library", detail: "it does not say who it is")
         }
-        let sequence = try database.integer("SELECT sequence FROM replica WHERE id = ?1", .blob(replica.bytes))
+        let sequence = try database.integer("SELECT sequence FROM replica WHERE id = ?1", SQLValue(replica))
         guard let sequence = UInt64(exactly: sequence ?? 0) else {
             throw StoreProblem.corrupt(path: "the library", detail: "its newest change has no number")
         }

@@ -33,7 +33,7 @@ extension LogWriter {
             """
         ).run([
             .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
-            .blob(commitment.bytes), SQLValue(salt), SQLValue(record?.body),
+            .hash(commitment), SQLValue(salt), SQLValue(record?.body),
         ])
     }
 
@@ -43,7 +43,7 @@ extension LogWriter {
             """
             INSERT OR IGNORE INTO private_record (replica, sequence, operation, commitment) VALUES (?1, ?2, ?3, ?4)
             """, .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
-            .blob(commitment.bytes))
+            .hash(commitment))
     }
 
     /// Forgets the private records of changes in a baseline, but for those to which an item of it commits still.

@@ -54,7 +54,7 @@ final class LogWriter {
         var line = try line(of: origin.id.replica)
         var values: [SQLValue] = [
             .integer(nextPosition), .integer(line.number), SQLValue(origin.id.sequence),
-            SQLValue(origin.timestamp.rawValue), .blob(hash.bytes), .blob(body),
+            SQLValue(origin.timestamp.rawValue), .hash(hash), .blob(body),
         ]
         if let links { values.append(.blob(links)) }
         try database.prepared(links == nil ? Self.insertion : Self.insertionWithLinks).run(values)
@@ -119,7 +119,7 @@ final class LogWriter {
     }
 
     private func insert(_ capture: PackedCapture) throws {
-        let hash = SQLValue.blob(capture.hash.bytes)
+        let hash = SQLValue.hash(capture.hash)
         try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
             hash, SQLValue(capture.text.count), SQLValue(capture.isCompressed), .blob(capture.stored),
         ])
@@ -130,7 +130,7 @@ final class LogWriter {
     /// Says that a capture is needed, which may have been forgotten before.
     private func remember(_ hash: ContentHash) throws {
         guard baseline != nil else { return }
-        try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .blob(hash.bytes))
+        try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .hash(hash))
     }
 
     /// Notes the captures that a change names and that are not here.
@@ -147,7 +147,7 @@ final class LogWriter {
             INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
             ON CONFLICT (hash) DO UPDATE SET timestamp = max(timestamp, ?2)
             """
-        ).run([.blob(hash.bytes), .integer(Int64(clamping: timestamp.rawValue))])
+        ).run([.hash(hash), .integer(Int64(clamping: timestamp.rawValue))])
     }
 }
 
@@ -160,6 +160,6 @@ extension VersionVector {
 
 extension Database {
     func holdsCapture(_ hash: ContentHash) throws -> Bool {
-        try integer("SELECT 1 FROM capture WHERE hash = ?1", .blob(hash.bytes)) != nil
+        try integer("SELECT 1 FROM capture WHERE hash = ?1", .hash(hash)) != nil
     }
 }

@@ -39,8 +39,8 @@ extension Database {
         var writer = ByteWriter()
         writer.versionVector(VersionVector())
         try run(
-            "INSERT INTO replica (id, sequence, head, context) VALUES (?1, 0, ?2, ?3)", .blob(replica.bytes),
-            .blob(ContentHash.zero.bytes), .blob(writer.bytes))
+            "INSERT INTO replica (id, sequence, head, context) VALUES (?1, 0, ?2, ?3)", SQLValue(replica),
+            .hash(ContentHash.zero), .blob(writer.bytes))
         return ReplicaLine(
             number: lastInsertedRowID, sequence: 0, head: .zero, context: VersionVector(), baseline: nil)
     }
@@ -59,7 +59,7 @@ extension Database {
         writer.versionVector(line.context)
         try run(
             "UPDATE replica SET sequence = ?1, head = ?2, context = ?3 WHERE number = ?4", SQLValue(line.sequence),
-            .blob(line.head.bytes), .blob(writer.bytes), .integer(line.number))
+            .hash(line.head), .blob(writer.bytes), .integer(line.number))
     }
 
     /// The hash of a change in the log, or of an author's newest one in the baseline; `nil` where it isn't there.

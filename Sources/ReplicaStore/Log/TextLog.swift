@@ -101,8 +101,8 @@ extension Database {
             (SELECT position FROM change JOIN replica ON number = replica WHERE replica.id = ?4 AND change.sequence = ?5)
             """,
             [
-                SQLValue(item.kind.rawValue), .blob(item.id.bytes), .integer(Int64(edit.index)),
-                .blob(edit.replica.bytes), SQLValue(edit.sequence),
+                SQLValue(item.kind.rawValue), SQLValue(item.id), .integer(Int64(edit.index)),
+                SQLValue(edit.replica), SQLValue(edit.sequence),
             ]
         ) { try Self.bases($0.blob(0)) }.first
     }
@@ -129,7 +129,7 @@ extension Database {
         for base in bases.sorted() { writer.dot(base) }
         try run(
             "INSERT INTO concurrent_edit (kind, id, position, operation, bases) VALUES (?1, ?2, ?3, ?4, ?5)",
-            SQLValue(item.kind.rawValue), .blob(item.id.bytes), .integer(position), .integer(Int64(edit.index)),
+            SQLValue(item.kind.rawValue), SQLValue(item.id), .integer(position), .integer(Int64(edit.index)),
             .blob(writer.bytes))
     }
 

@@ -19,20 +19,22 @@ extension Database {
     /// Reads an item's row; `nil` where there is none.
     func itemRow(_ key: ItemKey) throws -> ItemRow? {
         let statement: PreparedStatement
+        let name: [SQLValue]
         if let table = ItemTable.of(key.kind) {
             statement = try prepared(table.select)
-            statement.bind([.blob(key.id.bytes)])
+            name = [SQLValue(key.id)]
         } else {
             statement = try prepared(
                 "SELECT number, visible, newest_part, state, 0 FROM other_item WHERE kind = ?1 AND id = ?2")
-            statement.bind([SQLValue(key.kind.rawValue), .blob(key.id.bytes)])
+            name = [SQLValue(key.kind.rawValue), SQLValue(key.id)]
         }
-        guard try statement.step() else { return nil }
-        defer { statement.reset() }
-        return ItemRow(
-            number: statement.integer(0), isVisible: statement.integer(1) == 1,
-            newestPart: PartPlace(rawValue: statement.integer(2)), bytes: statement.blob(3),
-            isAbsent: statement.integer(4) == 1)
+        return try statement.lending(name) {
+            guard try statement.step() else { return nil }
+            return ItemRow(
+                number: statement.integer(0), isVisible: statement.integer(1) == 1,
+                newestPart: PartPlace(rawValue: statement.integer(2)), bytes: statement.blob(3),
+                isAbsent: statement.integer(4) == 1)
+        }
     }
 
     /// An item's state; the empty one where nothing is known of it.
@@ -64,14 +66,14 @@ extension Database {
         var children: [ItemKey] = []
         if key.kind == .article {
             children += try rows(
-                "SELECT id FROM annotation WHERE article = ?1 \(filter)", [.blob(key.id.bytes)]
+                "SELECT id FROM annotation WHERE article = ?1 \(filter)", [SQLValue(key.id)]
             ) {
                 ItemKey(kind: .annotation, id: try $0.identifier(0, as: ItemID.self))
             }
         }
         children += try rows(
             "SELECT id FROM comment WHERE parent_kind = ?1 AND parent = ?2 \(filter)",
-            [SQLValue(key.kind.rawValue), .blob(key.id.bytes)]
+            [SQLValue(key.kind.rawValue), SQLValue(key.id)]
         ) {
             ItemKey(kind: .comment, id: try $0.identifier(0, as: ItemID.self))
         }
@@ -83,11 +85,11 @@ extension Database {
         _ hash: ContentHash, _ captures: CaptureCodec = CaptureCodec()
     ) throws -> [UInt8]? {
         let statement = try prepared("SELECT size, zstd, bytes FROM capture WHERE hash = ?1")
-        statement.bind([.blob(hash.bytes)])
-        guard try statement.step() else { return nil }
-        defer { statement.reset() }
-        return try captures.unpack(
-            statement.blob(2), isCompressed: statement.integer(1) == 1, size: Int(statement.integer(0)))
+        return try statement.lending([.hash(hash)]) {
+            guard try statement.step() else { return nil }
+            return try captures.unpack(
+                statement.blob(2), isCompressed: statement.integer(1) == 1, size: Int(statement.integer(0)))
+        }
     }
 
     /// A private record; `nil` where it is withheld or unknown.
@@ -97,10 +99,9 @@ extension Database {
             SELECT salt, body FROM private_record
             WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
             """)
-        statement.bind([.blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index))])
-        guard try statement.step() else { return nil }
-        defer { statement.reset() }
-        guard !statement.isNull(0) else { return nil }
-        return PrivateRecord(salt: try statement.identifier(0, as: ItemID.self).value, body: statement.blob(1))
+        return try statement.lending([SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index))]) {
+            guard try statement.step(), !statement.isNull(0) else { return nil }
+            return PrivateRecord(salt: try statement.identifier(0, as: ItemID.self).value, body: statement.blob(1))
+        }
     }
 }

@@ -2,14 +2,14 @@ internal import Causality
 internal import LibraryModel
 
 /// The table that holds the items of one kind, and the columns that repeat what people search and sort by.
-struct ItemTable {
+final class ItemTable: Sendable {
     let kind: ItemKind
     /// The table's name.
     let name: String
     /// The columns between `newest_part` and `state` that are written with the row.
     let columns: [String]
-    /// The values of `columns`.
-    let values: @Sendable (ItemID, ItemState, DerivedColumns) -> [SQLValue]
+    /// Appends the values of `columns` to those of a row.
+    let appendValues: @Sendable (inout [SQLValue], ItemID, ItemState, DerivedColumns) -> Void
 
     /// What the columns show besides the state itself.
     struct DerivedColumns {
@@ -25,7 +25,8 @@ struct ItemTable {
     /// the indexes of a column anew whatever is written to it.
     let updates: [Update]
 
-    /// A statement on the row whose number is its first value, and what follows: values of the row, by their positions.
+    /// A statement on the row whose number is its first value, and what follows: values of the row, by their positions
+    /// behind the identifier.
     struct Update {
         let sql: String
         let positions: [Int]
@@ -34,12 +35,12 @@ struct ItemTable {
     /// - Parameter indexed: the columns that indexes look at, in their conditions too.
     private init(
         _ kind: ItemKind, _ name: String, _ columns: [String], indexed: Set<String>,
-        values: @escaping @Sendable (ItemID, ItemState, DerivedColumns) -> [SQLValue]
+        values appendValues: @escaping @Sendable (inout [SQLValue], ItemID, ItemState, DerivedColumns) -> Void
     ) {
         self.kind = kind
         self.name = name
         self.columns = columns
-        self.values = values
+        self.appendValues = appendValues
         let all = ["lifecycle", "visible", "newest_part"] + columns + ["state"]
         let absent = columns.contains("absent") ? "absent" : "0"
         select = "SELECT number, visible, newest_part, state, \(absent) FROM \(name) WHERE id = ?1"
@@ -78,21 +79,24 @@ struct ItemTable {
             "url", "url_key", "moved", "title", "authors", "site", "language", "published", "saved", "reading",
             "progress", "favourite", "archived", "body", "absent",
         ], indexed: ["lifecycle", "visible", "url_key", "moved", "saved", "body", "absent"]
-    ) { id, state, derived in
+    ) { row, id, state, derived in
         let link = state.value(of: ArticleField.link)
         let reading = state.value(of: ArticleField.reading) ?? .unread
-        return [
-            SQLValue(link?.url), SQLValue(link?.key),
-            SQLValue(link.map { ItemID.article(urlKey: $0.key, generation: 1) != id } ?? false),
-            SQLValue(state.value(of: ArticleField.title)),
-            SQLValue(state.value(of: ArticleField.authors)?.joined(separator: "\n")),
-            SQLValue(state.value(of: ArticleField.site)), SQLValue(state.value(of: ArticleField.language)),
-            SQLValue(state.value(of: ArticleField.published)), SQLValue(state.value(of: ArticleField.saved)),
-            SQLValue(reading.stage.rawValue), SQLValue(reading.progressInPermille),
-            SQLValue(state.value(of: ArticleField.favourite) ?? false),
-            SQLValue(state.value(of: ArticleField.archived) ?? false),
-            SQLValue(state.value(of: ArticleField.body)?.hash.bytes), SQLValue(derived.isAbsent),
-        ]
+        row.append(SQLValue(link?.url))
+        row.append(SQLValue(link?.key))
+        row.append(SQLValue(link.map { ItemID.article(urlKey: $0.key, generation: 1) != id } ?? false))
+        row.append(SQLValue(state.value(of: ArticleField.title)))
+        row.append(SQLValue(state.value(of: ArticleField.authors)?.joined(separator: "\n")))
+        row.append(SQLValue(state.value(of: ArticleField.site)))
+        row.append(SQLValue(state.value(of: ArticleField.language)))
+        row.append(SQLValue(state.value(of: ArticleField.published)))
+        row.append(SQLValue(state.value(of: ArticleField.saved)))
+        row.append(SQLValue(reading.stage.rawValue))
+        row.append(SQLValue(reading.progressInPermille))
+        row.append(SQLValue(state.value(of: ArticleField.favourite) ?? false))
+        row.append(SQLValue(state.value(of: ArticleField.archived) ?? false))
+        row.append(SQLValue(state.value(of: ArticleField.body)?.hash))
+        row.append(SQLValue(derived.isAbsent))
     }
 
     static let annotation = ItemTable(
@@ -100,12 +104,12 @@ struct ItemTable {
         [
             "article", "kind", "note", "created", "resolution", "first", "last", "reason", "measure",
         ], indexed: ["lifecycle", "visible", "article", "resolution"]
-    ) { _, state, derived in
-        [
-            SQLValue(state.value(of: AnnotationField.parent)?.id.bytes),
-            SQLValue((state.value(of: AnnotationField.kind) ?? .note).rawValue),
-            SQLValue(state.value(of: AnnotationField.note)), SQLValue(state.value(of: AnnotationField.created)),
-        ] + columns(of: derived.finding)
+    ) { row, _, state, derived in
+        row.append(SQLValue(state.value(of: AnnotationField.parent)?.id))
+        row.append(SQLValue((state.value(of: AnnotationField.kind) ?? .note).rawValue))
+        row.append(SQLValue(state.value(of: AnnotationField.note)))
+        row.append(SQLValue(state.value(of: AnnotationField.created)))
+        row += columns(of: derived.finding)
     }
 
     /// The columns `resolution` to `measure`.
@@ -121,25 +125,24 @@ struct ItemTable {
     static let comment = ItemTable(
         .comment, "comment", ["parent_kind", "parent", "name", "body", "status", "created"],
         indexed: ["lifecycle", "visible", "parent_kind", "parent"]
-    ) { _, state, _ in
+    ) { row, _, state, _ in
         let parent = state.value(of: CommentField.parent)
-        return [
-            SQLValue(parent.map { Int64(bitPattern: $0.kind.rawValue) }), SQLValue(parent?.id.bytes),
-            SQLValue(state.value(of: CommentField.name)), SQLValue(state.value(of: CommentField.body)),
-            SQLValue((state.value(of: CommentField.state) ?? .approved).rawValue),
-            SQLValue(state.value(of: CommentField.created)),
-        ]
+        row.append(SQLValue(parent.map { Int64(bitPattern: $0.kind.rawValue) }))
+        row.append(SQLValue(parent?.id))
+        row.append(SQLValue(state.value(of: CommentField.name)))
+        row.append(SQLValue(state.value(of: CommentField.body)))
+        row.append(SQLValue((state.value(of: CommentField.state) ?? .approved).rawValue))
+        row.append(SQLValue(state.value(of: CommentField.created)))
     }
 
-    static let tag = ItemTable(.tag, "tag", ["name", "display"], indexed: ["name"]) { _, state, _ in
-        [SQLValue(state.value(of: NameField.tagKey)), SQLValue(state.value(of: NameField.tagDisplay))]
+    static let tag = ItemTable(.tag, "tag", ["name", "display"], indexed: ["name"]) { row, _, state, _ in
+        row.append(SQLValue(state.value(of: NameField.tagKey)))
+        row.append(SQLValue(state.value(of: NameField.tagDisplay)))
     }
 
     static let collection = ItemTable(.collection, "collection", ["path", "display"], indexed: ["path"]) {
-        _, state, _ in
-        [
-            SQLValue(state.value(of: NameField.collectionPath)),
-            SQLValue(state.value(of: NameField.collectionDisplay)),
-        ]
+        row, _, state, _ in
+        row.append(SQLValue(state.value(of: NameField.collectionPath)))
+        row.append(SQLValue(state.value(of: NameField.collectionDisplay)))
     }
 }

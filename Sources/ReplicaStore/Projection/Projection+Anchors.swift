@@ -26,7 +26,7 @@ extension Projection {
     func resolveAnnotations(of article: ItemID) throws {
         let rows = try database.rows(
             "SELECT number, state, resolution, first, last, reason, measure FROM annotation WHERE article = ?1",
-            [.blob(article.bytes)]
+            [SQLValue(article)]
         ) { row in (row.integer(0), row.blob(1), (2..<7).map { row.value($0) }) }
         for (number, bytes, before) in rows {
             let key = ItemKey(kind: .annotation, id: article)

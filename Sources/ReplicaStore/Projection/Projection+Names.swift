@@ -6,16 +6,20 @@ extension Projection {
     /// The sets of names that items of a kind have.
     static func nameFields(of kind: ItemKind) -> [FieldCode] {
         switch kind {
-        case .article: [ArticleField.tags, ArticleField.collections]
-        case .annotation: [AnnotationField.tags]
+        case .article: articleNameFields
+        case .annotation: annotationNameFields
         default: []
         }
     }
+
+    private static let articleNameFields = [ArticleField.tags, ArticleField.collections]
+    private static let annotationNameFields = [AnnotationField.tags]
 
     /// Keeps `membership` in step with an item's sets of names.
     func writeNames(_ key: ItemKey, number: Int64, before: ItemState?, after: ItemState) throws {
         for field in Self.nameFields(of: key.kind) {
             let (old, new) = (before?.sets[field], after.sets[field])
+            if old == nil && new == nil { continue }
             try write(
                 "DELETE FROM membership WHERE kind = ?1 AND field = ?2 AND name = ?3 AND number = ?4",
                 key.kind, field, number, of: old, beyond: new)
@@ -41,11 +45,11 @@ extension Projection {
         let new = ConflictReason.all(of: after, kind: key.kind)
         guard old != new else { return }
         try database.run(
-            "DELETE FROM conflict WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
+            "DELETE FROM conflict WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), SQLValue(key.id))
         for reason in new {
             try database.run(
                 "INSERT INTO conflict (kind, id, reason, field) VALUES (?1, ?2, ?3, ?4)", SQLValue(key.kind.rawValue),
-                .blob(key.id.bytes), .text(reason.name), SQLValue(reason.field?.rawValue ?? 0))
+                SQLValue(key.id), .text(reason.name), SQLValue(reason.field?.rawValue ?? 0))
         }
     }
 }

@@ -31,7 +31,7 @@ extension Projection {
     /// Lets the articles see their current capture that has just arrived.
     func indexArrived(_ hash: ContentHash) throws {
         let arrived = try database.rows(
-            "SELECT number, id, state FROM article WHERE body = ?1 AND absent = 1", [.blob(hash.bytes)]
+            "SELECT number, id, state FROM article WHERE body = ?1 AND absent = 1", [.hash(hash)]
         ) { ($0.integer(0), try $0.identifier(1, as: ItemID.self), $0.blob(2)) }
         for (number, id, bytes) in arrived {
             try database.run("UPDATE article SET absent = 0 WHERE number = ?1", .integer(number))

@@ -41,8 +41,10 @@ final class Projection {
     var end: ReplicaEnd
     let captures: CaptureCodec
     private var entries: [ItemKey: Entry] = [:]
+    /// The item that was asked for last, which mostly is the next one too.
+    private var latest: (key: ItemKey, entry: Entry)?
     /// The items that are changed, in the order in which they were first: what hangs together is written together.
-    private var changed: [ItemKey] = []
+    private var changed: [(key: ItemKey, entry: Entry)] = []
     /// Articles whose annotations must be looked at again, because the body changed or arrived.
     var articlesToResolve: Set<ItemID> = []
     /// The captures that were read or kept last.
@@ -74,7 +76,13 @@ final class Projection {
     var count: Int { entries.count }
 
     func entry(_ key: ItemKey) throws -> Entry {
-        if let entry = entries[key] { return entry }
+        if let latest, latest.key == key { return latest.entry }
+        let entry = try entries[key] ?? readEntry(key)
+        latest = (key, entry)
+        return entry
+    }
+
+    private func readEntry(_ key: ItemKey) throws -> Entry {
         let row = try database.itemRow(key)
         let state = try row.map { try database.decodedState($0.bytes, of: key) } ?? ItemState()
         let entry = Entry(row: row, state: state)
@@ -84,7 +92,15 @@ final class Projection {
 
     /// Begins an item under an identifier that was drawn just now.
     func begin(_ key: ItemKey) {
-        if entries[key] == nil { entries[key] = Entry(row: nil, state: ItemState()) }
+        guard entries[key] == nil else { return }
+        let entry = Entry(row: nil, state: ItemState())
+        entries[key] = entry
+        latest = (key, entry)
+    }
+
+    private func forgetEntries() {
+        latest = nil
+        entries.removeAll(keepingCapacity: true)
     }
 
     func update(_ key: ItemKey, _ body: (inout ItemState) throws -> Void) throws {
@@ -93,7 +109,7 @@ final class Projection {
 
     private func changing(_ key: ItemKey) throws -> Entry {
         let entry = try entry(key)
-        if !entry.isChanged { changed.append(key) }
+        if !entry.isChanged { changed.append((key, entry)) }
         entry.willChange()
         return entry
     }
@@ -131,7 +147,7 @@ final class Projection {
     /// To be called right after `flush`: items that were read are forgotten, since their rows say something else now.
     func refreshHeldItems(former: [ItemKey] = []) throws {
         precondition(changed.isEmpty, "changed items are written first")
-        defer { entries.removeAll(keepingCapacity: true) }
+        defer { forgetEntries() }
         end.heldItems = Set(try database.heldItems())
         for key in end.heldItems.union(former).sorted() {
             guard let table = ItemTable.of(key.kind), let row = try database.itemRow(key) else { continue }
@@ -146,11 +162,11 @@ final class Projection {
     ///
     /// The search index may wait for more, until `finish`.
     func flush() throws {
-        for key in changed { try write(key) }
+        for (key, entry) in changed { try write(key, entry) }
         changed.removeAll(keepingCapacity: true)
         for article in articlesToResolve.sorted() { try resolveAnnotations(of: article) }
         articlesToResolve = []
-        entries.removeAll(keepingCapacity: true)
+        forgetEntries()
     }
 
     /// Writes everything that the transaction owes.
@@ -159,8 +175,7 @@ final class Projection {
         try searchWrites.write(to: database)
     }
 
-    private func write(_ key: ItemKey) throws {
-        let entry = try entry(key)
+    private func write(_ key: ItemKey, _ entry: Entry) throws {
         let bytes = entry.state.canonicalRow
         if let row = entry.row {
             if row.bytes == bytes { return try writeNewestPart(of: key, entry) }
@@ -170,7 +185,7 @@ final class Projection {
         end.digest.add(key, row: bytes)
         if !isRefolding, entry.state.lifecycle != .trashed, end.heldItems.remove(key) != nil {
             try database.run(
-                "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
+                "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), SQLValue(key.id))
         }
         let before = entry.before
         let isVisible = try isVisible(key)
@@ -186,6 +201,7 @@ final class Projection {
             }
         }
         let wasVisible = entry.isVisible ?? false
+        entry.isVisible = isVisible
         count(key, isVisible, before: wasVisible)
         if isVisible != wasVisible { try spreadVisibility(from: key, isVisible: isVisible) }
     }
@@ -194,13 +210,13 @@ final class Projection {
     private func keepBaselineRow(of key: ItemKey, _ row: [UInt8]?) throws {
         try database.run(
             "INSERT OR IGNORE INTO baseline_item (kind, id, state) VALUES (?1, ?2, ?3)", SQLValue(key.kind.rawValue),
-            .blob(key.id.bytes), SQLValue(row))
+            SQLValue(key.id), SQLValue(row))
     }
 
     /// Forgets everything, as for tables that were emptied.
     func reset() {
         precondition(changed.isEmpty, "changed items are written first")
-        entries.removeAll()
+        forgetEntries()
         articlesToResolve = []
         searchWrites.clear()
         end.digest = LibraryDigest()
@@ -210,21 +226,19 @@ final class Projection {
     /// Keeps the library's counts in step with an item's visibility.
     private func count(_ key: ItemKey, _ isVisible: Bool, before: Bool) {
         if isVisible != before { end.visibleItems[key.kind, default: 0] += isVisible ? 1 : -1 }
-        entries[key]?.isVisible = isVisible
     }
 
     private func setVisible(_ isVisible: Bool, _ key: ItemKey, _ number: Int64, in table: ItemTable) throws {
         count(key, isVisible, before: !isVisible)
+        entries[key]?.isVisible = isVisible
         if !isVisible { end.hidesItems = true }
         try database.run(
             "UPDATE \(table.name) SET visible = ?1 WHERE number = ?2", SQLValue(isVisible), .integer(number))
     }
 
     private func writeRow(_ key: ItemKey, _ entry: Entry, _ bytes: [UInt8], isVisible: Bool) throws -> Int64 {
-        let common = [
-            SQLValue.integer(entry.state.lifecycle.rawValue), SQLValue(isVisible),
-            .integer(entry.newestPart?.rawValue ?? 0),
-        ]
+        let lifecycle = SQLValue.integer(entry.state.lifecycle.rawValue)
+        let newestPart = SQLValue.integer(entry.newestPart?.rawValue ?? 0)
         guard let table = ItemTable.of(key.kind) else {
             try database.run(
                 """
@@ -232,20 +246,27 @@ final class Projection {
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 ON CONFLICT (kind, id) DO UPDATE SET lifecycle = ?3, visible = ?4, newest_part = ?5, state = ?6
                 """,
-                SQLValue(key.kind.rawValue), .blob(key.id.bytes), common[0], common[1], common[2], .blob(bytes))
+                SQLValue(key.kind.rawValue), SQLValue(key.id), lifecycle, SQLValue(isVisible), newestPart, .blob(bytes))
             return 0
         }
         var derived = ItemTable.DerivedColumns()
         if key.kind == .article { derived.isAbsent = try isAbsent(entry) }
         if key.kind == .annotation { derived.finding = try finding(of: entry.state) }
-        let values = common + table.values(key.id, entry.state, derived) + [.blob(bytes)]
+        var values: [SQLValue] = []
+        values.reserveCapacity(table.columns.count + 5)
+        values.append(SQLValue(key.id))
+        values.append(lifecycle)
+        values.append(SQLValue(isVisible))
+        values.append(newestPart)
+        table.appendValues(&values, key.id, entry.state, derived)
+        values.append(.blob(bytes))
         if let number = entry.row?.number {
             for update in table.updates {
-                try database.prepared(update.sql).run([.integer(number)] + update.positions.map { values[$0] })
+                try database.prepared(update.sql).run([.integer(number)] + update.positions.map { values[$0 + 1] })
             }
             return number
         }
-        try database.prepared(table.insert).run([.blob(key.id.bytes)] + values)
+        try database.prepared(table.insert).run(values)
         return database.lastInsertedRowID
     }
 

@@ -38,7 +38,7 @@ extension StoreReader {
         if let from = query.savedFrom { conditions.add("saved >= ?", .integer(from)) }
         if let before = query.savedBefore { conditions.add("saved < ?", .integer(before)) }
         if let after = query.after {
-            conditions.add("(saved, id) < (?, ?)", .integer(after.saved), .blob(after.id.bytes))
+            conditions.add("(saved, id) < (?, ?)", .integer(after.saved), SQLValue(after.id))
         }
         if let text = query.text { try addText(text, to: &conditions) }
         let rows = try database.rows(

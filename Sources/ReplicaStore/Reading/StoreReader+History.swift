@@ -56,7 +56,7 @@ extension StoreReader {
         return try unseen.flatMap { change in
             try changes(
                 "WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND change.sequence = ?2",
-                [.blob(change.origin.id.replica.bytes), SQLValue(change.origin.id.sequence)])
+                [SQLValue(change.origin.id.replica), SQLValue(change.origin.id.sequence)])
         }
     }
 

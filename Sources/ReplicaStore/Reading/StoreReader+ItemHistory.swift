@@ -118,7 +118,7 @@ extension Database {
             SELECT sequence, body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1)
                 AND substr(body, 1, 1) <> x'00'
             ORDER BY sequence
-            """, [.blob(replica.bytes)]
+            """, [SQLValue(replica)]
         ) { (sequence: $0.unsigned(0), entries: try ChangeBody.contextDelta(of: $0.blob(1))) }
         return AuthorContext(
             steps: steps[...], start: try logBaseline()?.lines[replica]?.context ?? VersionVector())

@@ -28,7 +28,7 @@ extension StoreReader {
             SELECT id, state FROM annotation
             WHERE article = ?1 AND (lifecycle = 0 OR lifecycle = 1 AND (2, id) IN (SELECT kind, id FROM held_item))
             ORDER BY first IS NULL, first, created, id
-            """, [.blob(article.bytes)]
+            """, [SQLValue(article)]
         ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         .map { try annotation($0.0, database.decodedState($0.1, of: ItemKey(kind: .annotation, id: $0.0))) }
     }
@@ -39,7 +39,7 @@ extension StoreReader {
             """
             SELECT id, state FROM comment WHERE parent_kind = ?1 AND parent = ?2
             AND (lifecycle = 0 OR lifecycle = 1 AND (3, id) IN (SELECT kind, id FROM held_item)) ORDER BY created, id
-            """, [SQLValue(parent.kind.rawValue), .blob(parent.id.bytes)]
+            """, [SQLValue(parent.kind.rawValue), SQLValue(parent.id)]
         ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         .map { id, bytes in
             let state = try database.decodedState(bytes, of: ItemKey(kind: .comment, id: id))
@@ -131,7 +131,7 @@ extension StoreReader {
             guard let table = ItemTable.of(kind) else { continue }
             found += try database.rows(
                 "SELECT id FROM \(table.name) WHERE id BETWEEN ?1 AND ?2 AND (lifecycle < 2 OR id IN (SELECT id FROM conflict)) LIMIT ?3",
-                [.blob(low.bytes), .blob(high.bytes), SQLValue(limit)]
+                [SQLValue(low), SQLValue(high), SQLValue(limit)]
             ) { ItemKey(kind: kind, id: try $0.identifier(0, as: ItemID.self)) }
         }
         return Array(found.prefix(limit))
@@ -150,7 +150,7 @@ extension StoreReader {
 
     private func annotation(_ id: ItemID, _ state: ItemState) throws -> Annotation {
         let finding = try database.rows(
-            "SELECT resolution, first, last, reason, measure FROM annotation WHERE id = ?1", [.blob(id.bytes)]
+            "SELECT resolution, first, last, reason, measure FROM annotation WHERE id = ?1", [SQLValue(id)]
         ) { row in
             let (first, last) = (Int(row.integer(1)), Int(row.integer(2)))
             let range = row.isNull(1) || first > last ? nil : first..<last

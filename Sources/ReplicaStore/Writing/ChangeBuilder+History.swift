@@ -81,7 +81,7 @@ extension StoreWriter {
     fileprivate func parts(of id: ChangeID) throws -> [ChangePart] {
         try database.rows(
             "SELECT body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2",
-            [.blob(id.replica.bytes), SQLValue(id.sequence)]
+            [SQLValue(id.replica), SQLValue(id.sequence)]
         ) { try ChangeBody(bytes: $0.blob(0)).presentParts }.first ?? []
     }
 }

@@ -51,8 +51,8 @@ extension StoreWriter {
         // What came in with this very run is nobody's loss.
         guard try wasHere(part.item, before: firstPositionOfRun ?? log.firstPosition) else { return }
         try database.run(
-            "INSERT OR IGNORE INTO received_deletion (author, kind, id) VALUES (?1, ?2, ?3)", .blob(author.bytes),
-            SQLValue(part.item.kind.rawValue), .blob(part.item.id.bytes))
+            "INSERT OR IGNORE INTO received_deletion (author, kind, id) VALUES (?1, ?2, ?3)", SQLValue(author),
+            SQLValue(part.item.kind.rawValue), SQLValue(part.item.id))
     }
 
     /// Whether somebody had worked on an item before a position of the log.
@@ -92,7 +92,7 @@ extension StoreWriter {
             for item in items {
                 try database.run(
                     "INSERT OR IGNORE INTO held_item (kind, id, author) VALUES (?1, ?2, ?3)",
-                    SQLValue(item.kind.rawValue), .blob(item.id.bytes), .blob(author.bytes))
+                    SQLValue(item.kind.rawValue), SQLValue(item.id), SQLValue(author))
             }
         }
         try projection.refreshHeldItems()
@@ -117,7 +117,7 @@ extension StoreWriter {
         guard projection.isHeld(key) else { return }
         try projection.flush()
         try database.run(
-            "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), .blob(key.id.bytes))
+            "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), SQLValue(key.id))
         try projection.refreshHeldItems(former: [key])
     }
 

@@ -16,7 +16,7 @@ extension StoreWriter {
         }
         try database.run(
             "INSERT OR IGNORE INTO pending_segment (replica, first, last, bytes) VALUES (?1, ?2, ?3, ?4)",
-            .blob(segment.replica.bytes), SQLValue(segment.first), SQLValue(segment.last),
+            SQLValue(segment.replica), SQLValue(segment.first), SQLValue(segment.last),
             .blob(try SegmentCodec.encode(segment)))
     }
 
@@ -35,7 +35,7 @@ extension StoreWriter {
             do {
                 let bytes = try database.bytes(
                     "SELECT bytes FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3",
-                    .blob(row.replica.bytes), SQLValue(row.first), SQLValue(row.last))
+                    SQLValue(row.replica), SQLValue(row.first), SQLValue(row.last))
                 missing = try fold(SegmentCodec.decode(bytes ?? []), &count)
             } catch let problem as StoreProblem where problem.isMisfit {
                 // One stray segment must not keep everything else out. What was folded of it stands on its own.
@@ -47,7 +47,7 @@ extension StoreWriter {
             if missing == nil {
                 try database.run(
                     "DELETE FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3",
-                    .blob(row.replica.bytes),
+                    SQLValue(row.replica),
                     SQLValue(row.first), SQLValue(row.last))
             }
             if count.folded > before || missing == nil { return true }
@@ -64,7 +64,7 @@ extension StoreWriter {
 
     /// The record that waited for an operation, where there is one.
     func takePendingPrivate(at dot: Dot, _ commitment: ContentHash) throws -> PrivateRecord? {
-        let key = [SQLValue.blob(dot.replica.bytes), SQLValue(dot.sequence), .integer(Int64(dot.index))]
+        let key = [SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index))]
         let records = try database.rows(
             "SELECT salt, body FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3", key
         ) { PrivateRecord(salt: try $0.identifier(0, as: ItemID.self).value, body: $0.blob(1)) }
@@ -88,7 +88,7 @@ extension StoreWriter {
         for entry in waiting where baseline.contains(entry.dot.change) {
             try database.run(
                 "DELETE FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3",
-                .blob(entry.dot.replica.bytes), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)))
+                SQLValue(entry.dot.replica), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)))
             do {
                 try log.receive([entry], &count) { _ in }
             } catch StoreProblem.privateMismatch {
@@ -111,7 +111,7 @@ extension StoreWriter {
             """
             INSERT OR REPLACE INTO pending_private (replica, sequence, operation, salt, body)
             VALUES (?1, ?2, ?3, ?4, ?5)
-            """, .blob(entry.dot.replica.bytes), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
+            """, SQLValue(entry.dot.replica), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
             .blob(ItemID(value: entry.record.salt).bytes), .blob(entry.record.body))
     }
 }

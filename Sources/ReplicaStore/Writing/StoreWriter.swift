@@ -66,8 +66,8 @@ public final class StoreWriter {
             replica: .random(using: &generator), nonce: ReplicaID.random(using: &generator).value, sequence: 0)
         isNewIdentity = true
         try database.run(
-            "UPDATE library SET replica = ?1, nonce = ?2", .blob(own.replica.bytes),
-            .blob(ItemID(value: own.nonce).bytes))
+            "UPDATE library SET replica = ?1, nonce = ?2", SQLValue(own.replica),
+            SQLValue(ItemID(value: own.nonce)))
         return NewIdentity(
             former: former, current: own.replica, reason: "changes under its id came in from another copy of it")
     }
