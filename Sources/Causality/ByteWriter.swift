@@ -77,16 +77,26 @@ public struct ByteWriter {
         if length < 0x80 {
             written[start] = UInt8(length)
         } else {
-            insert(length: UInt64(length), at: start)
+            insert(length: length, at: start)
         }
     }
 
-    /// Puts a length of more than one byte in the place of one byte.
+    /// Puts a length of more than one byte before as many bytes, where one byte was kept for it.
     @usableFromInline
-    mutating func insert(length: UInt64, at start: Int) {
-        var head = ByteWriter(capacity: 10)
-        head.number(length)
-        written.replaceSubrange(start...start, with: head.written)
+    mutating func insert(length: Int, at start: Int) {
+        let others = (length.bitWidth - length.leadingZeroBitCount - 1) / 7
+        written.append(contentsOf: repeatElement(0, count: others))
+        written.withUnsafeMutableBytes { bytes in
+            let first = start + 1
+            UnsafeMutableRawBufferPointer(rebasing: bytes[(first + others)...])
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[first..<first + length]))
+            var rest = length
+            for offset in start..<start + others {
+                bytes[offset] = UInt8(rest & 0x7f) | 0x80
+                rest >>= 7
+            }
+            bytes[start + others] = UInt8(rest)
+        }
     }
 
     /// What another writer has, without a length.

@@ -7,6 +7,13 @@ public enum MarkedRun: Hashable, Sendable {
     /// Characters that an edit typed, by their places among all that it typed.
     case typed(Dot, Range<Int>)
 
+    /// Where the first character is among those of the capture or of the edit.
+    var first: Int {
+        switch self {
+        case .root(let range), .typed(_, let range): range.lowerBound
+        }
+    }
+
     /// The number of characters.
     public var count: Int {
         switch self {
@@ -32,6 +39,15 @@ extension ByteWriter {
                 count(range.count)
             }
         }
+    }
+}
+
+extension [MarkedRun] {
+    /// Whether a reader takes them: not too many, and no more characters than a quote has.
+    var areReadable: Bool {
+        count <= Limits.quoteInBytes
+            && allSatisfy { $0.first <= Limits.textInBytes && $0.count <= Limits.textInBytes }
+            && reduce(0) { $0 + $1.count } <= Limits.quoteInBytes
     }
 }
 

@@ -36,6 +36,13 @@ public struct TextAnchor: FieldValue {
         self.marked = marked ?? [.root(Int(start)..<Int(end))]
     }
 
+    /// Whether position, texts and marked characters are within their limits.
+    public var isReadable: Bool {
+        start <= UInt64(Limits.textInBytes) && end - start <= UInt64(Limits.textInBytes)
+            && quote.utf8.count <= Limits.quoteInBytes && prefix.utf8.count <= Limits.shortTextInBytes
+            && suffix.utf8.count <= Limits.shortTextInBytes && marked.areReadable
+    }
+
     /// Capture, start, length, quote, prefix, suffix, and the marked characters: none where they follow from these.
     public var canonicalBytes: [UInt8] {
         var writer = ByteWriter(capacity: quote.utf8.count + 128)

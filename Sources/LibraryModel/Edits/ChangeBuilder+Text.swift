@@ -138,7 +138,7 @@ extension Collection<UInt8> {
     /// Whether the UTF-8 has nothing but white space, or nothing at all.
     var isBlank: Bool {
         // Hardly any text begins with white space, or with a letter that isn't ASCII.
-        if let first, first > 0x20, first < 0x7f { return false }
+        if let first, first < 0x80, first != 0x20, !(0x09...0x0d).contains(first) { return false }
         return String(decoding: self, as: UTF8.self).allSatisfy(\.isWhitespace)
     }
 }

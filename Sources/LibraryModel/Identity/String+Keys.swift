@@ -11,6 +11,7 @@ extension String {
     /// A text of the given scalars.
     init(scalars: some Sequence<Unicode.Scalar>) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(scalars.underestimatedCount)
         for scalar in scalars {
             if scalar.isASCII {
                 bytes.append(UInt8(truncatingIfNeeded: scalar.value))

@@ -32,7 +32,7 @@ struct WebAddress {
             host = try WebHost(authority[userEnd..<hostEnd], position: position)
         }
         port = try Self.port(authority[hostEnd...], text)
-        path = Self.path(rest[pathStart..<hierarchyEnd].map { isSlash($0) ? UInt8(ascii: "/") : $0 })
+        path = Self.path(Self.withSlashes(rest[pathStart..<hierarchyEnd]))
         query = Self.query(rest[hierarchyEnd..<fragmentStart].dropFirst())
         pageFragment = Self.pageFragment(rest[fragmentStart...].dropFirst())
     }
@@ -70,21 +70,34 @@ struct WebAddress {
         return number == (text.scheme == "http" ? 80 : 443) ? "" : ":\(number)"
     }
 
+    /// A path with every backslash read as a slash.
+    private static func withSlashes(_ given: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var path = given
+        for index in path.indices where path[index] == UInt8(ascii: "\\") { path[index] = UInt8(ascii: "/") }
+        return path
+    }
+
     /// The path without dot segments (RFC 3986, section 5.2.4) and without slashes at its end.
-    private static func path(_ given: [UInt8]) -> [UInt8] {
-        let segments = PercentEncoding.normalize(given[...], allowed: PercentEncoding.path)
-            .dropFirst()
-            .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        var kept: [ArraySlice<UInt8>] = []
-        for segment in segments {
+    private static func path(_ given: ArraySlice<UInt8>) -> [UInt8] {
+        let slash = UInt8(ascii: "/")
+        var path: [UInt8] = []
+        let normal = PercentEncoding.normalize(given, allowed: PercentEncoding.path)
+        path.reserveCapacity(normal.count)
+        // Every segment has its slash before it.
+        var rest = normal[...].dropFirst()
+        while true {
+            let segment = rest.prefix { $0 != slash }
             if segment.elementsEqual("..".utf8) {
-                _ = kept.popLast()
+                path.removeSubrange((path.lastIndex(of: slash) ?? 0)...)
             } else if !segment.elementsEqual(".".utf8) {
-                kept.append(segment)
+                path.append(slash)
+                path += segment
             }
+            guard segment.endIndex < rest.endIndex else { break }
+            rest = rest[(segment.endIndex + 1)...]
         }
-        while kept.last?.isEmpty == true { kept.removeLast() }
-        return kept.flatMap { [UInt8(ascii: "/")] + $0 }
+        while path.last == slash { path.removeLast() }
+        return path
     }
 
     /// The parameters in their order, without trackers and without empty ones.

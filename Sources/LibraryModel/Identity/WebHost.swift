@@ -21,8 +21,9 @@ struct WebHost {
         guard labels.count > 1 || labels.first?.isEmpty == false else { throw .missingHost }
 
         var ascii: [String] = []
+        ascii.reserveCapacity(labels.count)
         for (index, label) in labels.enumerated() {
-            ascii.append(try Self.asciiLabel(Array(label), number: index + 1))
+            ascii.append(try Self.asciiLabel(label, number: index + 1))
         }
         // A host that is called www and has only one label behind it, such as www.example, keeps its name.
         while ascii.count > 2, ascii[0] == "www" { ascii.removeFirst() }
@@ -69,10 +70,10 @@ struct WebHost {
         }
     }
 
-    private static func asciiLabel(_ label: [Unicode.Scalar], number: Int) throws(URLProblem) -> String {
+    private static func asciiLabel(_ label: ArraySlice<Unicode.Scalar>, number: Int) throws(URLProblem) -> String {
         guard !label.isEmpty else { throw .emptyHostLabel(label: number) }
         let isASCII = label.allSatisfy(\.isASCII)
-        let folded = isASCII ? label.map(\.lowercasedASCII) : KeyFolding.foldHostLabel(label)
+        let folded = isASCII ? label.map(\.lowercasedASCII) : KeyFolding.foldHostLabel(Array(label))
         for scalar in folded {
             let isAllowed =
                 scalar.isASCII

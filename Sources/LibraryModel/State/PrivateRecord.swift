@@ -26,11 +26,11 @@ public struct PrivateRecord: Hashable, Sendable {
     /// Creates a record of fields; a `nil` value leaves a field out.
     public init(salt: UInt128, fields: [(field: FieldCode, value: String?)]) {
         var writer = ByteWriter()
-        let present = fields.sorted { $0.field < $1.field }.filter { $0.value != nil }
-        writer.count(present.count)
-        for (field, value) in present {
+        writer.count(fields.count { $0.value != nil })
+        for (field, value) in fields.count < 2 ? fields : fields.sorted(by: { $0.field < $1.field }) {
+            guard let value else { continue }
             writer.number(field.rawValue)
-            writer.text(value ?? "")
+            writer.text(value)
         }
         self.init(salt: salt, body: writer.bytes)
     }

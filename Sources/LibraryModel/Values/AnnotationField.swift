@@ -18,6 +18,9 @@ public enum AnnotationKind: Int64, FieldValue, CaseIterable {
         }
     }
 
+    /// A code is always read.
+    public var isReadable: Bool { true }
+
     /// The code as a number.
     public var canonicalBytes: [UInt8] { rawValue.canonicalBytes }
 

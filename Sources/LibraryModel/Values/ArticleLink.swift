@@ -16,6 +16,12 @@ public struct ArticleLink: FieldValue {
         ruleVersion = CanonicalURL.ruleVersion
     }
 
+    /// Whether URL and key are no longer than they may be.
+    public var isReadable: Bool { url.utf8.count <= Limits.urlInBytes && key.utf8.count <= Self.keyLimitInBytes }
+
+    /// A key may be longer than its URL, by escapes.
+    private static let keyLimitInBytes = Limits.urlInBytes * 4
+
     /// URL, key, rule version.
     public var canonicalBytes: [UInt8] {
         var writer = ByteWriter(capacity: url.utf8.count * 2 + 8)
@@ -29,7 +35,7 @@ public struct ArticleLink: FieldValue {
     public init(canonicalBytes: [UInt8]) throws(EncodingProblem) {
         var reader = ByteReader(canonicalBytes)
         url = try reader.text(upTo: Limits.urlInBytes)
-        key = try reader.text(upTo: Limits.urlInBytes * 4)
+        key = try reader.text(upTo: Self.keyLimitInBytes)
         ruleVersion = try reader.number()
     }
 }

@@ -16,6 +16,9 @@ public struct CaptureReference: FieldValue {
         self.mediaType = mediaType
     }
 
+    /// Whether the media type is no longer than one may be.
+    public var isReadable: Bool { mediaType.utf8.count <= Limits.shortTextInBytes }
+
     /// Hash, media type.
     public var canonicalBytes: [UInt8] {
         var writer = ByteWriter(capacity: 48)

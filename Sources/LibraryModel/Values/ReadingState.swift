@@ -41,6 +41,9 @@ public struct ReadingState: FieldValue {
     /// What an article has before anybody says otherwise.
     public static let unread = ReadingState(stage: .unread, progressInPermille: 0)
 
+    /// A state is always read.
+    public var isReadable: Bool { true }
+
     /// Stage, progress.
     public var canonicalBytes: [UInt8] {
         var writer = ByteWriter(capacity: 4)
