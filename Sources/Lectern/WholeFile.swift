@@ -28,12 +28,12 @@ public struct WholeFile {
 
     /// Puts the file on disk and in its place, which the disk keeps too.
     func commit() throws {
-        guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw Self.problem(path) }
         let slash = path.lastIndex(of: "/")
         let directory = open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw Self.problem(path) }
         defer { close(directory) }
-        // Some file systems keep names by themselves, and have nothing to do here.
+        guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw Self.problem(path) }
+        // The new file is in its place whatever comes of this. Some file systems keep names by themselves, and have nothing to do here.
         guard fsync(directory) == 0 || errno == EINVAL else { throw Self.problem(path) }
         close(descriptor)
     }
@@ -46,7 +46,8 @@ public struct WholeFile {
 
     /// Writes a whole file that only its owner reads, in place of one that may be there.
     ///
-    /// - Throws: `ReplicaProblem.unwritableFile`, `StoreProblem.diskFull`; what was there stays then.
+    /// - Throws: `ReplicaProblem.unwritableFile`, `StoreProblem.diskFull`; what was there stays then, unless the disk fails
+    ///   after the new file has taken its place.
     public static func write(_ bytes: [UInt8], to path: String) throws {
         let file = try WholeFile(path)
         do {

@@ -8,7 +8,7 @@ enum ReplicaFiles {
     /// Refuses a directory that holds a library already.
     static func checkAbsent(in directory: String) throws {
         let path = database(in: directory)
-        if FileManager.default.fileExists(atPath: path) { throw StoreProblem.exists(path: path) }
+        guard ReplicaStore.isFree(path) else { throw StoreProblem.exists(path: path) }
     }
 
     /// Everything that a new replica puts into a directory.

@@ -24,9 +24,9 @@ struct InitVerb: Verb {
             session.talk.sayDone("A library would be made in \(place).")
             return .success
         }
-        let replica = try await Interrupts.removing(ReplicaFiles.all(in: place)) {
-            try await Replica.create(in: place, options: session.replicaOptions())
-        }
+        // Nothing is taken away where this is interrupted: the files may be those of somebody who makes a library in the
+        // same place, and what is left of a creation is in nobody's way.
+        let replica = try await Replica.create(in: place, options: session.replicaOptions())
         let status = try await replica.status()
         await session.close(replica)
         try session.print(newReplica: status)

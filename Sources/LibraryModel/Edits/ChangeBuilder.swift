@@ -10,8 +10,12 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     public var storage: Storage
     /// The place of the change.
     public let origin: ChangeOrigin
-    /// The parts so far; none where somebody takes them as they are made.
+    /// The parts so far, since `keepsParts` was set.
     public private(set) var parts: [ChangePart] = []
+    /// Whether parts are kept in `parts`, whatever memory a large change takes then.
+    ///
+    /// A store that seals them as they are made doesn't need them.
+    public var keepsParts: Bool
     /// Takes a part before it is folded, and draws what it needs from the builder's own source.
     private let seal: ((ChangePart, inout Generator) throws -> Void)?
     /// The wall clock of the edit, in milliseconds since 1970.
@@ -30,7 +34,7 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     ///
     /// - Parameters:
     ///   - base: the vector at which the edited values were read; `nil` where they were read just now.
-    ///   - seal: takes each part before it is folded, so that none is kept; `nil` where `parts` is wanted.
+    ///   - seal: takes each part before it is folded; `nil` where `parts` is to have them.
     public init(
         origin: ChangeOrigin, base: VersionVector?, nowInMilliseconds: Int64, generator: Generator, storage: Storage,
         seal: ((ChangePart, inout Generator) throws -> Void)? = nil
@@ -41,6 +45,7 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         self.generator = generator
         self.storage = storage
         self.seal = seal
+        keepsParts = seal == nil
     }
 
     /// Whether nothing was edited.
@@ -83,7 +88,8 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
             listed.append(.init(item: key, sparing: unread))
         }
         let part = ChangePart(item: item, firstIndex: nextIndex, touches: listed, operations: operations)
-        if let seal { try seal(part, &generator) } else { parts.append(part) }
+        if let seal { try seal(part, &generator) }
+        if keepsParts { parts.append(part) }
         nextIndex += part.indexCount
         noteLinks(in: operations, of: item)
         try LibraryFold.fold(part, of: origin, into: &storage)

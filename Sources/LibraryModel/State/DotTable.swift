@@ -28,6 +28,8 @@ struct DotTable {
     }
 
     private mutating func include(_ dot: Dot, _ timestamp: Timestamp?) {
+        // Most items were made by one change, and not touched since.
+        if lines.count == 1, lines[0].change == dot.change, timestamp == nil || lines[0].timestamp != nil { return }
         let (index, found) = position(of: dot.change)
         if !found {
             lines.insert(Line(change: dot.change, timestamp: timestamp), at: index)
@@ -37,6 +39,7 @@ struct DotTable {
     }
 
     private func position(of change: ChangeID) -> (index: Int, found: Bool) {
+        if lines.count == 1, lines[0].change == change { return (0, true) }
         var low = 0
         var high = lines.count
         while low < high {

@@ -36,7 +36,9 @@ extension ReplicaStore {
     }
 
     /// Whether a library may be made at a path: nothing is there, or what an interrupted creation left.
-    static func isFree(_ path: String) -> Bool { !FileManager.default.fileExists(atPath: path) || Schema.isBlank(path) }
+    public static func isFree(_ path: String) -> Bool {
+        !FileManager.default.fileExists(atPath: path) || Schema.isBlank(path)
+    }
 
     /// Writes the clone beside its place and renames it, under the lock of the replica that it will be: nobody else makes
     /// one there meanwhile.

@@ -9,6 +9,8 @@ internal import LibraryModel
 final class WriterMemory {
     /// Captures go through the same tables of zstd.
     let captures = CaptureCodec()
+    /// The same for captures of an edit that saves very many.
+    let packer = CapturePacker()
     /// The same for the thread that makes frames ready, while a transaction takes them.
     let arrivingCaptures = CaptureCodec()
     /// How the log stood.

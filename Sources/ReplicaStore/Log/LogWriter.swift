@@ -13,6 +13,13 @@ final class LogWriter {
     /// The position behind the log as it was when the transaction began.
     let firstPosition: Int64
     private var changedLines: Set<ReplicaID> = []
+    /// The captures of this transaction's edits that are in no table yet.
+    private var unkept: [ContentHash: [UInt8]] = [:]
+    private var unkeptInBytes = 0
+    /// Those of them that nobody packs yet.
+    private var unpacked: CapturePacker.Captures = []
+    private var unpackedInBytes = 0
+    private lazy var batch = CapturePacker.Batch()
 
     init(_ database: Database, _ memory: WriterMemory) throws {
         self.database = database
@@ -78,6 +85,7 @@ final class LogWriter {
 
     /// Writes what the transaction owes: how far each author has come.
     func finish() throws {
+        try insertUnkeptCaptures()
         try writeLines()
         memory.log = end
     }
@@ -100,20 +108,54 @@ final class LogWriter {
 
     // MARK: Captures
 
-    /// Keeps a capture whose hash was checked.
+    /// Keeps a capture whose hash was checked; until the transaction ends, `unkeptCapture` may have it.
     ///
     /// Returns whether it is new.
     func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
-        guard try !database.holdsCapture(hash) else { return false }
-        try insert(PackedCapture(bytes, hash: hash, by: memory.captures))
+        guard try !holdsCapture(hash) else { return false }
+        unkept[hash] = bytes
+        unkeptInBytes += bytes.count
+        unpacked.append((hash, bytes))
+        unpackedInBytes += bytes.count
+        if unpackedInBytes >= Self.packedTogetherInBytes {
+            memory.packer.pack(unpacked, into: batch)
+            unpacked = []
+            unpackedInBytes = 0
+        }
+        if unkeptInBytes >= Self.unkeptLimitInBytes { try insertUnkeptCaptures() }
         return true
+    }
+
+    /// So much text is worth another thread's while.
+    private static let packedTogetherInBytes = 64 << 10
+    /// So much text waits at most.
+    private static let unkeptLimitInBytes = 1 << 20
+
+    /// The text of a capture that this transaction keeps, and that is in no table yet.
+    func unkeptCapture(_ hash: ContentHash) -> [UInt8]? { unkept[hash] }
+
+    private func holdsCapture(_ hash: ContentHash) throws -> Bool {
+        try unkept[hash] != nil || database.holdsCapture(hash)
+    }
+
+    private func insertUnkeptCaptures() throws {
+        if unkept.count > unpacked.count {
+            for capture in memory.packer.take(from: batch) { try insert(capture) }
+        }
+        for capture in unpacked {
+            try insert(PackedCapture(capture.text, hash: capture.hash, by: memory.captures))
+        }
+        unkept = [:]
+        unkeptInBytes = 0
+        unpacked = []
+        unpackedInBytes = 0
     }
 
     /// Keeps a capture that was packed already.
     ///
     /// Returns whether it is new.
     func keep(_ capture: PackedCapture) throws -> Bool {
-        guard try !database.holdsCapture(capture.hash) else { return false }
+        guard try !holdsCapture(capture.hash) else { return false }
         try insert(capture)
         return true
     }
@@ -140,7 +182,7 @@ final class LogWriter {
 
     /// Notes a capture that something names, if it is not here.
     func noteAbsentCapture(_ hash: ContentHash, at timestamp: Timestamp) throws {
-        guard try !database.holdsCapture(hash) else { return }
+        guard try !holdsCapture(hash) else { return }
         try remember(hash)
         try database.prepared(
             """

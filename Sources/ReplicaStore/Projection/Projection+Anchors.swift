@@ -40,7 +40,7 @@ extension Projection {
 
     /// A capture's bytes.
     func captureText(_ hash: ContentHash) throws -> [UInt8]? {
-        if let recent = recentCaptures[hash] { return recent }
+        if let recent = recentCaptures[hash] ?? unkeptCapture(hash) { return recent }
         let bytes = try database.captureBytes(hash, captures)
         if let bytes { recentCaptures.keep(bytes, hash) }
         return bytes
@@ -48,7 +48,7 @@ extension Projection {
 
     /// Whether a capture is here.
     func isHere(_ hash: ContentHash) throws -> Bool {
-        try recentCaptures[hash] != nil || database.holdsCapture(hash)
+        try recentCaptures[hash] != nil || unkeptCapture(hash) != nil || database.holdsCapture(hash)
     }
 
     /// A text, prepared for finding words in it; the last one is kept at hand.

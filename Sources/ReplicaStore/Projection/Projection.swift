@@ -42,7 +42,8 @@ final class Projection {
     let captures: CaptureCodec
     private var entries: [ItemKey: Entry] = [:]
     /// The item that was asked for last, which mostly is the next one too.
-    private var latest: (key: ItemKey, entry: Entry)?
+    private var latestEntry: Entry?
+    private var latestKey = ItemKey(kind: .article, id: ItemID(value: 0))
     /// The items that are changed, in the order in which they were first: what hangs together is written together.
     private var changed: [(key: ItemKey, entry: Entry)] = []
     /// Articles whose annotations must be looked at again, because the body changed or arrived.
@@ -56,6 +57,8 @@ final class Projection {
 
     /// All edits of a text, those of the change that is being folded included; set by the writer that owns the log's end.
     var textRecords: (TextKey) throws -> [TextRecord]
+    /// The text of a capture that is in no table yet; set by the same.
+    var unkeptCapture: (ContentHash) -> [UInt8]? = { _ in nil }
 
     init(_ database: Database, _ end: ReplicaEnd, _ captures: CaptureCodec) {
         self.database = database
@@ -76,9 +79,10 @@ final class Projection {
     var count: Int { entries.count }
 
     func entry(_ key: ItemKey) throws -> Entry {
-        if let latest, latest.key == key { return latest.entry }
+        if let latestEntry, latestKey == key { return latestEntry }
         let entry = try entries[key] ?? readEntry(key)
-        latest = (key, entry)
+        latestEntry = entry
+        latestKey = key
         return entry
     }
 
@@ -95,11 +99,12 @@ final class Projection {
         guard entries[key] == nil else { return }
         let entry = Entry(row: nil, state: ItemState())
         entries[key] = entry
-        latest = (key, entry)
+        latestEntry = entry
+        latestKey = key
     }
 
     private func forgetEntries() {
-        latest = nil
+        latestEntry = nil
         entries.removeAll(keepingCapacity: true)
     }
 
@@ -114,9 +119,10 @@ final class Projection {
         return entry
     }
 
-    /// Notes the newest part on an item.
-    func setNewestPart(_ place: PartPlace, on key: ItemKey) throws {
-        try changing(key).newestPart = place
+    /// Notes the newest part on an item: what `place` makes of the one before.
+    func updateNewestPart(on key: ItemKey, _ place: (PartPlace?) -> PartPlace) throws {
+        let entry = try changing(key)
+        entry.newestPart = place(entry.newestPart)
     }
 
     /// Whether people see an item: it and all its ancestors are live.

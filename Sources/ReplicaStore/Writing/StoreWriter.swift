@@ -34,6 +34,7 @@ public final class StoreWriter {
         projection = Projection(database, before, memory.captures)
         projection.hasBaseline = log.baseline != nil
         openTexts = OpenTexts(Self.textLog(database, projection, recorder))
+        projection.unkeptCapture = { [log] in log.unkeptCapture($0) }
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }
 
@@ -107,9 +108,9 @@ extension StoreWriter: EditableStorage {
     ///
     /// It is the last that is said of a part: where many items wait, they are written, however large the change is.
     public func record(part: Dot, of key: ItemKey) throws {
-        let newest = try projection.entry(key).newestPart
-        try projection.setNewestPart(
-            recorder.record(part, of: key, at: log.nextPosition, after: newest), on: key)
+        try projection.updateNewestPart(on: key) { newest in
+            recorder.record(part, of: key, at: log.nextPosition, after: newest)
+        }
         if projection.count > Self.itemsInMemory { try projection.flush() }
     }
 

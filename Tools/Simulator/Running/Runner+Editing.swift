@@ -28,6 +28,7 @@ extension Runner {
         defer { making = nil }
         let outcome = try await attempt(step, machine, fault: step.fault) {
             let edited = try await replica.edit(base: read) { editor in
+                editor.keepsParts = true
                 var performer = EditPerformer(step, at: number, seen)
                 try performer.perform(kind, on: &editor)
                 let (meant, change) = (performer.intents, LibraryChange(origin: editor.origin, parts: editor.parts))
