@@ -114,8 +114,8 @@ extension StoreWriter: EditableStorage {
         if projection.count > Self.itemsInMemory { try projection.flush() }
     }
 
-    /// Where more items than these wait to be written, they are.
-    private static let itemsInMemory = 512
+    /// Where more items than these wait to be written, they are: while they are in the processor's cache.
+    private static let itemsInMemory = 128
 
     /// The newest part on an item that the log holds.
     func newestLoggedPart(on key: ItemKey) throws -> PartPlace? {

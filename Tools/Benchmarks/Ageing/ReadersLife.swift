@@ -69,11 +69,10 @@ final class ReadersLife {
     private func savePages() async throws {
         for _ in 0..<pagesPerDay {
             let article = source.article(pages.count)
-            let made = try await desktop.edit { editor in
-                try editor.apply(.putArticle(article), known: [:], isSeparate: true)
-            }.result
+            let drafts = try ArticleDrafts([.putArticle(article)], isSeparate: true)
+            let made = try await desktop.edit { try drafts.make(with: &$0) }.result
             try plain.apply(.putArticle(article))
-            if let made { pages.append((article.id, made.item, article.body)) }
+            pages.append((article.id, made[0], article.body))
         }
     }
 

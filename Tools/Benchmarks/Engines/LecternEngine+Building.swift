@@ -16,15 +16,13 @@ extension LecternEngine {
         while true {
             let groups = try reader.articles(atMost: Self.articlesInPiece)
             if groups.isEmpty { break }
-            let isSeparate = groups.map { Self.isKnown($0, &known) }
+            let drafts = try groups.map { try ArticleDrafts($0, isSeparate: Self.isKnown($0, &known)) }
             stopwatch.start()
-            let pairs = try await replica.perform { replica in
-                try zip(groups, isSeparate).flatMap { group, isSeparate in
-                    try replica.edit { try $0.add(group, isSeparate: isSeparate) }.result
-                }
+            let made = try await replica.perform { replica in
+                try drafts.map { drafts in try replica.edit { try drafts.make(with: &$0) }.result }
             }
             stopwatch.stop()
-            try IdentifierMap.append(pairs, to: identifiersPath)
+            try IdentifierMap.append(zip(drafts, made).flatMap { $0.pairs($1) }, to: identifiersPath)
             result.transactions = (result.transactions ?? 0) + groups.count
         }
         try await replica.close()
@@ -58,7 +56,7 @@ extension LecternEngine {
 
     /// Adds the articles from an offset on.
     ///
-    /// - Returns: what was made, where it stopped, and the seconds that reading the workload took.
+    /// - Returns: what was made, where it stopped, and the seconds that reading the workload took, and keeping names.
     private static func addMany(
         to editor: inout LibraryEditor, from path: String, _ offset: UInt64
     ) throws -> (pairs: [IdentifierMap.Pair], offset: UInt64, reading: Double) {
@@ -70,12 +68,13 @@ extension LecternEngine {
         while count < articlesInEdit {
             reading.start()
             let groups = try reader.articles(atMost: articlesInPiece)
-            let isSeparate = groups.map { isKnown($0, &known) }
+            let drafts = try groups.map { try ArticleDrafts($0, isSeparate: isKnown($0, &known)) }
             reading.stop()
             if groups.isEmpty { break }
-            for (group, isSeparate) in zip(groups, isSeparate) {
-                pairs += try editor.add(group, isSeparate: isSeparate)
-            }
+            let made = try drafts.map { try $0.make(with: &editor) }
+            reading.start()
+            pairs += zip(drafts, made).flatMap { $0.pairs($1) }
+            reading.stop()
             count += groups.count
         }
         return (pairs, reader.offset, reading.seconds)
