@@ -15,12 +15,7 @@ public struct Few<Element: Hashable & Sendable>: Hashable, Sendable {
     /// Creates a list from its elements.
     @inlinable
     public init(_ elements: some Sequence<Element>) {
-        if let few = elements as? Self {
-            self = few
-            return
-        }
-        self.init()
-        for element in elements { append(element) }
+        if let few = elements as? Self { self = few } else { self.init(many: Array(elements)) }
     }
 
     /// Creates a list of one element.

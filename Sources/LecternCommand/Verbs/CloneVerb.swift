@@ -66,7 +66,9 @@ struct CloneVerb: Verb {
         let bar = session.progressBar("Cloning")
         defer { bar.finish() }
         let size = BundleFiles.size(source)
-        return try await Interrupts.removing(ReplicaFiles.all(in: place)) {
+        // Where a file is, it is what another creation left, or is about to fill.
+        let isEmpty = !FileManager.default.fileExists(atPath: ReplicaFiles.database(in: place))
+        return try await Interrupts.removing(isEmpty ? ReplicaFiles.all(in: place) : []) {
             try await Replica.clone(source, to: place, options: session.replicaOptions()) {
                 bar.show($0.bytes, of: size)
             }

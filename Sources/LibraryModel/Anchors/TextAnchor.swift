@@ -40,8 +40,11 @@ public struct TextAnchor: FieldValue {
     public var isReadable: Bool {
         start <= UInt64(Limits.textInBytes) && end - start <= UInt64(Limits.textInBytes)
             && quote.utf8.count <= Limits.quoteInBytes && prefix.utf8.count <= Limits.shortTextInBytes
-            && suffix.utf8.count <= Limits.shortTextInBytes && marked.areReadable
+            && suffix.utf8.count <= Limits.shortTextInBytes && (areMarkedAsStated || marked.areReadable)
     }
+
+    /// Whether the marked characters are those of the capture from `start` to `end`.
+    private var areMarkedAsStated: Bool { marked == [.root(Int(start)..<Int(end))] }
 
     /// Capture, start, length, quote, prefix, suffix, and the marked characters: none where they follow from these.
     public var canonicalBytes: [UInt8] {
@@ -52,7 +55,7 @@ public struct TextAnchor: FieldValue {
         writer.text(quote)
         writer.text(prefix)
         writer.text(suffix)
-        writer.markedRuns(marked == [.root(Int(start)..<Int(end))] ? [] : marked)
+        writer.markedRuns(areMarkedAsStated ? [] : marked)
         return writer.bytes
     }
 

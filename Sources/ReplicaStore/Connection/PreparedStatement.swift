@@ -17,25 +17,31 @@ struct PreparedStatement {
     }
 
     /// Binds all values, of which SQLite makes copies: for a statement that is stepped later.
-    func bind(_ values: [SQLValue]) {
-        for (position, value) in values.enumerated() {
-            value.lend { Self.bind($0, to: handle, at: Int32(position + 1), Self.copies) }
+    func bind(_ values: [SQLValue]) { copy(values, from: 0) }
+
+    private func copy(_ values: [SQLValue], from first: Int) {
+        for position in values.indices.dropFirst(first) {
+            values[position].lend { Self.bind($0, to: handle, at: Int32(position + 1), Self.copies) }
         }
     }
 
-    /// Lends all values to SQLite while `body` steps, without copies; afterwards the statement is ready for new binds.
+    /// Each value that is lent takes some of the stack; where there are more, the rest is copied.
+    private static let lentAtMost = 32
+
+    /// Lends values to SQLite while `body` steps, without copies; afterwards the statement is ready for new binds.
     func lending<Result>(_ values: [SQLValue], _ body: () throws -> Result) rethrows -> Result {
         defer {
             sqlite3_reset(handle)
             sqlite3_clear_bindings(handle)
         }
+        copy(values, from: Self.lentAtMost)
         return try lend(values, from: 0, body)
     }
 
     private func lend<Result>(
         _ values: [SQLValue], from position: Int, _ body: () throws -> Result
     ) rethrows -> Result {
-        guard position < values.count else { return try body() }
+        guard position < min(values.count, Self.lentAtMost) else { return try body() }
         return try values[position].lend { lent in
             Self.bind(lent, to: handle, at: Int32(position + 1), nil)
             return try lend(values, from: position + 1, body)

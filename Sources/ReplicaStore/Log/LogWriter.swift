@@ -20,6 +20,8 @@ final class LogWriter {
     private var unpacked: CapturePacker.Captures = []
     private var unpackedInBytes = 0
     private lazy var batch = CapturePacker.Batch()
+    /// Why captures were not kept: the transaction must not be committed then, whatever becomes of the error.
+    private var captureFailure: (any Error)?
 
     init(_ database: Database, _ memory: WriterMemory) throws {
         self.database = database
@@ -139,11 +141,17 @@ final class LogWriter {
     }
 
     private func insertUnkeptCaptures() throws {
-        if unkept.count > unpacked.count {
-            for capture in memory.packer.take(from: batch) { try insert(capture) }
-        }
-        for capture in unpacked {
-            try insert(PackedCapture(capture.text, hash: capture.hash, by: memory.captures))
+        if let captureFailure { throw captureFailure }
+        do {
+            if unkept.count > unpacked.count {
+                for capture in memory.packer.take(from: batch) { try insert(capture) }
+            }
+            for capture in unpacked {
+                try insert(PackedCapture(capture.text, hash: capture.hash, by: memory.captures))
+            }
+        } catch {
+            captureFailure = error
+            throw error
         }
         unkept = [:]
         unkeptInBytes = 0

@@ -58,7 +58,7 @@ extension StoreReader {
     private func addText(_ text: String, to conditions: inout Conditions) throws {
         let unique = Array(try articles(matching: SearchQuery(text), limit: 10_000)).sorted()
         conditions.add(
-            "id IN (\(unique.map { _ in "?" }.joined(separator: ", ")))", unique.map { .blob($0.bytes) })
+            "id IN (\(unique.map { _ in "?" }.joined(separator: ", ")))", unique.map { SQLValue($0) })
     }
 
     private func key(_ name: String) throws -> String {

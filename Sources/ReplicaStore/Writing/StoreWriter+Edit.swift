@@ -24,6 +24,7 @@ extension StoreWriter {
         let origin = ChangeOrigin(id: id, timestamp: issuing.issue(nowInMilliseconds: now), context: context)
         var sealer = ChangeSealer()
         var earlierSalts: [ItemKey: UInt64]?
+        var failure: EditProblem?
         var builder = ChangeBuilder(
             origin: origin, base: base, nowInMilliseconds: now, generator: generator, storage: self
         ) { part, generator in
@@ -32,10 +33,15 @@ extension StoreWriter {
             do {
                 try sealer.seal(part, salt: earlier ?? generator.next())
             } catch let problem as EncodingProblem {
-                throw EditProblem.malformed(field: "change", reason: "too much for one change: \(problem.sentence)")
+                let tooMuch = EditProblem.malformed(
+                    field: "change", reason: "too much for one change: \(problem.sentence)")
+                failure = tooMuch
+                throw tooMuch
             }
         }
         let result = try body(&builder)
+        // What else belongs to that part is in the tables already, whatever became of the error.
+        if let failure { throw failure }
         guard !sealer.isEmpty else { return (result, nil) }
         clock = issuing
         let change = sealer.change(contextDelta: contextDelta(from: line))
