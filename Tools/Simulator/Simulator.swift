@@ -35,6 +35,8 @@ struct Simulator: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let temporary = try Self.makeTemporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: temporary) }
         faulty_files_tell(files ? 1 : 0)
         var campaign = Campaign(steps: steps, isVerbose: verbose, shrinks: !noShrinking)
         let deadline = minutes.map { Date().addingTimeInterval($0 * 60) }
@@ -48,6 +50,17 @@ struct Simulator: AsyncParsableCommand {
         }
         campaign.report()
         if campaign.failures > 0 { throw ExitCode(1) }
+    }
+
+    /// Gives SQLite a directory of this process alone for its temporary files.
+    ///
+    /// It draws their names by chance, and a simulation makes chance the same in every run: of two processes that simulate
+    /// at once, one could find the other's file, open it for reading, and fail to write it.
+    private static func makeTemporaryDirectory() throws -> String {
+        let path = FileManager.default.temporaryDirectory.path + "/lectern-simulator-\(getpid())"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        setenv("SQLITE_TMPDIR", path, 1)
+        return path
     }
 }
 

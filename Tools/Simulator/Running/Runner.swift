@@ -23,20 +23,7 @@ final class Runner {
     }
 
     /// Lets a run happen from its beginning to its end.
-    ///
-    /// Where not a checker complained but the simulator failed, it happens again: whatever is in the seed happens twice, and
-    /// what the real machine did to its files doesn't. That is said, not passed over.
     static func run(_ steps: [Step], machines: Int, keepsLines: Bool = false) async -> Result {
-        let result = await runOnce(steps, machines: machines, keepsLines: keepsLines)
-        guard let violation = result.violation, violation.checker == simulator else { return result }
-        FileHandle.standardError.write(Data("once more, since \(violation.sentence)\n".utf8))
-        return await runOnce(steps, machines: machines, keepsLines: keepsLines)
-    }
-
-    /// Who complains where the simulator itself failed.
-    private static let simulator = "simulator"
-
-    private static func runOnce(_ steps: [Step], machines: Int, keepsLines: Bool) async -> Result {
         let runner = Runner(machines: machines)
         runner.world.trace.keepsLines = keepsLines
         var violation: Violation?
@@ -52,7 +39,7 @@ final class Runner {
         } catch let found as Violation {
             violation = found
         } catch {
-            violation = Violation(checker: simulator, sentence: "the simulator itself failed: \(error)")
+            violation = Violation(checker: "simulator", sentence: "the simulator itself failed: \(error)")
         }
         await runner.world.end()
         return Result(violation: violation, step: number, trace: runner.world.trace, counts: runner.world.counts)
