@@ -98,15 +98,10 @@ extension ChangeBuilder {
 
     /// One write for each field: the last of several counts.
     func lastOfEachField(_ writes: [FieldWrite]) -> [FieldWrite] {
-        let isLast = writes.indices.map { index in
-            let code = writes[index].definition.code
-            return !writes[(index + 1)...].contains { $0.definition.code == code }
+        let last = writes.indices.filter { index in
+            !writes[(index + 1)...].contains { $0.definition.code == writes[index].definition.code }
         }
-        var last: [FieldWrite] = []
-        last.reserveCapacity(writes.count)
-        for (write, isLast) in zip(writes, isLast) where isLast { last.append(write) }
-        last.sort { $0.definition.code < $1.definition.code }
-        return last
+        return last.map { writes[$0] }.sorted { $0.definition.code < $1.definition.code }
     }
 }
 
