@@ -30,22 +30,35 @@ struct PreparedStatement {
 
     /// Lends values to SQLite while `body` steps, without copies; afterwards the statement is ready for new binds.
     func lending<Result>(_ values: [SQLValue], _ body: () throws -> Result) rethrows -> Result {
+        let handle = handle
         defer {
             sqlite3_reset(handle)
             sqlite3_clear_bindings(handle)
         }
-        copy(values, from: Self.lentAtMost)
-        return try lend(values, from: 0, body)
+        if values.count > Self.lentAtMost { copy(values, from: Self.lentAtMost) }
+        return try values.withUnsafeBufferPointer { values in
+            try Self.lend(values, from: 0, to: handle, body)
+        }
     }
 
-    private func lend<Result>(
-        _ values: [SQLValue], from position: Int, _ body: () throws -> Result
+    private static func lend<Result>(
+        _ values: UnsafeBufferPointer<SQLValue>, from first: Int, to handle: OpaquePointer,
+        _ body: () throws -> Result
     ) rethrows -> Result {
-        guard position < min(values.count, Self.lentAtMost) else { return try body() }
-        return try values[position].lend { lent in
-            Self.bind(lent, to: handle, at: Int32(position + 1), nil)
-            return try lend(values, from: position + 1, body)
+        for position in first..<min(values.count, lentAtMost) {
+            let index = Int32(position + 1)
+            switch values[position] {
+            // These are bound by what they are, and not by where they lie.
+            case .null: sqlite3_bind_null(handle, index)
+            case .integer(let number): sqlite3_bind_int64(handle, index, number)
+            case let value:
+                return try value.lend { lent in
+                    bind(lent, to: handle, at: index, nil)
+                    return try lend(values, from: position + 1, to: handle, body)
+                }
+            }
         }
+        return try body()
     }
 
     private static func bind(
