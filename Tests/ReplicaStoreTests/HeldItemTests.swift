@@ -67,6 +67,19 @@ struct HeldItemTests {
     }
 
     @Test
+    func `what a snapshot says is out of the trash is held no more`() throws {
+        let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
+        try #expect(counts(here).held == 60)
+        try there.edit { try $0.restore(articles[0]) }
+        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try #expect(here.receive(try there.export()).items > 60)
+        try #expect(counts(here).held == 59)
+        try here.edit { try $0.trash(articles[0]) }
+        try #expect(!here.store.read { try $0.isVisible(articles[0]) })
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
     func `what was trashed in a large run comes back with all that hangs beneath it`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
         try #expect(here.edit { try $0.restoreHeldItems() } == articles.sorted())

@@ -66,7 +66,9 @@ extension StoreWriter {
             try log.removePrivateRecords(beneath: baseline, except: records)
         }
         projection.hasBaseline = log.baseline != nil
-        return try refoldLog(progress: progress)
+        let count = try refoldLog(progress: progress)
+        try forgetHeldItemsOutOfTrash()
+        return count
     }
 
     private func emptyProjection() throws {

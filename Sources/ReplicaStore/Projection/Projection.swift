@@ -148,6 +148,13 @@ final class Projection {
         state.lifecycle == .trashed && end.heldItems.contains(key)
     }
 
+    /// Forgets that an item is held, if it is.
+    func letGo(_ key: ItemKey) throws {
+        guard end.heldItems.remove(key) != nil else { return }
+        try database.run(
+            "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), SQLValue(key.id))
+    }
+
     /// Looks at what is held anew, and at the visibility of what is held now or was so before.
     ///
     /// To be called right after `flush`: items that were read are forgotten, since their rows say something else now.
@@ -189,10 +196,7 @@ final class Projection {
         }
         if hasBaseline { try keepBaselineRow(of: key, entry.row?.bytes) }
         end.digest.add(key, row: bytes)
-        if !isRefolding, entry.state.lifecycle != .trashed, end.heldItems.remove(key) != nil {
-            try database.run(
-                "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), SQLValue(key.id))
-        }
+        if !isRefolding && entry.state.lifecycle != .trashed { try letGo(key) }
         let before = entry.before
         let isVisible = try isVisible(key)
         let number = try writeRow(key, entry, bytes, isVisible: isVisible)

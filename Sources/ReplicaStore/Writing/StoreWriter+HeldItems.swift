@@ -116,9 +116,15 @@ extension StoreWriter {
     public func letGo(_ key: ItemKey) throws {
         guard projection.isHeld(key) else { return }
         try projection.flush()
-        try database.run(
-            "DELETE FROM held_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue), SQLValue(key.id))
+        try projection.letGo(key)
         try projection.refreshHeldItems(former: [key])
+    }
+
+    /// Forgets that items are held which somebody took out of the trash, as a snapshot says: folding anew looks at none.
+    func forgetHeldItemsOutOfTrash() throws {
+        for key in projection.end.heldItems where try projection.entry(key).state.lifecycle != .trashed {
+            try projection.letGo(key)
+        }
     }
 
     /// Lets go of everything that is held: it is where its state says, in the trash or gone.
