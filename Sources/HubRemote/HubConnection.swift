@@ -57,9 +57,10 @@ final class HubConnection: Sendable {
     /// - Returns: the answer, which is of status 200 and of the expected media type.
     /// - Throws: `RemoteProblem`; `CancellationError`.
     func ask(
-        _ method: HTTPMethod, _ path: String = "", accepting type: MediaType, body: RequestBody? = nil
+        _ method: HTTPMethod, _ path: String = "", accepting type: MediaType, body: RequestBody? = nil,
+        arrived: SnapshotPlace? = nil
     ) async throws -> HTTPClientResponse {
-        try await accept(try await send(method, path, accepting: type, body: body), as: type)
+        try await accept(try await send(method, path, accepting: type, body: body, arrived: arrived), as: type)
     }
 
     /// Sends a request.
@@ -67,13 +68,15 @@ final class HubConnection: Sendable {
     /// - Returns: the answer, which may be a refusal, as soon as it has begun.
     /// - Throws: `RemoteProblem`; `CancellationError`.
     func send(
-        _ method: HTTPMethod, _ path: String, accepting type: MediaType, body: RequestBody?
+        _ method: HTTPMethod, _ path: String, accepting type: MediaType, body: RequestBody?,
+        arrived: SnapshotPlace? = nil
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: library + path)
         request.method = method
         request.headers.add(name: "User-Agent", value: userAgent)
         request.headers.add(name: "Accept", value: "\(type.rawValue), \(MediaType.problem.rawValue)")
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token.secret)") }
+        if let arrived { request.headers.add(name: "Lectern-Arrived", value: "\(arrived)") }
         if let body {
             request.headers.add(name: "Content-Type", value: body.type.rawValue)
             request.body = body.content

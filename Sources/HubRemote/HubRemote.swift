@@ -80,7 +80,8 @@ public final class HubRemote: Remote {
     /// Letting go of the offer ends the request.
     public func pull(_ request: PullRequest) async throws -> RemoteAnswer {
         let answer = try await connection.ask(
-            .POST, "/pull", accepting: .bundle, body: (.bytes(ByteBuffer(bytes: request.encoded)), .pull))
+            .POST, "/pull", accepting: .bundle, body: (.bytes(ByteBuffer(bytes: request.encoded)), .pull),
+            arrived: request.arrived)
         let bundle = IncomingBundle(answer, over: connection)
         let header = try await bundle.header()
         try expect(header.library)

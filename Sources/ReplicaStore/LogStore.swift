@@ -71,7 +71,11 @@ public final class LogStore: Sendable {
 
     /// Begins an export whose frames are asked for one after the other.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
-        try LogExport(file.pool, path, options) { try HubBaseline.items($0, after: $1) }
+        let arrived = options.arrived?.last
+        return try LogExport(file.pool, path, options) {
+            // The receiver may have got the same snapshot from somebody whose frames are others.
+            try HubBaseline.items($0, after: $1, mayBeWithin: $1 == arrived)
+        }
     }
 
     /// The first of these changes that is held here under another hash.
@@ -92,17 +96,19 @@ public final class LogStore: Sendable {
     ///
     /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.
     public func receive(_ frames: [BundleFrame]) throws -> ReceivedCount {
-        try file.write("write to the log") { database, memory in
-            var count = ReceivedCount()
-            let writer = try LogWriter(database, memory)
-            let before = writer.baseline?.head
-            try ReadyFrame.each(of: frames, memory.arrivingCaptures) { try Self.receive($0, writer, &count) }
-            try writer.finish()
-            return (count, hasForgotten: writer.baseline?.head != before)
-        } afterwards: { result in
-            // What was forgotten is overwritten already; its room can be given back the next time as well.
-            if result.hasForgotten { try? file.giveRoomBack() }
-        }.0
+        try file.droppingWrongSnapshot {
+            try file.write("write to the log") { database, memory in
+                var count = ReceivedCount()
+                let writer = try LogWriter(database, memory)
+                let before = writer.baseline?.head
+                try ReadyFrame.each(of: frames, memory.arrivingCaptures) { try Self.receive($0, writer, &count) }
+                try writer.finish()
+                return (count, hasForgotten: writer.baseline?.head != before)
+            } afterwards: { result in
+                // What was forgotten is overwritten already; its room can be given back the next time as well.
+                if result.hasForgotten { try? file.giveRoomBack() }
+            }.0
+        }
     }
 
     private static func receive(_ frame: ReadyFrame, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
@@ -126,7 +132,9 @@ public final class LogStore: Sendable {
             let known = writer.baseline?.vector ?? VersionVector()
             if let head = try writer.beginSnapshot(head, unlessHeldBy: known) { try take(head, writer, &count) }
         case .items(let items):
-            if let head = try writer.takeItems(items) { try take(head, writer, &count) }
+            let (new, whole) = try writer.takeItems(items)
+            count.arrivedItems += new
+            if let whole { try take(whole, writer, &count) }
         case .captures(let captures):
             for capture in captures where try writer.keep(capture) { count.captures += 1 }
         }

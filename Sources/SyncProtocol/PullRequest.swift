@@ -15,6 +15,10 @@ public struct PullRequest: Hashable, Sendable {
     public var withheld: [ChangeRange] = []
     /// Blobs that are asked for beyond those of new changes.
     public var wantedBlobs: [ContentHash] = []
+    /// How far a snapshot has come that was cut off on its way, so that it needn't come from its start again.
+    ///
+    /// Not among the bytes of a request: a hint, which whoever answers may pass over.
+    public var arrived: SnapshotPlace?
 
     /// Asks for everything.
     public init() {}

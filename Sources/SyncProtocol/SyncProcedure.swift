@@ -80,7 +80,7 @@ public struct SyncProcedure: Sendable {
 
         mutating func note(_ count: ReceivedCount) {
             received.add(count)
-            if count.folded + count.captures + count.privateRecords > 0 { steps += 1 }
+            if count.folded + count.captures + count.privateRecords + count.arrivedItems > 0 { steps += 1 }
         }
 
         mutating func note(_ state: RemoteState) {

@@ -26,6 +26,34 @@ import Testing
         try await AgeingCase(library, at: place).play()
     }
 
+    @Test func `a snapshot that is cut off on its way from a hub goes on where it stood`() async throws {
+        let library = LibraryID(value: 0xaa0)
+        let place = try await HubFixture().makePlace(for: library)
+        let ada = try await RealReplica(of: library)
+        // Words that hardly get smaller, so that there are several frames.
+        var generator = SystemRandomNumberGenerator()
+        for number in 0..<60 {
+            let words = (0..<6_000).map { _ in String(generator.next() as UInt64, radix: 36) }.joined(separator: " ")
+            _ = try await ada.replica.edit { editor in
+                var draft = ArticleDraft()
+                draft.url = "https://example.org/\(number)"
+                draft.fields = [ArticleField.excerpt.set(String(words.prefix(60_000)))]
+                _ = try editor.save(draft)
+            }
+        }
+        _ = try await ada.replica.compact(.days(0))
+        _ = try await ada.replica.sync(with: place.makeRemote(for: ada.author, as: .writer, faults: []))
+
+        let bob = try await RealReplica(of: library)
+        let cut = RemoteFault.cutReceiving(afterBytes: 1_500_000)
+        let remote = CountingRemote(try await place.makeRemote(for: bob.author, as: .writer, faults: [cut]))
+        let report = try await bob.replica.sync(with: remote)
+        let items = await remote.pulledItems
+        #expect(items.count == 2 && items[0] > 0 && items[0] + items[1] == report.received.items, "\(items)")
+        #expect(report.received.items >= 60)
+        #expect(try await bob.libraryDigest() == ada.libraryDigest())
+    }
+
     @Test func `a snapshot goes to a hub once`() async throws {
         let library = LibraryID(value: 0xa9f)
         let place = try await HubFixture().makePlace(for: library)

@@ -7,6 +7,8 @@ public actor CountingRemote: Remote {
     private let remote: any Remote
     /// The methods, in the order in which they were called.
     public private(set) var calls: [String] = []
+    /// How many items of snapshots came with each pull.
+    public private(set) var pulledItems: [Int] = []
 
     /// Stands before a remote.
     public init(_ remote: any Remote) { self.remote = remote }
@@ -20,7 +22,19 @@ public actor CountingRemote: Remote {
     /// Passes it on.
     public func pull(_ request: PullRequest) async throws -> RemoteAnswer {
         calls.append("pull")
-        return try await remote.pull(request)
+        let pull = pulledItems.endIndex
+        pulledItems.append(0)
+        let answer = try await remote.pull(request)
+        let noted = ChangeOffer(header: answer.offer.header) {
+            let frames = try await answer.offer.next()
+            await self.note(frames ?? [], of: pull)
+            return frames
+        }
+        return RemoteAnswer(state: answer.state, offer: noted, notes: answer.notes)
+    }
+
+    private func note(_ frames: [BundleFrame], of pull: Int) {
+        for case .items(let items) in frames { pulledItems[pull] += items.count }
     }
 
     /// Passes it on.

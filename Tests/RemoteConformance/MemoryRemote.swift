@@ -46,7 +46,9 @@ public final class MemoryRemote: Remote {
         try await faults.begin()
         let state = try await Self.refusing { try await place.store.state() }
         let offer = try await Self.refusing {
-            try await place.store.offer(PullRequest(bytes: request.encoded), includesPrivate: role.isMember)
+            var sent = try PullRequest(bytes: request.encoded)
+            sent.arrived = request.arrived
+            return try await place.store.offer(sent, includesPrivate: role.isMember)
         }
         let sending = OutgoingBundle(
             offer, pieceInBytes: pieceInBytes, isNewer: await faults.has(.newerFormat), lead: place.lead)

@@ -25,7 +25,7 @@ struct SnapshotFile: Hashable, Sendable {
     init(writer: ReplicaID, head: SnapshotHead) throws(EncodingProblem) {
         self.writer = writer
         changes = head.vector.changeCount
-        headPrefix = ContentHash(hashing: try head.encoded()).prefix
+        headPrefix = try head.hash.prefix
     }
 
     /// Reads a name; `nil` where it isn't exactly what this program would write.

@@ -36,6 +36,8 @@ extension HTTPField.Name {
     static let lecternLacks = Self(constant: "Lectern-Lacks")
     /// How many changes the hub has as a snapshot only; absent where it has all of them.
     static let lecternBaseline = Self(constant: "Lectern-Baseline")
+    /// How far the asker has a snapshot that was cut off on its way.
+    static let lecternArrived = Self(constant: "Lectern-Arrived")
     /// The hub's clock, in milliseconds since 1970.
     static let lecternTime = Self(constant: "Lectern-Time")
 }

@@ -7,7 +7,8 @@ internal import WireFormat
 extension HubRoutes {
     func pull(_ exchange: HubExchange) async throws -> HubAnswer {
         let body = try await body(of: exchange, upTo: PullRequest.limitInBytes)
-        let request = try PullRequest(bytes: body.bytes)
+        var request = try PullRequest(bytes: body.bytes)
+        request.arrived = exchange.request.headers[.lecternArrived].flatMap(SnapshotPlace.init)
         let lease = try await libraries.lease(exchange.library)
         let state = try await lease.store.state()
         let offer = try await lease.store.offer(request, includesPrivate: exchange.role.isMember)

@@ -49,6 +49,7 @@ extension ExportOptions {
         blobs = request.blobs
         withheld = request.withheld
         wantedCaptures = request.wantedBlobs
+        arrived = request.arrived
     }
 
     /// No changes, but what somebody lacks of them who holds the same.

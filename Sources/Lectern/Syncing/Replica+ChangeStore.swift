@@ -58,6 +58,7 @@ extension Replica: SyncingStore {
                 ContextEntry(change: $0.change, hashPrefix: $0.hash.prefix)
             }
             request.blobs = blobs
+            request.arrived = try reader.arrivedSnapshot()
             if asksForPrivate {
                 request.withheld = Array(try reader.withheldRanges().prefix(PullRequest.entriesInRequest))
             }

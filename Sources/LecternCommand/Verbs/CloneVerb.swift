@@ -92,7 +92,7 @@ struct CloneVerb: Verb {
             _ = try await run.report(of: "origin")
             return replica
         } catch {
-            let hasBegun = try await replica.status().vector.changeCount > 0
+            let hasBegun = try await replica.read { try !$0.vector().isEmpty || $0.arrivedSnapshot() != nil }
             try? await replica.close()
             if hasBegun {
                 session.talk.note("clone-begun", "What has come is in \(place); `lectern -C \(place) sync` goes on.")

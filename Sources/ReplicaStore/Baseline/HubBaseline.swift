@@ -60,14 +60,26 @@ struct HubBaseline {
             SQLValue(packed.isCompressed), .blob(packed.bytes))
     }
 
-    /// The items of the frame behind an item; none at the end.
-    static func items(_ database: Database, after last: ItemKey?) throws -> [SnapshotItem] {
+    /// The items of the frame behind an item, or, where that may be within a frame, the rest of this one; none at the end.
+    static func items(
+        _ database: Database, after last: ItemKey?, mayBeWithin: Bool = false
+    ) throws -> [SnapshotItem] {
+        if let last, mayBeWithin {
+            let rest = try frame(database, "<= (?1 < 0, ?1, ?2) ORDER BY kind < 0 DESC, kind DESC, id DESC", last)
+                .filter { last < $0.key }
+            if !rest.isEmpty { return rest }
+        }
+        return try frame(database, "> (?1 < 0, ?1, ?2) ORDER BY kind < 0, kind, id", last)
+    }
+
+    /// The items of the first frame whose first item is in a relation to one.
+    private static func frame(
+        _ database: Database, _ relation: String, _ item: ItemKey?
+    ) throws -> [SnapshotItem] {
         let codec = CaptureCodec()
         let frames = try database.rows(
-            """
-            SELECT size, zstd, bytes FROM baseline_frame WHERE (kind < 0, kind, id) > (?1 < 0, ?1, ?2)
-            ORDER BY kind < 0, kind, id LIMIT 1
-            """, [SQLValue(last?.kind.rawValue ?? 0), .blob(last?.id.bytes ?? [])]
+            "SELECT size, zstd, bytes FROM baseline_frame WHERE (kind < 0, kind, id) \(relation) LIMIT 1",
+            [SQLValue(item?.kind.rawValue ?? 0), .blob(item?.id.bytes ?? [])]
         ) { try codec.unpack($0.blob(2), isCompressed: $0.integer(1) == 1, size: Int($0.integer(0))) }
         do {
             return try frames.first.map { try SnapshotItemsCodec.decode($0) } ?? []

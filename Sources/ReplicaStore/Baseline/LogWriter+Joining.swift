@@ -15,7 +15,7 @@ extension LogWriter {
         _ head: SnapshotHead, own: @escaping (Database, ItemKey?) throws -> [SnapshotItem]
     ) throws -> SnapshotHead {
         guard let baseline, !head.vector.contains(baseline.vector) else { return head }
-        let frames = try lastArriving().number
+        let frames = try database.lastArriving().number
         var number: Int64 = 0
         var mine = ItemPages { try own(self.database, $0) }
         var theirs = ItemPages { _ in
@@ -50,7 +50,8 @@ extension LogWriter {
 
     private func keepJoined(_ page: inout [SnapshotItem]) throws {
         try keepArriving(
-            try SnapshotItemsCodec.encode(page), as: try lastArriving().number + 1, after: page.last?.key, count: 0)
+            try SnapshotItemsCodec.encode(page), as: try database.lastArriving().number + 1, after: page.last?.key,
+            count: 0)
         page = []
     }
 }

@@ -7,18 +7,27 @@ internal import WireFormat
 ///
 /// A hub's log and a replica take one alike, and then put it in the place of the changes that it stands for.
 extension LogWriter {
-    /// Begins with a snapshot; an earlier one that never came to its end is dropped.
+    /// Begins with a snapshot; another one that never came to its end is dropped.
     ///
     /// One that stands for nothing beyond `known` is passed over, and so are its items. Returns the head where there are no
     /// items to wait for.
     ///
     /// - Throws: `StoreProblem.fork`.
     func beginSnapshot(_ head: SnapshotHead, unlessHeldBy known: VersionVector) throws -> SnapshotHead? {
-        try database.overwritingWhatGoes { try database.run("DELETE FROM arriving") }
+        if try !known.contains(head.vector) && database.arrivingHead() == head {
+            try check(head)
+            return nil
+        }
+        try forgetArriving()
         guard !known.contains(head.vector) else { return nil }
         try check(head)
         try stage(head)
         return head.items == 0 ? head : nil
+    }
+
+    /// Drops a snapshot that never came to its end.
+    func forgetArriving() throws {
+        try database.overwritingWhatGoes { try database.run("DELETE FROM arriving") }
     }
 
     /// Begins with the head of this log's own baseline, whose items are made anew.
@@ -27,18 +36,19 @@ extension LogWriter {
         try keepArriving(try head.encoded(), as: 0, after: nil, count: 0)
     }
 
-    /// Takes items of a snapshot.
+    /// Takes items of a snapshot; those that had come before it was cut off are passed over.
     ///
-    /// Returns its head once they are all here.
-    func takeItems(_ items: [SnapshotItem]) throws -> SnapshotHead? {
-        guard let head = try arrivingHead() else { return nil }
-        let last = try lastArriving()
-        if let key = last.key, items[0].key <= key { throw StoreProblem.snapshotDamaged("items are out of order") }
-        let count = last.count + items.count
+    /// - Returns: how many were new, and the head once they are all here.
+    /// - Throws: `StoreProblem.snapshotDamaged`.
+    func takeItems(_ items: [SnapshotItem]) throws -> (new: Int, whole: SnapshotHead?) {
+        guard let head = try database.arrivingHead() else { return (0, nil) }
+        let last = try database.lastArriving()
+        let new = items.filter { item in last.key.map { $0 < item.key } ?? true }
+        guard !new.isEmpty else { return (0, nil) }
+        let count = last.count + new.count
         guard count <= head.items else { throw StoreProblem.snapshotDamaged("it has more items than it says") }
-        try keepArriving(
-            try SnapshotItemsCodec.encode(items), as: last.number + 1, after: items.last?.key, count: count)
-        return count == head.items ? head : nil
+        try keepArriving(try SnapshotItemsCodec.encode(new), as: last.number + 1, after: new.last?.key, count: count)
+        return (new.count, count == head.items ? head : nil)
     }
 
     /// The frames of items that came, oldest first; each is forgotten as soon as `body` has taken it.
@@ -114,28 +124,8 @@ extension LogWriter {
             SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes))
     }
 
-    private func arriving(_ number: Int64) throws -> [UInt8]? {
-        try database.rows("SELECT size, zstd, bytes FROM arriving WHERE number = ?1", [.integer(number)]) { row in
-            try captureCodec.unpack(row.blob(2), isCompressed: row.integer(1) == 1, size: Int(row.integer(0)))
-        }.first
-    }
-
-    private func arrivingHead() throws -> SnapshotHead? {
-        try arriving(0).map { try SnapshotHead($0) }
-    }
-
     func arrivingItems(_ number: Int64) throws -> [SnapshotItem] {
-        guard let bytes = try arriving(number) else { return [] }
+        guard let bytes = try database.arriving(number, captureCodec) else { return [] }
         return try SnapshotItemsCodec.decode(bytes)
-    }
-
-    /// The newest frame: its number, its last item, and how many items there are up to it.
-    func lastArriving() throws -> (number: Int64, key: ItemKey?, count: Int) {
-        try database.rows("SELECT number, kind, id, items FROM arriving ORDER BY number DESC LIMIT 1") { row in
-            let number = row.integer(0)
-            let kind = ItemKind(rawValue: row.unsigned(1))
-            let key = number == 0 ? nil : ItemKey(kind: kind, id: try row.identifier(2, as: ItemID.self))
-            return (number, key, Int(row.integer(3)))
-        }.first ?? (0, nil, 0)
     }
 }

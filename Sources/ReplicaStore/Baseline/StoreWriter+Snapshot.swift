@@ -19,7 +19,9 @@ extension StoreWriter {
     ///
     /// - Throws: `StoreProblem`; the transaction is to be rolled back then.
     func receive(_ items: [SnapshotItem], _ count: inout ReceivedCount) throws {
-        if let head = try log.takeItems(items) { try take(head, &count) }
+        let (new, whole) = try log.takeItems(items)
+        count.arrivedItems += new
+        if let whole { try take(whole, &count) }
     }
 
     /// Puts a snapshot that is here as a whole beneath the log.

@@ -13,6 +13,8 @@ public struct ExportOptions: Hashable, Sendable {
     public var withheld: [ChangeRange] = []
     /// Whether the baseline alone is handed over, as a snapshot with its private records and without captures.
     public var isBaselineOnly = false
+    /// How far the receiver has the snapshot already that goes before the changes; passed over where another one does.
+    public var arrived: SnapshotPlace?
     /// Captures that the receiver asks for beyond those of the changes.
     public var wantedCaptures: [ContentHash] = []
 

@@ -99,8 +99,9 @@ struct LogExporter {
         switch snapshot {
         case .none: return nil
         case .head:
-            snapshot = .items(after: nil)
-            return baseline.map { [.snapshot($0.head)] }
+            guard let head = baseline?.head else { return nil }
+            snapshot = .items(after: try options.arrived?.head == head.hash ? options.arrived?.last : nil)
+            return [.snapshot(head)]
         case .items(let last):
             let items = try itemsOfBaseline(database, last)
             guard let end = items.last else {

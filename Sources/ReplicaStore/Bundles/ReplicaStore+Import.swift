@@ -18,7 +18,7 @@ extension ReplicaStore {
         _ reader: inout BundleReader, early policy: StoreWriter.EarlyPolicy, acceptsDeletions: Bool = false,
         using generator: inout some RandomNumberGenerator, progress: (BundleSummary) -> Void
     ) throws -> (count: ReceivedCount, newIdentity: NewIdentity?) {
-        try write { writer in
+        try writeReceived { writer in
             guard reader.header.library == writer.library else {
                 throw StoreProblem.otherLibrary(found: reader.header.library, expected: writer.library)
             }
@@ -48,7 +48,7 @@ extension ReplicaStore {
     public func receive(
         _ frames: [BundleFrame], using generator: inout some RandomNumberGenerator
     ) throws -> (count: ReceivedCount, newIdentity: NewIdentity?) {
-        try write { writer in
+        try writeReceived { writer in
             var count = ReceivedCount()
             try writer.beginRun()
             try ReadyFrame.each(of: frames, writer.log.arrivingCaptureCodec) {
@@ -56,6 +56,10 @@ extension ReplicaStore {
             }
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }
+    }
+
+    private func writeReceived<Result>(_ body: (StoreWriter) throws -> Result) throws -> Result {
+        try file.droppingWrongSnapshot { try write(body) }
     }
 
     /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions.

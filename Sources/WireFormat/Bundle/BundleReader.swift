@@ -20,6 +20,8 @@ public struct BundleReader {
 
     private var input: BundleInput
     private var state = State.reading
+    /// The last item of the snapshot that is being read.
+    private var lastItem: ItemKey?
     private let decompressor: ZstandardDecompressor
 
     /// Reads the header.
@@ -81,9 +83,23 @@ public struct BundleReader {
             let reason = "a frame has \(decoded.content.entries) entries and announces \(frame.entries)"
             throw BundleProblem.damaged(at: start, reason: EncodingProblem(.unexpected(reason), at: 0))
         }
+        try expectOrder(of: decoded, at: start)
         summary.count(frame.entries, of: kind)
         summary.bytes = input.offset
         return decoded
+    }
+
+    /// Items of a snapshot ascend from frame to frame too.
+    private mutating func expectOrder(of frame: BundleFrame, at start: Int) throws(BundleProblem) {
+        switch frame {
+        case .snapshot: lastItem = nil
+        case .items(let items):
+            if let lastItem, let first = items.first?.key, first <= lastItem {
+                throw .damaged(at: start, reason: EncodingProblem(.unexpected("items are out of order"), at: 0))
+            }
+            lastItem = items.last?.key
+        case .segment, .privateRecords, .blobs: break
+        }
     }
 
     /// The fixed bytes of the next frame; `nil` after a verified trailer.

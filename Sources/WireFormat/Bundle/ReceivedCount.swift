@@ -16,6 +16,8 @@ public struct ReceivedCount: Hashable, Sendable {
     public var privateRecords = 0
     /// Items of a snapshot that took the place of changes.
     public var items = 0
+    /// Items of a snapshot that came, whether or not it is here as a whole by now.
+    public var arrivedItems = 0
     /// Items that one author took away in a large run, and that stay visible until somebody decides.
     public var held = 0
 
@@ -36,6 +38,7 @@ public struct ReceivedCount: Hashable, Sendable {
         captures += other.captures
         privateRecords += other.privateRecords
         items += other.items
+        arrivedItems += other.arrivedItems
         held = other.held
     }
 }

@@ -64,6 +64,11 @@ extension SnapshotHead {
         return writer.bytes
     }
 
+    /// SHA-256 of the canonical bytes, which tells a snapshot from every other.
+    ///
+    /// - Throws: what `encoded` throws.
+    public var hash: ContentHash { get throws(EncodingProblem) { ContentHash(hashing: try encoded()) } }
+
     /// Reads a head.
     ///
     /// - Throws: `EncodingProblem` for bytes that are cut, not canonical, followed by others, or over a limit; also where

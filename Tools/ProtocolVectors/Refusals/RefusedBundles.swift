@@ -114,6 +114,8 @@ enum RefusedBundles {
                 "a frame of which not all is there", blob(storedSize: size + 100_000, size: size + 100_000),
                 "bundle-truncated"),
             RefusedBundle(
+                "items of a snapshot that do not ascend from frame to frame", try itemsOutOfOrder(), "bundle-damaged"),
+            RefusedBundle(
                 "private records that the header does not announce", bundle { $0.add(records) }, "bundle-damaged"),
             RefusedBundle(
                 "a compressed frame that has not become smaller",
@@ -140,6 +142,18 @@ enum RefusedBundles {
                 "a small frame that stands for much, and is nothing",
                 blob(compression: 1, stored: bomb.bytes, size: 200_000), "bundle-damaged"),
         ]
+    }
+
+    private static func itemsOutOfOrder() throws -> [UInt8] {
+        var assembly = BundleAssembly(library: library)
+        let line = SnapshotVectors.line(0, 3, seen: [:])
+        assembly.add(type: 4, stored: try SnapshotHead.sample(lines: [line], items: 2).encoded())
+        for value in [UInt128(2), 1] {
+            let key = ItemKey(kind: .article, id: ItemID(value: value))
+            let item = SnapshotItem(key: key, row: ItemState().canonicalRow, texts: [])
+            assembly.add(type: 5, stored: try SnapshotItemsCodec.encode([item]))
+        }
+        return assembly.finished()
     }
 
     private static func endings() throws -> [RefusedBundle] {

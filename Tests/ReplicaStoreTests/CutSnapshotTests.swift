@@ -1,0 +1,165 @@
+import Causality
+import LibraryModel
+import TestSupport
+import Testing
+import WireFormat
+
+@testable import ReplicaStore
+
+/// A snapshot that is cut off on its way goes on where it stood, and nothing wrong of it stays.
+@Suite struct CutSnapshotTests {
+    private static let library = LibraryID(value: 33)
+
+    /// A store that has forgotten every change that it made.
+    private func makeGiver(_ count: Int = 30, seed: UInt64 = 1) throws -> TemporaryStore {
+        let giver = try TemporaryStore(library: Self.library, seed: seed)
+        for number in 0..<count {
+            try giver.edit { try $0.save(IdentityTests.draft("\(number)")) }
+        }
+        try forgetAll(giver)
+        return giver
+    }
+
+    private func forgetAll(_ store: TemporaryStore) throws {
+        try store.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+    }
+
+    /// What it hands out, a few items at a time.
+    private func frames(_ giver: TemporaryStore, after place: SnapshotPlace? = nil) throws -> [BundleFrame] {
+        var options = ExportOptions()
+        options.arrived = place
+        return try giver.store.beginExport(options).remainingFrames().flatMap { frame -> [BundleFrame] in
+            guard case .items(let items) = frame else { return [frame] }
+            return stride(from: 0, to: items.count, by: 4).map { .items(Array(items.dropFirst($0).prefix(4))) }
+        }
+    }
+
+    /// Takes each frame in a transaction of its own, as a sync does.
+    private func take(_ frames: some Sequence<BundleFrame>, _ taker: TemporaryStore) throws -> ReceivedCount {
+        var generator = SeededGenerator(seed: 5)
+        var count = ReceivedCount()
+        for frame in frames { count.add(try taker.store.receive([frame], using: &generator).count) }
+        return count
+    }
+
+    private func place(_ taker: TemporaryStore) throws -> SnapshotPlace? {
+        try taker.store.read { try $0.arrivedSnapshot() }
+    }
+
+    private func expectSame(_ taker: TemporaryStore, _ giver: TemporaryStore) throws {
+        try #expect(taker.store.read { try $0.digest() } == giver.store.read { try $0.digest() })
+        try #expect(place(taker) == nil)
+        try #expect(taker.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `whoever goes on begins behind what has come`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        let all = try frames(giver)
+        #expect(all.items.count == 30)
+        try #expect(place(taker) == nil)
+        var arrived = try take(all.prefix(4), taker)
+        #expect(arrived.arrivedItems == 12 && arrived.items == 0)
+        let rest = try frames(giver, after: try place(taker))
+        #expect(rest.items.map(\.key) == all.items.dropFirst(12).map(\.key))
+        arrived.add(try take(rest, taker))
+        #expect(arrived.arrivedItems == 30 && arrived.items == 30)
+        try expectSame(taker, giver)
+    }
+
+    @Test func `whoever begins anew is understood, and may be cut off again`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        let all = try frames(giver)
+        _ = try take(all.prefix(4), taker)
+        let before = try place(taker)
+        try #expect(take(all.prefix(3), taker).arrivedItems == 0)
+        try #expect(place(taker) == before)
+        try #expect(take(all, taker).arrivedItems == 18)
+        try expectSame(taker, giver)
+    }
+
+    @Test func `a hub goes on alike`() throws {
+        let (giver, hub) = (try makeGiver(), try TemporaryLog(library: Self.library))
+        let all = try frames(giver)
+        for frame in all.prefix(4) { _ = try hub.store.receive([frame]) }
+        var arrived = 0
+        for frame in all { arrived += try hub.store.receive([frame]).arrivedItems }
+        #expect(arrived == 18)
+        try #expect(hub.vector == giver.store.read { try $0.vector() })
+        try #expect(hub.frames().items == all.items)
+        // Its frames may be others than those in which somebody else sent the same snapshot.
+        for (index, item) in all.items.enumerated() {
+            guard case .snapshot(let head) = all[0] else { break }
+            var options = ExportOptions()
+            options.arrived = SnapshotPlace(head: try head.hash, last: item.key)
+            try #expect(hub.frames(options).items == Array(all.items.dropFirst(index + 1)))
+        }
+    }
+
+    @Test func `two that send the same snapshot at once help each other`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        let all = try frames(giver)
+        var generator = SeededGenerator(seed: 3)
+        var (one, other) = (all[...], all[...])
+        var arrived = 0
+        while let frame = generator.chance(percent: 50) ? one.popFirst() ?? other.popFirst() : other.popFirst() {
+            arrived += try take([frame], taker).arrivedItems
+        }
+        arrived += try take(one, taker).arrivedItems
+        #expect(arrived == 30)
+        try expectSame(taker, giver)
+    }
+
+    @Test func `wrong items do not stay`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        let hub = try TemporaryLog(library: Self.library)
+        let all = try frames(giver)
+        var wrong = all.items[0..<4].map(\.self)
+        wrong[1] = SnapshotItem(key: wrong[1].key, row: wrong[2].row, texts: [])
+        _ = try take([all[0], .items(wrong)], taker)
+        for frame in [all[0], .items(wrong)] { _ = try hub.store.receive([frame]) }
+        let rest = try frames(giver, after: try place(taker))
+        let problem = StoreProblem.snapshotDamaged("its items do not come to its digest")
+        #expect(throws: problem) { _ = try take(rest, taker) }
+        #expect(throws: problem) { for frame in rest { _ = try hub.store.receive([frame]) } }
+        try #expect(place(taker) == nil)
+        try #expect(take(all, taker).items == 30)
+        for frame in all { _ = try hub.store.receive([frame]) }
+        try expectSame(taker, giver)
+        try #expect(hub.frames().items == all.items)
+    }
+
+    @Test func `another snapshot begins at its start`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        _ = try take(try frames(giver).prefix(4), taker)
+        let before = try #require(try place(taker))
+        try giver.edit { try $0.save(IdentityTests.draft("one more")) }
+        try forgetAll(giver)
+        let all = try frames(giver, after: before)
+        #expect(all.items.count == 31)
+        try #expect(take(all, taker).arrivedItems == 31)
+        try expectSame(taker, giver)
+    }
+
+    @Test func `a place is read in its one form`() {
+        let place = SnapshotPlace(
+            head: ContentHash(high: 1, low: 2), last: ItemKey(kind: .comment, id: ItemID(value: 7)))
+        let text = "\(String(repeating: "0", count: 31))1\(String(repeating: "0", count: 31))2 3 \(place.last.id)"
+        #expect("\(place)" == text)
+        #expect(SnapshotPlace(text) == place)
+        let others = [
+            "", " ", text + " ", " " + text, text + " 1", text.uppercased() + "\n", text.dropLast(1) + "",
+            text.replacing(" 3 ", with: " +3 "), text.replacing(" 3 ", with: " 03 "),
+            text.replacing(" 3 ", with: "  3 "), text.replacing(" 3 ", with: " 18446744073709551616 "),
+        ]
+        for other in others { #expect(SnapshotPlace(other) == nil, "\(other)") }
+    }
+}
+
+extension [BundleFrame] {
+    fileprivate var items: [SnapshotItem] {
+        flatMap { frame -> [SnapshotItem] in
+            guard case .items(let items) = frame else { return [] }
+            return items
+        }
+    }
+}
