@@ -97,7 +97,7 @@ extension StoreWriter {
                 throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
             }
             try projection.update(item.key) { $0 = state }
-            try TextRuns.check(item)
+            try TextRuns.check(item, state)
             for text in item.texts {
                 let key = TextKey(item: item.key, name: text.name)
                 for (index, run) in text.runs.enumerated() { try runs.insert(run, as: Int64(index + 1), of: key) }

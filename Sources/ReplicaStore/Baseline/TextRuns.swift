@@ -1,6 +1,7 @@
 internal import Causality
 internal import GRDB
 internal import LibraryModel
+internal import MergeTypes
 internal import WireFormat
 
 /// The edits of texts whose changes are in the baseline.
@@ -12,12 +13,21 @@ struct TextRuns {
 
     init(_ database: Database) { self.database = database }
 
-    /// Checks that the runs of an item, as a snapshot has it, can be read.
-    static func check(_ item: SnapshotItem) throws {
-        for run in item.texts.lazy.flatMap(\.runs) {
-            do throws(EncodingProblem) { _ = try TextHistoryCodec.decode(run) } catch {
-                throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
+    /// Checks that the runs of an item, as a snapshot has it, can be read, and that its texts are in reach of so many edits:
+    /// beyond that, a further one might make a row that nobody can read.
+    static func check(_ item: SnapshotItem, _ state: ItemState) throws {
+        var reach: [TextName: Int] = [:]
+        for text in item.texts {
+            for run in text.runs {
+                do throws(EncodingProblem) {
+                    reach[text.name, default: 0] += try TextHistoryCodec.decode(run).count * TextEdit.reachLimit
+                } catch {
+                    throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
+                }
             }
+        }
+        for text in state.texts.entries where text.pieces.tail > reach[text.name] ?? 0 {
+            throw StoreProblem.snapshotDamaged("a text of \(item.key) reaches farther than its edits")
         }
     }
 
