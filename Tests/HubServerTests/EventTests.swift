@@ -70,6 +70,29 @@ import Testing
         }
     }
 
+    @Test func `one token leaves streams to others`() async throws {
+        let hub = try TestHub()
+        let (token, other) = (try hub.token(.reader), try hub.token(.reader))
+        var limits = HubLimits()
+        limits.eventStreamsPerToken = 1
+        limits.keepAliveInterval = .milliseconds(1)
+        try await RunningHub.run(hub, limits: limits) { running in
+            func watch(_ token: String) async throws -> (watcher: RawConnection, answer: String) {
+                let watcher = try running.connect()
+                #expect(await watcher.send(running.head("GET", "/events", token: token)))
+                return (watcher, await watcher.receive(until: "\r\n\r\n"))
+            }
+            var first = Optional(try await watch(token))
+            #expect(first?.answer.contains("200 OK") == true)
+            #expect(try await watch(token).answer.contains("503 Service Unavailable"))
+            let second = try await watch(other)
+            #expect(second.answer.contains("200 OK"))
+            first = nil
+            await hub.log.line(containing: "route=events status=200")
+            #expect(try await watch(token).answer.contains("200 OK"))
+        }
+    }
+
     @Test func `hints that come faster than somebody reads become one, and none is lost`() async throws {
         let hints = HintBroadcaster()
         let library = LibraryID(value: 1)

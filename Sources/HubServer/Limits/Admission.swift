@@ -10,6 +10,7 @@ final class Admission: Sendable {
         var requestsOfLibrary = Tally<LibraryID>()
         var requestsOfToken = Tally<ContentHash>()
         var eventStreams = 0
+        var eventStreamsOfToken = Tally<ContentHash>()
         var heldInBytes = 0
         var heldInBytesOfToken = Tally<ContentHash>()
 
@@ -72,15 +73,23 @@ final class Admission: Sendable {
         return Permit { [self] in counts.withLock { $0.requestsOfToken.take(1, of: token) } }
     }
 
-    /// Admits an event stream.
-    func eventStream() throws(HubProblem) -> Permit {
+    /// Admits an event stream, among those of its token if it came with one.
+    func eventStream(with token: ContentHash?) throws(HubProblem) -> Permit {
         let isAdmitted = counts.withLock { counts in
             guard counts.eventStreams < limits.eventStreams else { return false }
+            if let token, !counts.eventStreamsOfToken.add(1, of: token, limit: limits.eventStreamsPerToken) {
+                return false
+            }
             counts.eventStreams += 1
             return true
         }
         guard isAdmitted else { throw .busy(retryAfterInSeconds: 30) }
-        return Permit { [self] in counts.withLock { $0.eventStreams -= 1 } }
+        return Permit { [self] in
+            counts.withLock { counts in
+                counts.eventStreams -= 1
+                if let token { counts.eventStreamsOfToken.take(1, of: token) }
+            }
+        }
     }
 
     /// Memory for a body, of which nothing is taken yet.

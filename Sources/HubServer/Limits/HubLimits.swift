@@ -20,6 +20,8 @@ public struct HubLimits: Hashable, Sendable {
     public var requestsPerToken = 8
     /// Event streams at once.
     public var eventStreams = 2_000
+    /// Event streams at once of one token, which several machines may share.
+    public var eventStreamsPerToken = 64
     /// Connections at once; others wait to be accepted.
     public var connections = 4_096
     /// Requests a second of one token, or of one address that has none.

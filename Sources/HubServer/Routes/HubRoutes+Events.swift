@@ -9,7 +9,7 @@ extension HubRoutes {
     private static let keepAlive = ": keep-alive\n\n"
 
     func events(_ exchange: HubExchange) throws -> HubAnswer {
-        let permit = try admission.eventStream()
+        let permit = try admission.eventStream(with: exchange.token)
         let watch = hints.watch(exchange.library)
         return HubAnswer(
             headers: exchange.headers(type: "text/event-stream"),
