@@ -165,7 +165,7 @@ public struct ByteReader {
         let start = position
         let range = try skip(count(upTo: limit))
         let text = bytes.withUnsafeBufferPointer { buffer in
-            String(validating: UnsafeBufferPointer(rebasing: buffer[range]), as: UTF8.self)
+            String(utf8: UnsafeBufferPointer(rebasing: buffer[range]))
         }
         guard let text else {
             position = start

@@ -47,9 +47,10 @@ public struct FieldMap<Value: Hashable & Sendable>: Hashable, Sendable {
     public init(entries: [Entry] = []) { self.entries = entries }
 
     /// The value of a field, `nil` where it has none.
+    @inlinable
     public subscript(field: FieldCode) -> Value? {
         // By position: to hand out each entry on the way would copy it.
-        for index in entries.indices where entries[index].field >= field {
+        for index in 0..<entries.count where entries[index].field >= field {
             return entries[index].field == field ? entries[index].value : nil
         }
         return nil

@@ -26,7 +26,7 @@ extension String: FieldValue {
 
     /// Reads UTF-8.
     public init(canonicalBytes: [UInt8]) throws(EncodingProblem) {
-        guard let text = String(validating: canonicalBytes, as: UTF8.self) else {
+        guard let text = canonicalBytes.withUnsafeBufferPointer({ String(utf8: $0) }) else {
             throw EncodingProblem(.notUTF8, at: 0)
         }
         self = text

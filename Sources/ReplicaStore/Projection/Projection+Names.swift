@@ -34,7 +34,7 @@ extension Projection {
         beyond other: ObservedRemoveSet<MemberValue>?
     ) throws {
         for entry in set?.entries ?? [] where other?.contains(entry.element) != true {
-            guard let name = String(validating: entry.element.bytes, as: UTF8.self) else { continue }
+            guard let name = entry.element.bytes.withUnsafeBufferPointer({ String(utf8: $0) }) else { continue }
             try database.run(sql, SQLValue(kind.rawValue), SQLValue(field.rawValue), .text(name), .integer(number))
         }
     }
