@@ -72,7 +72,7 @@ public final class LogStore: Sendable {
     /// Begins an export whose frames are asked for one after the other.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
         let arrived = options.arrived?.last
-        return try LogExport(file.pool, path, options) {
+        return try LogExport(file.pool, path, options, goalInBytes: file.options.frameGoalInBytes) {
             // The receiver may have got the same snapshot from somebody whose frames are others.
             try HubBaseline.items($0, after: $1, mayBeWithin: $1 == arrived)
         }

@@ -1,3 +1,5 @@
+internal import LibraryModel
+
 /// How a replica's file is opened.
 public struct StoreOptions: Hashable, Sendable {
     /// When a commit counts as done.
@@ -16,6 +18,11 @@ public struct StoreOptions: Hashable, Sendable {
     ///
     /// An existing one goes on as it was made.
     public var keepsSearchIndex = true
+    /// About how many bytes go into a frame of what is handed over.
+    ///
+    /// Each frame is compressed, kept or sent again as a whole: small ones lose less where connections break, and take more
+    /// room.
+    public var frameGoalInBytes = Limits.frameGoalInBytes
     /// What the lock file says about this process.
     public var processDescription = "a program"
 

@@ -46,6 +46,7 @@ public final class MemoryRemote: Remote {
         try await faults.begin()
         let state = try await Self.refusing { try await place.store.state() }
         let offer = try await Self.refusing {
+            // A hub is told the one by a body, the other by a header.
             var sent = try PullRequest(bytes: request.encoded)
             sent.arrived = request.arrived
             return try await place.store.offer(sent, includesPrivate: role.isMember)

@@ -156,8 +156,24 @@ import Testing
                 step(8, .compact(machine: 0, days: 0)), step(9, .join(machine: 2, from: 0, .empty)),
                 step(10, .bundle(from: 0, to: 2, .everything)),
             ]
-        let counts = await Runner.run(steps, machines: 3).counts
+        let counts = await Runner.run(steps, Setting(machines: 3)).counts
         #expect(counts.snapshots > 0)
+    }
+
+    @Test func `a snapshot from a hub may be cut off at every place`() async {
+        // A frame for each item, so that a part of them has come.
+        let setting = Setting(machines: 3, frameGoalInBytes: 1)
+        for limit in stride(from: 100, to: 2_500, by: 40) {
+            let steps =
+                twoWhoHaveMet + [
+                    step(8, .compact(machine: 0, days: 0)), step(9, .sync(machine: 0, [])),
+                    step(10, .join(machine: 2, from: 0, .empty)),
+                    step(11, .sync(machine: 2, [.cutReceiving(afterBytes: limit)])), step(12, .verify(machine: 2)),
+                ]
+            let result = await Runner.run(steps, setting)
+            #expect(result.violation == nil, "cut after \(limit) bytes: \(String(describing: result.violation))")
+            #expect(result.counts.snapshots > 0)
+        }
     }
 
     /// The first machine knows that the second one has all that the first one has made.
@@ -194,7 +210,7 @@ import Testing
     }
 
     private func expectClean(_ steps: [Step]) async {
-        let result = await Runner.run(steps, machines: 3)
+        let result = await Runner.run(steps, Setting(machines: 3))
         let fault = steps.compactMap(\.fault).first
         #expect(result.violation == nil, "\(String(describing: fault)): \(String(describing: result.violation))")
     }

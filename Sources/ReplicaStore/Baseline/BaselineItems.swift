@@ -11,10 +11,13 @@ struct BaselineItems {
 
     private let database: Database
     private let runs: TextRuns
+    private let goalInBytes: Int
 
-    init(_ database: Database) {
+    /// - Parameter goal: about how many bytes of items `next` gives at a time.
+    init(_ database: Database, goalInBytes goal: Int = Limits.frameGoalInBytes) {
         self.database = database
         runs = TextRuns(database)
+        goalInBytes = goal
     }
 
     /// The row of an item in the baseline; `nil` where the baseline hasn't got it.
@@ -32,7 +35,7 @@ struct BaselineItems {
         var items: [SnapshotItem] = []
         var bytes = 0
         var last = last
-        while items.count < Limits.itemsInFrame, bytes < Limits.frameGoalInBytes {
+        while items.count < Limits.itemsInFrame, bytes < goalInBytes {
             let page = try page(after: last)
             guard !page.isEmpty else { break }
             for (key, row) in page {
@@ -41,7 +44,7 @@ struct BaselineItems {
                 let item = SnapshotItem(key: key, row: row, texts: try runs.texts(of: key))
                 items.append(item)
                 bytes += item.sizeInBytes
-                if items.count == Limits.itemsInFrame || bytes >= Limits.frameGoalInBytes { break }
+                if items.count == Limits.itemsInFrame || bytes >= goalInBytes { break }
             }
         }
         return items

@@ -67,7 +67,7 @@ extension Database {
     ///
     /// - Throws: `StoreProblem.corrupt` for a capture that doesn't have its hash: readers refuse one; so do we, while it
     ///   can still be mended.
-    func captureFrames(_ rows: [CaptureRow]) throws -> [BundleFrame] {
+    func captureFrames(_ rows: [CaptureRow], goalInBytes: Int) throws -> [BundleFrame] {
         let captures = CaptureCodec()
         var frames: [BundleFrame] = []
         var blobs: [BundleBlob] = []
@@ -79,7 +79,7 @@ extension Database {
             }
             blobs.append(BundleBlob(hash: row.hash, bytes: text))
             bytes += text.count
-            if bytes >= Limits.frameGoalInBytes || blobs.count == Limits.blobsInFrame {
+            if bytes >= goalInBytes || blobs.count == Limits.blobsInFrame {
                 frames.append(.blobs(blobs))
                 blobs = []
                 bytes = 0

@@ -11,6 +11,7 @@ internal import WireFormat
 struct LogExporter {
     let header: BundleHeader
     private let options: ExportOptions
+    private let goalInBytes: Int
     private let numbers: [Int64: ReplicaID]
     private let lines: [ReplicaID: ReplicaLine]
     private var position: Int64
@@ -40,11 +41,14 @@ struct LogExporter {
     ///
     /// Where the receiver lacks something of the baseline, whose changes are gone, it gets a snapshot of the baseline first.
     ///
-    /// - Parameter itemsOfBaseline: gives the items of the baseline behind one, about as many as go into a frame.
+    /// - Parameters:
+    ///   - goal: about how many bytes go into a frame.
+    ///   - itemsOfBaseline: gives the items of the baseline behind one, about as many as go into a frame.
     init(
-        _ database: Database, _ options: ExportOptions,
+        _ database: Database, _ options: ExportOptions, goalInBytes goal: Int,
         itemsOfBaseline: @escaping ItemsOfBaseline
     ) throws {
+        goalInBytes = goal
         let lines = try database.replicaLines()
         self.lines = lines
         self.itemsOfBaseline = itemsOfBaseline
@@ -117,7 +121,7 @@ struct LogExporter {
                     captures += try unsent(state.referencedCaptures.sorted(), database)
                 }
             }
-            return try database.captureFrames(captures) + [.items(items)]
+            return try database.captureFrames(captures, goalInBytes: goalInBytes) + [.items(items)]
         }
     }
 
@@ -133,7 +137,7 @@ struct LogExporter {
         defer { changes.reset() }
         position = .max
         while try changes.step() {
-            if batch.isFull {
+            if batch.isFull(at: goalInBytes) {
                 position = changes.integer(5)
                 break
             }
@@ -163,9 +167,9 @@ struct LogExporter {
         var captureBytes = 0
 
         /// Captures travel in frames of their own, and are what most of a library is: a few frames of them do no harm.
-        var isFull: Bool {
-            bytes >= Limits.frameGoalInBytes || captureBytes >= 2 * Limits.frameGoalInBytes
-                || changes.count == Limits.changesInSegment || bodiesInBytes >= 8 * Limits.frameGoalInBytes
+        func isFull(at goal: Int) -> Bool {
+            bytes >= goal || captureBytes >= 2 * goal || changes.count == Limits.changesInSegment
+                || bodiesInBytes >= 8 * goal
         }
     }
 
@@ -212,7 +216,7 @@ struct LogExporter {
 
     private mutating func close(_ batch: inout Batch, _ database: Database) throws {
         guard let start = batch.start else { return }
-        batch.frames += try database.captureFrames(batch.captures)
+        batch.frames += try database.captureFrames(batch.captures, goalInBytes: goalInBytes)
         batch.frames.append(
             .segment(
                 Segment(
@@ -257,7 +261,7 @@ struct LogExporter {
         while !wantedCaptures.isEmpty {
             let some = wantedCaptures.prefix(Self.wantedAtOnce)
             wantedCaptures = wantedCaptures.dropFirst(some.count)
-            let frames = try database.captureFrames(try unsent(some, database))
+            let frames = try database.captureFrames(try unsent(some, database), goalInBytes: goalInBytes)
             if !frames.isEmpty { return frames }
         }
         return nil

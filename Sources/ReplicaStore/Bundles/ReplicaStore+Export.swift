@@ -19,9 +19,11 @@ extension ReplicaStore {
         _ options: ExportOptions, to sink: @escaping ([UInt8]) throws -> Void,
         progress: (_ changesDone: Int, _ changesInAll: Int) -> Void
     ) throws -> (header: BundleHeader, summary: BundleSummary) {
-        try mapping(path, "export a bundle") {
+        let goal = self.options.frameGoalInBytes
+        return try mapping(path, "export a bundle") {
             try pool.read { database in
-                var exporter = try LogExporter(database, options) { try BaselineItems($0).next(after: $1) }
+                var exporter = try LogExporter(
+                    database, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline)
                 let header = exporter.header
                 let total = header.to.difference(header.from).changeCount
                 let summary = try Conveyor<BundleFrame>.taking(upToBytes: Self.readAheadInBytes) { frames in
@@ -46,7 +48,13 @@ extension ReplicaStore {
 
     /// Begins an export whose frames are asked for one after the other, each on the state of its moment.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
-        try LogExport(pool, path, options) { try BaselineItems($0).next(after: $1) }
+        try LogExport(
+            pool, path, options, goalInBytes: self.options.frameGoalInBytes, itemsOfBaseline: itemsOfBaseline)
+    }
+
+    private var itemsOfBaseline: LogExporter.ItemsOfBaseline {
+        let goal = options.frameGoalInBytes
+        return { try BaselineItems($0, goalInBytes: goal).next(after: $1) }
     }
 }
 
@@ -61,13 +69,15 @@ public struct LogExport: Sendable {
     private var exporter: LogExporter
 
     init(
-        _ pool: DatabasePool, _ path: String, _ options: ExportOptions,
+        _ pool: DatabasePool, _ path: String, _ options: ExportOptions, goalInBytes goal: Int,
         itemsOfBaseline: @escaping LogExporter.ItemsOfBaseline
     ) throws {
         self.pool = pool
         self.path = path
         exporter = try mapping(path, "export changes") {
-            try pool.read { try LogExporter($0, options, itemsOfBaseline: itemsOfBaseline) }
+            try pool.read {
+                try LogExporter($0, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline)
+            }
         }
         header = exporter.header
     }

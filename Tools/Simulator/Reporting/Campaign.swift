@@ -17,8 +17,8 @@ struct Campaign {
 
     /// Makes a run, and says how it ended.
     mutating func run(seed: UInt64) async {
-        let (list, machines) = StepGenerator.run(seed: seed, count: steps)
-        let result = await Runner.run(list, machines: machines, keepsLines: isVerbose)
+        let (list, setting) = StepGenerator.run(seed: seed, count: steps)
+        let result = await Runner.run(list, setting, keepsLines: isVerbose)
         runs += 1
         counts.add(result.counts)
         if isVerbose { for line in result.trace.lines { say(line) } }
@@ -32,7 +32,7 @@ struct Campaign {
             "    after step \(result.step == 0 ? "the last" : "\(result.step)"), repeat with: Tools/simulate --seed \(seed) --steps \(steps)"
         )
         guard shrinks else { return }
-        await Shrinker(machines: machines).report(list, violation)
+        await Shrinker(setting: setting).report(list, violation)
     }
 
     /// Says what was done in all.

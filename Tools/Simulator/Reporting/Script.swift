@@ -2,7 +2,7 @@
 struct Script: CustomStringConvertible {
     let description: String
 
-    init(_ steps: [Step], machines: Int) {
+    init(_ steps: [Step]) {
         var lines = ["lectern -C machine-0 init"]
         for step in steps {
             lines.append("# step \(step.number)\(step.fault.map { ", \($0.kind) at file operation \($0.at)" } ?? "")")

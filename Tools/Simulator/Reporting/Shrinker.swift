@@ -1,8 +1,8 @@
 /// Makes a failing history shorter: drops steps as long as the same checker complains.
 struct Shrinker {
-    let machines: Int
+    let setting: Setting
     /// Runs a history; another one takes its place in tests.
-    var run: ([Step], Int) async -> Violation? = { await Runner.run($0, machines: $1).violation }
+    var run: ([Step], Setting) async -> Violation? = { await Runner.run($0, $1).violation }
 
     /// A shorter history in which the same checker complains, and what it says.
     ///
@@ -20,7 +20,7 @@ struct Shrinker {
                 shorter.removeSubrange(start..<min(steps.count, start + size))
                 attempts += 1
                 guard attempts <= limit else { return (steps, violation) }
-                if let found = await run(shorter, machines), found.checker == violation.checker {
+                if let found = await run(shorter, setting), found.checker == violation.checker {
                     steps = shorter
                     violation = found
                     isShorter = true
@@ -37,7 +37,7 @@ struct Shrinker {
     func report(_ steps: [Step], _ violation: Violation) async {
         let (shorter, found) = await shrink(steps, violation)
         say("\nshortened from \(steps.count) to \(shorter.count) steps:\n")
-        say("\(Script(shorter, machines: machines))")
+        say("\(Script(shorter))")
         say("\n\(found)")
     }
 }

@@ -11,7 +11,7 @@ final class Runner {
     /// The change that a machine is about to make, and which is entered in the books afterwards.
     var making: ChangeID?
 
-    init(machines: Int) { world = World(machines: machines) }
+    init(_ setting: Setting) { world = World(setting) }
 
     /// What came of a run.
     struct Result {
@@ -23,8 +23,8 @@ final class Runner {
     }
 
     /// Lets a run happen from its beginning to its end.
-    static func run(_ steps: [Step], machines: Int, keepsLines: Bool = false) async -> Result {
-        let runner = Runner(machines: machines)
+    static func run(_ steps: [Step], _ setting: Setting, keepsLines: Bool = false) async -> Result {
+        let runner = Runner(setting)
         runner.world.trace.keepsLines = keepsLines
         var violation: Violation?
         var number = 0

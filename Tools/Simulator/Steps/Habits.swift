@@ -26,6 +26,8 @@ struct Habits {
     let stalePercent: Int
     /// How many edits there are for each exchange.
     let editWeight: Int
+    /// Small ones, so that a cut leaves a part of what was to come.
+    let frameGoalInBytes: Int?
 
     init(using generator: inout SeededGenerator) {
         machines = 2 + generator.below(5)
@@ -48,5 +50,6 @@ struct Habits {
         stalePercent = generator.chance(percent: 60) ? generator.below(60) : 0
         editWeight = 1 + generator.below(5)
         forgets = generator.chance(percent: 60)
+        frameGoalInBytes = generator.chance(percent: 50) ? 1 << generator.below(12) : nil
     }
 }

@@ -32,14 +32,27 @@ extension StepGenerator {
             // What they remember is from before what they have forgotten.
             if generator.chance(percent: 60) { append(textEdit(machine, isStale: true), fault: true) }
         }
+        if habits.usesHub { append(.sync(machine: generator.pick(staying), connectionFaults()), fault: true) }
         if let leaving, generator.chance(percent: 70) { comeBack(leaving, to: generator.pick(staying)) }
-        if let newcomer = (0..<habits.machines).first(where: { !joined.contains($0) }) { join(newcomer) }
+        if let newcomer = (0..<habits.machines).first(where: { !joined.contains($0) }) {
+            join(newcomer, startsEmpty: habits.usesHub && generator.chance(percent: 50))
+            takeSnapshot(newcomer)
+        }
+    }
+
+    /// The hub has a snapshot by now, and is asked over a bad connection.
+    private mutating func takeSnapshot(_ machine: Int) {
+        guard habits.usesHub, habits.cutsConnections else { return }
+        for _ in 0...generator.below(3) {
+            append(.sync(machine: machine, [.cutReceiving(afterBytes: generator.below(1_500))]), fault: true)
+        }
     }
 
     private mutating func comeBack(_ machine: Int, to other: Int) {
         append(textEdit(machine, isStale: false), fault: true)
         for _ in 0..<generator.below(3) { append(edit(machine), fault: true) }
         away.remove(machine)
+        takeSnapshot(machine)
         if generator.chance(percent: 20) { append(compact(machine), fault: true) }
         meet([other, machine])
     }

@@ -15,8 +15,8 @@ struct StepGenerator {
         habits = Habits(using: &generator)
     }
 
-    /// The steps of a run, and how many machines it has.
-    static func run(seed: UInt64, count: Int) -> (steps: [Step], machines: Int) {
+    /// The steps of a run, and what it has besides.
+    static func run(seed: UInt64, count: Int) -> (steps: [Step], setting: Setting) {
         var drawing = StepGenerator(seed: seed)
         for machine in 1..<drawing.habits.machines
         where machine == 1
@@ -25,7 +25,8 @@ struct StepGenerator {
             drawing.join(machine)
         }
         while drawing.steps.count < count { drawing.draw() }
-        return (drawing.steps, drawing.habits.machines)
+        let habits = drawing.habits
+        return (drawing.steps, Setting(machines: habits.machines, frameGoalInBytes: habits.frameGoalInBytes))
     }
 
     // MARK: One step
@@ -82,9 +83,11 @@ struct StepGenerator {
         }
     }
 
-    mutating func join(_ machine: Int) {
+    /// - Parameter startsEmpty: whether it is to have nothing before its first exchange.
+    mutating func join(_ machine: Int, startsEmpty: Bool = false) {
         var kind: JoinKind = machine == habits.reader ? .reader : generator.pick([.empty, .clone, .bundle])
         if kind != .reader, habits.copiesDatabases, generator.chance(percent: 50) { kind = .copied }
+        if kind != .reader, startsEmpty { kind = .empty }
         append(.join(machine: machine, from: generator.pick(joined), kind), fault: steps.count > 5)
         joined.append(machine)
         if habits.hasWrongClocks, generator.chance(percent: 60) {

@@ -8,9 +8,11 @@ final class Hub {
     let directory: String
     /// What it has said that it holds, to those who synced without trouble.
     var held = VersionVector()
+    private let setting: Setting
     private var log: LibraryLog?
 
-    init(in root: String) {
+    init(in root: String, _ setting: Setting) {
+        self.setting = setting
         directory = root + "/hub"
         Files.makeDirectory(directory)
     }
@@ -20,6 +22,7 @@ final class Hub {
         if let log { return MemoryPlace(log) }
         var options = StoreOptions()
         options.lockTimeoutInSeconds = 2
+        if let goal = setting.frameGoalInBytes { options.frameGoalInBytes = goal }
         Files.makeDirectory(directory + "/log")
         let opened = try await LibraryLog.open(
             directory: directory + "/log", library: World.library, creating: true, options: options)

@@ -37,11 +37,13 @@ final class Machine {
     }
     var copied: Copy?
     private let chance: Chance
+    private let setting: Setting
 
-    init(_ number: Int, in root: String, _ chance: Chance) {
+    init(_ number: Int, in root: String, _ chance: Chance, _ setting: Setting) {
         self.number = number
         ownAddresses = [number]
         self.chance = chance
+        self.setting = setting
         directory = "\(root)/machine-\(number)"
         Files.makeDirectory(directory)
     }
@@ -54,6 +56,7 @@ final class Machine {
     private var options: ReplicaOptions {
         var options = ReplicaOptions()
         options.store.lockTimeoutInSeconds = 2
+        if let goal = setting.frameGoalInBytes { options.store.frameGoalInBytes = goal }
         options.now = { [clock] in clock.now }
         options.random = chance.source
         return options

@@ -8,6 +8,7 @@ final class World {
     static let library = LibraryID(value: 0x5eed)
 
     let root: String
+    private let setting: Setting
     let chance = Chance()
     private(set) var machines: [Machine]
     let hub: Hub
@@ -25,7 +26,7 @@ final class World {
 
     private static let number = Mutex(0)
 
-    init(machines count: Int) {
+    init(_ setting: Setting) {
         let place = Files.exists("/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
         let number = Self.number.withLock { number in
             number += 1
@@ -36,8 +37,9 @@ final class World {
         Files.makeDirectory(root + "/mail")
         faulty_files_begin(root, root + "/graveyard")
         faulty_files_seed_sqlite(1)
-        machines = (0..<count).map { [root, chance] in Machine($0, in: root, chance) }
-        hub = Hub(in: root)
+        self.setting = setting
+        machines = (0..<setting.machines).map { [root, chance] in Machine($0, in: root, chance, setting) }
+        hub = Hub(in: root, setting)
     }
 
     /// Ends all programs, and removes all files.
@@ -53,7 +55,7 @@ final class World {
 
     /// A machine more, without a replica.
     func addMachine() -> Machine {
-        let machine = Machine(machines.count, in: root, chance)
+        let machine = Machine(machines.count, in: root, chance, setting)
         machines.append(machine)
         return machine
     }
