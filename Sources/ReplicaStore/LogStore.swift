@@ -96,7 +96,7 @@ public final class LogStore: Sendable {
     ///
     /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.
     public func receive(_ frames: [BundleFrame]) throws -> ReceivedCount {
-        try file.droppingWrongSnapshot {
+        try file.droppingWrongSnapshot(of: frames) {
             try file.write("write to the log") { database, memory in
                 var count = ReceivedCount()
                 let writer = try LogWriter(database, memory)
@@ -110,6 +110,11 @@ public final class LogStore: Sendable {
             }.0
         }
     }
+
+    /// Expects that a snapshot whose transfer has ended is here as a whole; where it isn't, what came of it goes.
+    ///
+    /// - Throws: `StoreProblem.snapshotDamaged`.
+    public func expectWhole(_ snapshot: SnapshotHead) throws { try file.expectWhole(snapshot) }
 
     private static func receive(_ frame: ReadyFrame, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
         switch frame {

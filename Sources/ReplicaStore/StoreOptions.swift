@@ -18,7 +18,7 @@ public struct StoreOptions: Hashable, Sendable {
     ///
     /// An existing one goes on as it was made.
     public var keepsSearchIndex = true
-    /// About how many bytes go into a frame of what is handed over.
+    /// About how many bytes go into a frame of what this store hands over; items at a hub stay in frames as they came.
     ///
     /// Each frame is compressed, kept or sent again as a whole: small ones lose less where connections break, and take more
     /// room.

@@ -28,6 +28,27 @@ public protocol ChangeStore: Sendable {
     ///
     /// - Throws: an `ExplainedProblem` of code `fork`, `gap`, `damaged`, `private-mismatch`, `disk-full` and the like.
     func take(_ frames: [BundleFrame]) async throws -> ReceivedCount
+
+    /// Says that an offer with a snapshot came to its verified end: where that isn't here as a whole by now, it never will be.
+    ///
+    /// What came of it goes then, so that it comes from its start the next time.
+    ///
+    /// - Throws: an `ExplainedProblem` of code `snapshot-damaged` where it wasn't whole.
+    func expectWhole(_ snapshot: SnapshotHead) async throws
+
+    /// Says that a push has ended, whole or cut off: now its deletions are looked at as a run.
+    ///
+    /// - Returns: how many items a large run of one author took away that stay visible until somebody decides.
+    func endPush() async throws -> Int
+}
+
+/// A store that takes no snapshots, and shows nobody anything.
+extension ChangeStore {
+    /// Does nothing.
+    public func expectWhole(_: SnapshotHead) {}
+
+    /// There are none.
+    public func endPush() -> Int { 0 }
 }
 
 /// A change store that takes part in syncing by itself: a replica.

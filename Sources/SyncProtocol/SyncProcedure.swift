@@ -138,6 +138,7 @@ public struct SyncProcedure: Sendable {
     private func take(_ offer: ChangeOffer, _ progress: inout Progress) async throws {
         let whole = progress.received.folded + offer.header.to.difference(offer.header.from).changeCount
         var waiting: [BundleFrame] = []
+        var snapshot: SnapshotHead?
         var isLast = false
         while !isLast {
             try Task.checkCancellation()
@@ -145,6 +146,7 @@ public struct SyncProcedure: Sendable {
                 let frames = try await offer.next()
                 isLast = frames == nil
                 waiting += frames ?? []
+                for case .snapshot(let head) in frames ?? [] { snapshot = head }
             } catch {
                 // What came before the cut is good, and needn't come again.
                 try await take(&waiting, whole, &progress)
@@ -152,6 +154,7 @@ public struct SyncProcedure: Sendable {
             }
             if waiting.count >= Self.framesAtOnce || isLast { try await take(&waiting, whole, &progress) }
         }
+        if let snapshot { try await store.expectWhole(snapshot) }
     }
 
     private func take(_ frames: inout [BundleFrame], _ whole: Int, _ progress: inout Progress) async throws {

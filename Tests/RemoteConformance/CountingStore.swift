@@ -25,6 +25,8 @@ actor CountingStore: SyncingStore {
         return count
     }
 
+    func expectWhole(_ snapshot: SnapshotHead) async throws { try await store.expectWhole(snapshot) }
+
     func request(_ blobs: BlobPolicy, asksForPrivate: Bool) async throws -> PullRequest {
         try await store.request(blobs, asksForPrivate: asksForPrivate)
     }

@@ -72,7 +72,26 @@ public final class MemoryRemote: Remote {
         let arriving = ArrivingBundle(limit: limit ?? .max, lead: place.lead) {
             do { return try await sending.next() } catch { throw SenderFailure(cause: error) }
         }
-        var count = ReceivedCount()
+        var (count, snapshot) = (ReceivedCount(), SnapshotHead?.none)
+        let taking: Result<Void, any Error>
+        do {
+            try await take(arriving, &count, &snapshot)
+            taking = .success(())
+        } catch {
+            taking = .failure(error)
+        }
+        count.held = try await Self.refusing { try await place.store.endPush() }
+        try taking.get()
+        if let snapshot { try await Self.refusing { try await place.store.expectWhole(snapshot) } }
+        if await faults.take({ $0 == .lostAnswer ? true : nil }) != nil {
+            throw RemoteProblem.interrupted(remote: Self.name, cause: "the answer was lost")
+        }
+        return count
+    }
+
+    private func take(
+        _ arriving: ArrivingBundle, _ count: inout ReceivedCount, _ snapshot: inout SnapshotHead?
+    ) async throws {
         var isLast = false
         while !isLast {
             var frames: [BundleFrame] = []
@@ -86,16 +105,13 @@ public final class MemoryRemote: Remote {
             } catch {
                 failure = error
             }
+            for case .snapshot(let head) in frames { snapshot = head }
             if !frames.isEmpty {
                 count.add(try await Self.refusing { [frames] in try await place.store.take(frames) })
                 place.announce()
             }
             if let failure { throw (failure as? SenderFailure)?.cause ?? failure }
         }
-        if await faults.take({ $0 == .lostAnswer ? true : nil }) != nil {
-            throw RemoteProblem.interrupted(remote: Self.name, cause: "the answer was lost")
-        }
-        return count
     }
 
     /// What the place lacks although changes name it.

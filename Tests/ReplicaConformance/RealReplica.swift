@@ -70,6 +70,9 @@ public final class RealReplica: ConformanceReplica {
     /// Takes frames.
     public func take(_ frames: [BundleFrame]) async throws -> ReceivedCount { try await replica.take(frames) }
 
+    /// Says that an offer with a snapshot came to its end.
+    public func expectWhole(_ snapshot: SnapshotHead) async throws { try await replica.expectWhole(snapshot) }
+
     /// What to ask a remote.
     public func request(_ blobs: BlobPolicy, asksForPrivate: Bool) async throws -> PullRequest {
         try await replica.request(blobs, asksForPrivate: asksForPrivate)

@@ -129,6 +129,117 @@ import WireFormat
         try #expect(hub.frames().items == all.items)
     }
 
+    private func head(_ frames: [BundleFrame]) throws -> SnapshotHead {
+        for case .snapshot(let head) in frames { return head }
+        throw StoreProblem.historyGone
+    }
+
+    @Test func `a snapshot with a hole is told at its end, and does not stay`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        let hub = try TemporaryLog(library: Self.library)
+        let all = try frames(giver)
+        // As where what had come is gone by the time when the rest comes.
+        let holed = all.prefix(2) + all.dropFirst(4)
+        try #expect(take(holed, taker).arrivedItems == 22)
+        for frame in holed { _ = try hub.store.receive([frame]) }
+        let problem = StoreProblem.snapshotDamaged("it has fewer items than it says")
+        #expect(throws: problem) { try taker.store.expectWhole(try head(all)) }
+        #expect(throws: problem) { try hub.store.expectWhole(try head(all)) }
+        try #expect(place(taker) == nil)
+        try #expect(take(all, taker).items == 30)
+        for frame in all { _ = try hub.store.receive([frame]) }
+        try taker.store.expectWhole(try head(all))
+        try hub.store.expectWhole(try head(all))
+        try expectSame(taker, giver)
+        try #expect(hub.frames().items == all.items)
+
+        #expect(throws: problem) {
+            _ = try TemporaryStore(library: Self.library).receive(
+                try SealedHistory.encode(Array(holed), library: Self.library))
+        }
+    }
+
+    @Test func `a bundle that is taken as a whole begins anew, whatever has come before`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        let all = try frames(giver)
+        let last = try #require(all.items.last)
+        _ = try take([all[0], .items([SnapshotItem(key: last.key, row: all.items[0].row, texts: [])])], taker)
+        try #expect(taker.receive(giver.export()).items == 30)
+        try expectSame(taker, giver)
+    }
+
+    @Test func `somebody else's mistake leaves what has come`() throws {
+        let (giver, hub) = (try makeGiver(), try TemporaryLog(library: Self.library))
+        let other = try TemporaryStore(library: Self.library, seed: 7)
+        for number in 0..<2 { try other.edit { try $0.save(IdentityTests.draft("other \(number)")) } }
+        var since = ExportOptions()
+        since.since = VersionVector([
+            ChangeID(replica: try other.store.read { try $0.identity().replica }, sequence: 1)
+        ])
+        let gap = try other.store.beginExport(since).remainingFrames()
+        let all = try frames(giver)
+        for frame in all.prefix(4) { _ = try hub.store.receive([frame]) }
+        #expect(throws: StoreProblem.self) { _ = try hub.store.receive(gap) }
+        for frame in all.dropFirst(4) { _ = try hub.store.receive([frame]) }
+        try #expect(hub.frames().items == all.items)
+    }
+
+    @Test func `what can't be read of a snapshot on its way is in nobody's way`() throws {
+        let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
+        let all = try frames(giver)
+        _ = try take(all.prefix(4), taker)
+        try taker.store.write { try $0.database.run("UPDATE arriving SET bytes = x'00' WHERE number = 0") }
+        try #expect(place(taker) == nil)
+        try #expect(take(all, taker).items == 30)
+        try expectSame(taker, giver)
+    }
+
+    @Test func `what is needed no more goes`() throws {
+        let giver = try TemporaryStore(library: Self.library, seed: 1)
+        for number in 0..<30 { try giver.edit { try $0.save(IdentityTests.draft("\(number)")) } }
+        let changes = try giver.store.beginExport(ExportOptions()).remainingFrames()
+        try forgetAll(giver)
+        let snapshot = try frames(giver).prefix(4)
+        let taker = try TemporaryStore(library: Self.library, seed: 2)
+        for step in 0..<3 {
+            _ = try take(snapshot, taker)
+            try #expect((place(taker) != nil) == (step < 2))
+            switch step {
+            case 0: _ = try taker.store.compact(nil, nowInMilliseconds: 1_700_000_000_000)
+            case 1:
+                // The same by other ways: its changes one by one.
+                _ = try take(changes, taker)
+                _ = try taker.store.endReceiving(acceptsDeletions: false)
+            default: break
+            }
+            try #expect(place(taker) == nil)
+        }
+    }
+
+    @Test func `items with much text behind them come in small steps`() throws {
+        let giver = try TemporaryStore(library: Self.library, seed: 1)
+        for number in 0..<12 {
+            try giver.edit { builder in
+                var draft = IdentityTests.draft("\(number)")
+                draft.body = Array(repeating: UInt8(ascii: "a"), count: 1 << 20) + Array("\(number)".utf8)
+                _ = try builder.save(draft)
+            }
+        }
+        try forgetAll(giver)
+        var (steps, texts, longest) = (0, 0, 0)
+        for frame in try giver.store.beginExport(ExportOptions()).remainingFrames() {
+            switch frame {
+            case .blobs(let blobs): texts += blobs.reduce(0) { $0 + $1.bytes.count }
+            case .items:
+                steps += 1
+                longest = max(longest, texts)
+                texts = 0
+            default: break
+            }
+        }
+        #expect(steps == 3 && longest < 5 << 20)
+    }
+
     @Test func `a text that reaches farther than its edits is refused`() throws {
         let (giver, taker) = (try TemporaryStore(library: Self.library), try TemporaryStore(library: Self.library))
         let hub = try TemporaryLog(library: Self.library)

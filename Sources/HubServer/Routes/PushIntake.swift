@@ -23,6 +23,7 @@ struct PushIntake {
     private var receivedInBytes = 0
     private var waiting: [BundleFrame] = []
     private var waitingInBytes = 0
+    private var snapshot: SnapshotHead?
 
     init(_ store: any ChangeStore, _ library: LibraryID, _ limits: HubLimits, memory: HeldMemory) {
         self.store = store
@@ -35,15 +36,24 @@ struct PushIntake {
     ///
     /// What came before a mistake, or before the connection was lost, is good; it is taken before that is reported.
     mutating func receive(_ pieces: RequestPieces) async throws {
-        do {
-            for try await piece in pieces { try await feed(Array(piece.readableBytesView)) }
-        } catch {
-            try await take()
-            throw error
-        }
-        try await take()
+        let failures = [
+            await failure { intake in
+                for try await piece in pieces { try await intake.feed(Array(piece.readableBytesView)) }
+            }, await failure { try await $0.take() }, await failure { $0.count.held = try await $0.store.endPush() },
+        ]
+        if let failure = failures.compactMap(\.self).first { throw failure }
         try parser.finish()
         try checkLibrary()
+        if let snapshot { try await store.expectWhole(snapshot) }
+    }
+
+    private mutating func failure(of step: (inout Self) async throws -> Void) async -> (any Error)? {
+        do {
+            try await step(&self)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private mutating func feed(_ bytes: [UInt8]) async throws {
@@ -55,6 +65,7 @@ struct PushIntake {
             try checkLibrary()
             // What was typed may come to far more than the frame that it travels in.
             try memory.hold(heldInBytes + frame.contentInBytes)
+            if case .snapshot(let head) = frame { snapshot = head }
             waiting.append(frame)
             waitingInBytes += frame.contentInBytes
             guard waiting.count >= Self.framesAtOnce || waitingInBytes >= Self.bytesAtOnce else { continue }

@@ -65,4 +65,9 @@ public actor LibraryLog: ChangeStore {
     ///
     /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.
     public func take(_ frames: [BundleFrame]) throws -> ReceivedCount { try store.receive(frames) }
+
+    /// Says that an offer with a snapshot came to its verified end.
+    ///
+    /// - Throws: `StoreProblem.snapshotDamaged` where it isn't whole by now.
+    public func expectWhole(_ snapshot: SnapshotHead) throws { try store.expectWhole(snapshot) }
 }

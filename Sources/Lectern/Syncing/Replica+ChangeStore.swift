@@ -50,6 +50,11 @@ extension Replica: SyncingStore {
         return count
     }
 
+    /// Says that an offer with a snapshot came to its verified end.
+    ///
+    /// - Throws: `StoreProblem.snapshotDamaged` where it isn't whole by now.
+    public func expectWhole(_ snapshot: SnapshotHead) throws { try store.expectWhole(snapshot) }
+
     /// What to ask a remote.
     public func request(_ blobs: BlobPolicy, asksForPrivate: Bool) throws -> PullRequest {
         try store.read { reader in

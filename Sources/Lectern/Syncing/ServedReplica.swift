@@ -29,9 +29,11 @@ public final class ServedReplica: ChangeStore {
     public func blob(_ hash: ContentHash) async throws -> [UInt8]? { try await replica.blob(hash) }
 
     /// Takes frames: all of them, or none.
-    public func take(_ frames: [BundleFrame]) async throws -> ReceivedCount {
-        var count = try await replica.take(frames)
-        count.held = try await replica.endTaking(acceptsDeletions: false)
-        return count
-    }
+    public func take(_ frames: [BundleFrame]) async throws -> ReceivedCount { try await replica.take(frames) }
+
+    /// Says that an offer with a snapshot came to its verified end.
+    public func expectWhole(_ snapshot: SnapshotHead) async throws { try await replica.expectWhole(snapshot) }
+
+    /// Says that a push has ended: now large runs of deletions in it are held back.
+    public func endPush() async throws -> Int { try await replica.endTaking(acceptsDeletions: false) }
 }

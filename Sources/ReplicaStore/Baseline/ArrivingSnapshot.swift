@@ -4,6 +4,9 @@ internal import LibraryModel
 public import WireFormat
 
 extension Database {
+    /// Drops a snapshot that never came to its end.
+    func forgetArriving() throws { try overwritingWhatGoes { try run("DELETE FROM arriving") } }
+
     /// A frame that came, as its payload; `nil` where there is none.
     func arriving(_ number: Int64, _ codec: CaptureCodec) throws -> [UInt8]? {
         try rows("SELECT size, zstd, bytes FROM arriving WHERE number = ?1", [.integer(number)]) { row in
@@ -30,28 +33,57 @@ extension Database {
 extension StoreReader {
     /// How far a snapshot has come that was cut off on its way; `nil` where none was, or nothing but its head has come.
     public func arrivedSnapshot() throws -> SnapshotPlace? {
-        guard let last = try database.lastArriving().key, let head = try database.arrivingHead() else { return nil }
+        guard let last = try database.lastArriving().key, let head = try? database.arrivingHead() else { return nil }
         return SnapshotPlace(head: try head.hash, last: last)
     }
 }
 
 extension DatabaseFile {
-    /// Runs `body`, which takes frames; where it finds them wrong, no part of a snapshot stays that may be why.
-    ///
-    /// So the next one comes from its start.
-    func droppingWrongSnapshot<Result>(_ body: () throws -> Result) throws -> Result {
+    /// Runs `body`, which takes frames; where it finds those of a snapshot wrong, nothing of that stays, and it comes from
+    /// its start the next time.
+    func droppingWrongSnapshot<Result>(of frames: [BundleFrame], _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let problem as StoreProblem {
-            switch problem {
+        } catch {
+            switch error as? StoreProblem {
             case .diskFull, .locked, .failed: break
-            default:
-                try? write("drop a snapshot") { database, _ in
-                    guard try database.integer("SELECT 1 FROM arriving") != nil else { return }
-                    try database.overwritingWhatGoes { try database.run("DELETE FROM arriving") }
-                }
+            default: if frames.contains(where: \.isOfSnapshot) { _ = try? dropArriving { _ in true } }
             }
-            throw problem
+            throw error
+        }
+    }
+
+    /// Expects that a snapshot whose transfer has ended is here as a whole; where it isn't, what came of it goes.
+    ///
+    /// - Throws: `StoreProblem.snapshotDamaged`.
+    func expectWhole(_ head: SnapshotHead) throws {
+        guard try dropArriving(where: { $0 == head }) else { return }
+        throw StoreProblem.snapshotDamaged(SnapshotFault.fewerItems)
+    }
+
+    /// Drops a snapshot on its way, or what can't be read of one, under a condition; says whether there was one.
+    private func dropArriving(where isWrong: (SnapshotHead?) -> Bool) throws -> Bool {
+        guard try read("look for a snapshot", { try $0.integer("SELECT 1 FROM arriving") }) != nil else { return false }
+        return try write("drop a snapshot") { database, _ in
+            guard isWrong(try? database.arrivingHead()) else { return false }
+            try database.forgetArriving()
+            return true
+        }
+    }
+}
+
+/// What may be wrong with a snapshot, as a part of a sentence.
+enum SnapshotFault {
+    static let fewerItems = "it has fewer items than it says"
+    static let moreItems = "it has more items than it says"
+    static let otherDigest = "its items do not come to its digest"
+}
+
+extension BundleFrame {
+    fileprivate var isOfSnapshot: Bool {
+        switch self {
+        case .snapshot, .items: true
+        case .segment, .privateRecords, .blobs: false
         }
     }
 }

@@ -17,7 +17,7 @@ struct BaselineItems {
     init(_ database: Database, goalInBytes goal: Int = Limits.frameGoalInBytes) {
         self.database = database
         runs = TextRuns(database)
-        goalInBytes = goal
+        goalInBytes = max(1, goal)
     }
 
     /// The row of an item in the baseline; `nil` where the baseline hasn't got it.

@@ -33,7 +33,7 @@ struct HubBaseline {
                 guard state.canonicalRow == item.row else {
                     throw StoreProblem.snapshotDamaged("the row of \(item.key) is not in its one form")
                 }
-                try TextRuns.check(item, state)
+                try TextRuns.check(item)
                 for (dot, commitment) in state.privateCommitments {
                     records.insert(dot)
                     try log.noteCommitment(commitment, at: dot)
@@ -44,7 +44,7 @@ struct HubBaseline {
             try keep(items)
         }
         guard digest == head.digest, let baseline = log.baseline else {
-            throw StoreProblem.snapshotDamaged("its items do not come to its digest")
+            throw StoreProblem.snapshotDamaged(SnapshotFault.otherDigest)
         }
         try log.removePrivateRecords(beneath: baseline, except: records)
         try log.removeCaptures(except: needed)
@@ -78,7 +78,11 @@ struct HubBaseline {
     ) throws -> [SnapshotItem] {
         let codec = CaptureCodec()
         let frames = try database.rows(
-            "SELECT size, zstd, bytes FROM baseline_frame WHERE (kind < 0, kind, id) \(relation) LIMIT 1",
+            // The bytes of no other frame are read.
+            """
+            SELECT size, zstd, bytes FROM baseline_frame
+            WHERE (kind, id) = (SELECT kind, id FROM baseline_frame WHERE (kind < 0, kind, id) \(relation) LIMIT 1)
+            """,
             [SQLValue(item?.kind.rawValue ?? 0), .blob(item?.id.bytes ?? [])]
         ) { try codec.unpack($0.blob(2), isCompressed: $0.integer(1) == 1, size: Int($0.integer(0))) }
         do {

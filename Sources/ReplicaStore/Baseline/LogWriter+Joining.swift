@@ -40,7 +40,7 @@ extension LogWriter {
                 pageInBytes = 0
             }
         }
-        guard digest == head.digest else { throw StoreProblem.snapshotDamaged("its items do not come to its digest") }
+        guard digest == head.digest else { throw StoreProblem.snapshotDamaged(SnapshotFault.otherDigest) }
         if !page.isEmpty { try keepJoined(&page) }
         try database.run("DELETE FROM arriving WHERE number BETWEEN 0 AND ?1", .integer(frames))
         let joined = join.head

@@ -12,22 +12,27 @@ extension LogWriter {
     /// One that stands for nothing beyond `known` is passed over, and so are its items. Returns the head where there are no
     /// items to wait for.
     ///
+    /// - Parameter continues: whether it goes on where the same one stood; what comes at once as a whole begins anew.
     /// - Throws: `StoreProblem.fork`.
-    func beginSnapshot(_ head: SnapshotHead, unlessHeldBy known: VersionVector) throws -> SnapshotHead? {
-        if try !known.contains(head.vector) && database.arrivingHead() == head {
+    func beginSnapshot(
+        _ head: SnapshotHead, unlessHeldBy known: VersionVector, continues: Bool = true
+    ) throws -> SnapshotHead? {
+        if continues, !known.contains(head.vector), (try? database.arrivingHead()) == head {
             try check(head)
             return nil
         }
-        try forgetArriving()
+        try database.forgetArriving()
         guard !known.contains(head.vector) else { return nil }
         try check(head)
         try stage(head)
         return head.items == 0 ? head : nil
     }
 
-    /// Drops a snapshot that never came to its end.
-    func forgetArriving() throws {
-        try database.overwritingWhatGoes { try database.run("DELETE FROM arriving") }
+    /// Drops a snapshot on its way that stands for nothing new any more, or can't be read.
+    func forgetNeedlessArriving() throws {
+        guard try database.integer("SELECT 1 FROM arriving") != nil else { return }
+        if let head = try? database.arrivingHead(), !vector.contains(head.vector) { return }
+        try database.forgetArriving()
     }
 
     /// Begins with the head of this log's own baseline, whose items are made anew.
@@ -46,9 +51,18 @@ extension LogWriter {
         let new = items.filter { item in last.key.map { $0 < item.key } ?? true }
         guard !new.isEmpty else { return (0, nil) }
         let count = last.count + new.count
-        guard count <= head.items else { throw StoreProblem.snapshotDamaged("it has more items than it says") }
-        try keepArriving(try SnapshotItemsCodec.encode(new), as: last.number + 1, after: new.last?.key, count: count)
+        guard count <= head.items else { throw StoreProblem.snapshotDamaged(SnapshotFault.moreItems) }
+        for item in new { try TextRuns.checkReach(of: item) }
+        try keep(new)
         return (new.count, count == head.items ? head : nil)
+    }
+
+    /// Keeps items of the snapshot on its way, behind those that are here.
+    func keep(_ items: [SnapshotItem]) throws {
+        let last = try database.lastArriving()
+        try keepArriving(
+            try SnapshotItemsCodec.encode(items), as: last.number + 1, after: items.last?.key,
+            count: last.count + items.count)
     }
 
     /// The frames of items that came, oldest first; each is forgotten as soon as `body` has taken it.

@@ -63,7 +63,7 @@ extension StoreWriter {
             let page = try items.next(after: last)
             guard let end = page.last else { return }
             last = end.key
-            _ = try log.takeItems(page)
+            try log.keep(page)
         }
     }
 

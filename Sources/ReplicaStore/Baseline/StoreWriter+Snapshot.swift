@@ -7,12 +7,13 @@ internal import WireFormat
 extension StoreWriter {
     /// Begins with a snapshot.
     ///
+    /// - Parameter continues: whether it goes on where the same one was cut off.
     /// - Throws: `StoreProblem.newerSnapshot`, and what `take` does where there are no items to wait for.
-    func receive(_ head: SnapshotHead, _ count: inout ReceivedCount) throws {
+    func receive(_ head: SnapshotHead, continues: Bool, _ count: inout ReceivedCount) throws {
         guard head.foldVersion <= LibraryModel.foldVersion else {
             throw StoreProblem.newerSnapshot(found: head.foldVersion, supported: LibraryModel.foldVersion)
         }
-        if let head = try log.beginSnapshot(head, unlessHeldBy: vector) { try take(head, &count) }
+        if let head = try log.beginSnapshot(head, unlessHeldBy: vector, continues: continues) { try take(head, &count) }
     }
 
     /// Takes items of a snapshot; with the last ones it takes its place beneath the log.
@@ -63,7 +64,7 @@ extension StoreWriter {
             try log.drainArriving { try install($0, &records) }
             try projection.flush()
             guard projection.end.digest == baseline.head.digest else {
-                throw StoreProblem.snapshotDamaged("its items do not come to its digest")
+                throw StoreProblem.snapshotDamaged(SnapshotFault.otherDigest)
             }
             try log.removePrivateRecords(beneath: baseline, except: records)
         }
@@ -97,7 +98,7 @@ extension StoreWriter {
                 throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
             }
             try projection.update(item.key) { $0 = state }
-            try TextRuns.check(item, state)
+            try TextRuns.check(item)
             for text in item.texts {
                 let key = TextKey(item: item.key, name: text.name)
                 for (index, run) in text.runs.enumerated() { try runs.insert(run, as: Int64(index + 1), of: key) }

@@ -13,20 +13,33 @@ struct TextRuns {
 
     init(_ database: Database) { self.database = database }
 
-    /// Checks that the runs of an item, as a snapshot has it, can be read, and that its texts are in reach of so many edits:
-    /// beyond that, a further one might make a row that nobody can read.
-    static func check(_ item: SnapshotItem, _ state: ItemState) throws {
-        var reach: [TextName: Int] = [:]
+    /// Checks that the runs of an item, as a snapshot has it, can be read.
+    ///
+    /// - Returns: how many edits each text has.
+    @discardableResult
+    static func check(_ item: SnapshotItem) throws -> [TextName: Int] {
+        var counts: [TextName: Int] = [:]
         for text in item.texts {
             for run in text.runs {
                 do throws(EncodingProblem) {
-                    reach[text.name, default: 0] += try TextHistoryCodec.decode(run).count * TextEdit.reachLimit
+                    counts[text.name, default: 0] += try TextHistoryCodec.decode(run).count
                 } catch {
                     throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
                 }
             }
         }
-        for text in state.texts.entries where text.pieces.tail > reach[text.name] ?? 0 {
+        return counts
+    }
+
+    /// Checks that the texts of an item that came are in reach of so many edits: beyond that, a further one might make a row
+    /// that nobody can read.
+    static func checkReach(of item: SnapshotItem) throws {
+        let counts = try check(item)
+        let state: ItemState
+        do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
+            throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
+        }
+        for text in state.texts.entries where text.pieces.tail > (counts[text.name] ?? 0) * TextEdit.reachLimit {
             throw StoreProblem.snapshotDamaged("a text of \(item.key) reaches farther than its edits")
         }
     }

@@ -26,6 +26,8 @@ struct LogExporter {
     /// Gives the items of the baseline behind one.
     private let itemsOfBaseline: ItemsOfBaseline
     private var snapshot = SnapshotProgress.none
+    /// Items that were read, and whose turn comes.
+    private var waitingItems: ArraySlice<SnapshotItem> = []
 
     typealias ItemsOfBaseline = @Sendable (Database, ItemKey?) throws -> [SnapshotItem]
 
@@ -107,20 +109,22 @@ struct LogExporter {
             snapshot = .items(after: try options.arrived?.head == head.hash ? options.arrived?.last : nil)
             return [.snapshot(head)]
         case .items(let last):
-            let items = try itemsOfBaseline(database, last)
+            if waitingItems.isEmpty { waitingItems = try itemsOfBaseline(database, last)[...] }
+            var (items, captures, captureBytes): ([SnapshotItem], [CaptureRow], Int) = ([], [], 0)
+            while captureBytes < 4 * goalInBytes, let item = waitingItems.popFirst() {
+                items.append(item)
+                guard item.key.kind == .article, options.blobs != .none, !options.isBaselineOnly else { continue }
+                let state = try database.decodedState(item.row, of: item.key)
+                guard options.blobs.includes(state.newestWrite) else { continue }
+                let unsent = try unsent(state.referencedCaptures.sorted(), database)
+                captures += unsent
+                captureBytes += unsent.reduce(0) { $0 + $1.size }
+            }
             guard let end = items.last else {
                 snapshot = .none
                 return nil
             }
             snapshot = .items(after: end.key)
-            var captures: [CaptureRow] = []
-            if options.blobs != .none && !options.isBaselineOnly {
-                for item in items where item.key.kind == .article {
-                    let state = try database.decodedState(item.row, of: item.key)
-                    guard options.blobs.includes(state.newestWrite) else { continue }
-                    captures += try unsent(state.referencedCaptures.sorted(), database)
-                }
-            }
             return try database.captureFrames(captures, goalInBytes: goalInBytes) + [.items(items)]
         }
     }

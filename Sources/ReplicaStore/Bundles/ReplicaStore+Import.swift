@@ -18,7 +18,7 @@ extension ReplicaStore {
         _ reader: inout BundleReader, early policy: StoreWriter.EarlyPolicy, acceptsDeletions: Bool = false,
         using generator: inout some RandomNumberGenerator, progress: (BundleSummary) -> Void
     ) throws -> (count: ReceivedCount, newIdentity: NewIdentity?) {
-        try writeReceived { writer in
+        try write { writer in
             guard reader.header.library == writer.library else {
                 throw StoreProblem.otherLibrary(found: reader.header.library, expected: writer.library)
             }
@@ -29,11 +29,16 @@ extension ReplicaStore {
             // Asked by the other thread only, until `each` returns.
             nonisolated(unsafe) var source = reader
             defer { reader = source }
+            var snapshot: SnapshotHead?
             try ReadyFrame.each(
                 of: { try source.next().map { ($0, source.summary) } }, writer.log.arrivingCaptureCodec
             ) { frame, read in
-                try writer.receive(frame, early: policy, &count)
+                if case .snapshot(let head) = frame { snapshot = head }
+                try writer.receive(frame, early: policy, continuesSnapshot: false, &count)
                 progress(read)
+            }
+            if let snapshot, try writer.database.arrivingHead() == snapshot {
+                throw StoreProblem.snapshotDamaged(SnapshotFault.fewerItems)
             }
             count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
             return (count, try writer.leaveSharedIdentity(using: &generator))
@@ -48,19 +53,22 @@ extension ReplicaStore {
     public func receive(
         _ frames: [BundleFrame], using generator: inout some RandomNumberGenerator
     ) throws -> (count: ReceivedCount, newIdentity: NewIdentity?) {
-        try writeReceived { writer in
-            var count = ReceivedCount()
-            try writer.beginRun()
-            try ReadyFrame.each(of: frames, writer.log.arrivingCaptureCodec) {
-                try writer.receive($0, early: .hold, &count)
+        try file.droppingWrongSnapshot(of: frames) {
+            try write { writer in
+                var count = ReceivedCount()
+                try writer.beginRun()
+                try ReadyFrame.each(of: frames, writer.log.arrivingCaptureCodec) {
+                    try writer.receive($0, early: .hold, continuesSnapshot: true, &count)
+                }
+                return (count, try writer.leaveSharedIdentity(using: &generator))
             }
-            return (count, try writer.leaveSharedIdentity(using: &generator))
         }
     }
 
-    private func writeReceived<Result>(_ body: (StoreWriter) throws -> Result) throws -> Result {
-        try file.droppingWrongSnapshot { try write(body) }
-    }
+    /// Expects that a snapshot whose transfer has ended is here as a whole; where it isn't, what came of it goes.
+    ///
+    /// - Throws: `StoreProblem.snapshotDamaged`.
+    public func expectWhole(_ snapshot: SnapshotHead) throws { try file.expectWhole(snapshot) }
 
     /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions.
     ///
@@ -76,12 +84,14 @@ extension ReplicaStore {
 
 extension StoreWriter {
     /// Takes one frame.
-    fileprivate func receive(_ frame: ReadyFrame, early policy: EarlyPolicy, _ count: inout ReceivedCount) throws {
+    fileprivate func receive(
+        _ frame: ReadyFrame, early policy: EarlyPolicy, continuesSnapshot: Bool, _ count: inout ReceivedCount
+    ) throws {
         switch frame {
         case .segment(let segment): try receive(segment, early: policy, &count)
         case .privateRecords(let entries): try receive(entries, &count)
         case .captures(let captures): try receive(captures, &count)
-        case .snapshot(let head): try receive(head, &count)
+        case .snapshot(let head): try receive(head, continues: continuesSnapshot, &count)
         case .items(let items): try receive(items, &count)
         }
     }

@@ -32,6 +32,8 @@ extension ReplicaStore {
         let forgotten = try write { writer in
             let position = try writer.database.forgettablePosition(
                 try retention ?? writer.database.retention(), own: writer.own.replica, nowInMilliseconds: now)
+            // What was cut off and never went on must not take room for ever.
+            try writer.database.forgetArriving()
             return try writer.advanceBaseline(to: position)
         }
         return try file.locked("compact the library") {

@@ -78,6 +78,7 @@ struct ProjectionRebuild {
         try dropDamagedCaptures()
         try database.run("UPDATE library SET fold_version = ?1", SQLValue(LibraryModel.foldVersion))
         let writer = try StoreWriter(database, WriterMemory())
+        try database.forgetArriving()
         if writer.log.baseline != nil { try writer.stageBaseline() }
         let done = try writer.makeAnew(progress: progress)
         try writer.finish()

@@ -27,6 +27,7 @@ extension StoreWriter {
         let held = try acceptsDeletions ? acceptDeletions() : holdBulkDeletions()
         try database.run("DELETE FROM received_deletion")
         try database.run("DELETE FROM receiving")
+        try log.forgetNeedlessArriving()
         return held
     }
 
