@@ -66,6 +66,40 @@ struct HeldItemTests {
         try #expect(here.store.verify { _, _ in }.findings == [])
     }
 
+    /// Each of two takes away what the other does as well: neither may hide behind the other.
+    @Test(arguments: [false, true])
+    func `what several took away counts for each of them`(withArticles: Bool) throws {
+        let here = try TemporaryStore(library: Self.library, seed: 1)
+        let (small, large) = (
+            try TemporaryStore(library: Self.library, seed: 2), try TemporaryStore(library: Self.library, seed: 3)
+        )
+        let comments = try here.edit { builder in
+            try (0..<300).map { number in
+                var draft = ArticleDraft()
+                draft.fields = [ArticleField.title.set("\(number)")]
+                let parent = ItemKey(kind: .article, id: try builder.save(draft).id)
+                return (
+                    article: parent,
+                    comment: try builder.comment(CommentDraft(parent: parent, name: "A", email: "a@b.de", body: "c"))
+                )
+            }
+        }
+        for store in [small, large] { _ = try store.receive(here.export()) }
+        // A fifth of 600 are 120: the one takes 100, the other 130, of which 100 are the same.
+        try small.edit { builder in
+            for (article, comment) in comments.prefix(withArticles ? 50 : 100) {
+                try builder.trash(withArticles ? article : ItemKey(kind: .comment, id: comment))
+            }
+        }
+        try large.edit { builder in
+            for (_, comment) in comments.prefix(130) { try builder.trash(ItemKey(kind: .comment, id: comment)) }
+        }
+        _ = try small.receive(large.export())
+        try #expect(here.receive(small.export()).held == 130)
+        // Those beneath an article that is in the trash are out of sight with it.
+        try #expect(counts(here).comments == (withArticles ? 250 : 300))
+    }
+
     @Test
     func `what a snapshot says is out of the trash is held no more`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.trash($1) }

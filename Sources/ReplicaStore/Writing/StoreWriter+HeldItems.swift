@@ -23,7 +23,7 @@ extension StoreWriter {
     ///
     /// - Returns: how many items stay visible until somebody decides.
     func endRun(acceptsDeletions: Bool) throws -> Int {
-        defer { firstPositionOfRun = nil }
+        defer { (firstPositionOfRun, takenInRun) = (nil, nil) }
         let held = try acceptsDeletions ? acceptDeletions() : holdBulkDeletions()
         try database.run("DELETE FROM received_deletion")
         try database.run("DELETE FROM receiving")
@@ -46,14 +46,36 @@ extension StoreWriter {
         }
         // A purge ends an item before what hangs beneath it, which isn't visible any more then.
         guard isDeletion, author != own.replica, [.article, .annotation, .comment].contains(part.item.kind),
-            try part.isPurge
-                ? projection.entry(part.item).state.lifecycle == .live : projection.isVisible(part.item)
+            try part.isPurge && projection.entry(part.item).state.lifecycle == .live || wasShown(part.item)
         else { return }
         // What came in with this very run is nobody's loss.
         guard try wasHere(part.item, before: firstPositionOfRun ?? log.firstPosition) else { return }
         try database.run(
             "INSERT OR IGNORE INTO received_deletion (author, kind, id) VALUES (?1, ?2, ?3)", SQLValue(author),
             SQLValue(part.item.kind.rawValue), SQLValue(part.item.id))
+        takenInRun?.insert(part.item)
+    }
+
+    /// Whether people saw an item before the run, in which another author may have taken it away already: what several take
+    /// counts for each of them.
+    private func wasShown(_ item: ItemKey) throws -> Bool {
+        if try projection.isVisible(item) { return true }
+        var key = item
+        var seen: Set<ItemKey> = []
+        while seen.insert(key).inserted {
+            if try isTaken(key) { return true }
+            let state = try projection.entry(key).state
+            guard state.lifecycle == .live, let parent = state.parent(kind: key.kind) else { return false }
+            key = parent
+        }
+        return false
+    }
+
+    /// Whether anybody took an item away in this run.
+    private func isTaken(_ item: ItemKey) throws -> Bool {
+        let taken = try takenInRun ?? Set(receivedDeletions().values.joined())
+        takenInRun = taken
+        return taken.contains(item)
     }
 
     /// Whether somebody had worked on an item before a position of the log.

@@ -20,6 +20,8 @@ public final class StoreWriter {
     var ownChangesArrived = false
     /// Where the log ended before the run of received changes that is going on; `nil` where there is none.
     var firstPositionOfRun: Int64?
+    /// What was taken away in the run so far, once somebody has asked.
+    var takenInRun: Set<ItemKey>?
     private var isNewIdentity = false
     private let memory: WriterMemory
     let before: ReplicaEnd
