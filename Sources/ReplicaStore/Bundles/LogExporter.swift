@@ -50,7 +50,7 @@ struct LogExporter {
         _ database: Database, _ options: ExportOptions, goalInBytes goal: Int,
         itemsOfBaseline: @escaping ItemsOfBaseline
     ) throws {
-        goalInBytes = goal
+        goalInBytes = max(1, goal)
         let lines = try database.replicaLines()
         self.lines = lines
         self.itemsOfBaseline = itemsOfBaseline
