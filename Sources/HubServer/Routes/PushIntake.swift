@@ -36,17 +36,18 @@ struct PushIntake {
     ///
     /// What came before a mistake, or before the connection was lost, is good; it is taken before that is reported.
     mutating func receive(_ pieces: RequestPieces) async throws {
-        let failures = [
-            await failure { intake in
-                for try await piece in pieces { try await intake.feed(Array(piece.readableBytesView)) }
-            }, await failure { try await $0.take() }, await failure { $0.count.held = try await $0.store.endPush() },
-        ]
-        if let failure = failures.compactMap(\.self).first { throw failure }
+        let coming = await failure { intake in
+            for try await piece in pieces { try await intake.feed(Array(piece.readableBytesView)) }
+        }
+        let taking = await failure { try await $0.take() }
+        let ending = await failure { $0.count.held = try await $0.store.endPush() }
+        if let failure = coming ?? taking ?? ending { throw failure }
         try parser.finish()
         try checkLibrary()
         if let snapshot { try await store.expectWhole(snapshot) }
     }
 
+    /// What a step throws: the ones behind it are taken all the same.
     private mutating func failure(of step: (inout Self) async throws -> Void) async -> (any Error)? {
         do {
             try await step(&self)

@@ -33,7 +33,6 @@ struct HubBaseline {
                 guard state.canonicalRow == item.row else {
                     throw StoreProblem.snapshotDamaged("the row of \(item.key) is not in its one form")
                 }
-                try TextRuns.check(item)
                 for (dot, commitment) in state.privateCommitments {
                     records.insert(dot)
                     try log.noteCommitment(commitment, at: dot)

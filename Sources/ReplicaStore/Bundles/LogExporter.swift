@@ -111,6 +111,7 @@ struct LogExporter {
         case .items(let last):
             if waitingItems.isEmpty { waitingItems = try itemsOfBaseline(database, last)[...] }
             var (items, captures, captureBytes): ([SnapshotItem], [CaptureRow], Int) = ([], [], 0)
+            // What comes before the last of the items is sent again where the connection breaks.
             while captureBytes < 4 * goalInBytes, let item = waitingItems.popFirst() {
                 items.append(item)
                 guard item.key.kind == .article, options.blobs != .none, !options.isBaselineOnly else { continue }
