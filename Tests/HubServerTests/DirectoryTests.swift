@@ -81,6 +81,14 @@ import Testing
         var lock: FileLock? = try hub.directory.lock()
         #expect(lock != nil)
         #expect(throws: HubProblem.hubRunning(path: hub.directory.path)) { try hub.directory.lock() }
+        // As a process has it that is just being started.
+        let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
+            .filter {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?
+                    .hasPrefix(hub.directory.path) == true
+            }.map { dup($0) }
+        defer { for copy in copies { close(copy) } }
+        #expect(!copies.isEmpty)
         lock = nil
         _ = try hub.directory.lock()
     }

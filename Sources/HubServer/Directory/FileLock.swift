@@ -19,7 +19,11 @@ final class FileLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A process that is just being started has the file too for a moment; to close ours alone would leave it locked.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
 /// What the last system call failed for.
