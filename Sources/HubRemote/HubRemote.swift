@@ -184,6 +184,7 @@ public final class HubRemote: Remote {
             library: library, vector: vector, role: role,
             lacksSomething: answer.headers.first(name: "Lectern-Lacks") == "yes",
             baselineChanges: answer.headers.first(name: "Lectern-Baseline").flatMap(UInt64.init) ?? 0,
+            arrived: answer.headers.first(name: "Lectern-Arrived").flatMap(SnapshotPlace.init),
             nowInMilliseconds: Self.time(answer.headers.first(name: "Lectern-Time")))
     }
 }

@@ -56,16 +56,30 @@ public final class LogStore: Sendable {
 
     // MARK: Reading
 
-    /// The newest change of each author, what lacks private records, and some captures that are not here.
-    public func state(
-        absentAtMost limit: Int
-    ) throws -> (heads: [ChainHead], withheld: [ChangeRange], absent: [ContentHash], baseline: VersionVector) {
+    /// What a log holds, lacks, and was being given.
+    public struct State: Sendable {
+        /// The newest change of each author.
+        public let heads: [ChainHead]
+        /// Changes that lack private records.
+        public let withheld: [ChangeRange]
+        /// Captures that are not here: the newest of them.
+        public let absent: [ContentHash]
+        /// What is here as a snapshot only.
+        public let baseline: VersionVector
+        /// How far a snapshot has come that was cut off on its way.
+        public let arrived: SnapshotPlace?
+    }
+
+    /// What is held.
+    ///
+    /// - Parameter limit: as many captures are named that are not here.
+    public func state(absentAtMost limit: Int) throws -> State {
         try read { database in
-            (
-                try database.chainHeads(), try database.withheldRanges(),
-                try database.absentCaptures(since: Timestamp(rawValue: 0), atMost: limit),
-                try database.logBaseline()?.vector ?? VersionVector()
-            )
+            State(
+                heads: try database.chainHeads(), withheld: try database.withheldRanges(),
+                absent: try database.absentCaptures(since: Timestamp(rawValue: 0), atMost: limit),
+                baseline: try database.logBaseline()?.vector ?? VersionVector(),
+                arrived: try database.arrivedSnapshot())
         }
     }
 

@@ -71,7 +71,9 @@ public protocol SyncingStore: ChangeStore {
     func acknowledge() async throws
 
     /// The baseline as a snapshot, with the private records that belong to it; `nil` where there is none.
-    func offerOfBaseline() async throws -> ChangeOffer?
+    ///
+    /// - Parameter arrived: how far the receiver has it already; passed over where that is another snapshot.
+    func offerOfBaseline(behind arrived: SnapshotPlace?) async throws -> ChangeOffer?
 
     /// The replicas that are out of use.
     func retiredReplicas() async throws -> [ReplicaID]
@@ -86,7 +88,7 @@ extension SyncingStore {
     public func acknowledge() {}
 
     /// There is none.
-    public func offerOfBaseline() -> ChangeOffer? { nil }
+    public func offerOfBaseline(behind _: SnapshotPlace?) -> ChangeOffer? { nil }
 
     /// There are none.
     public func retiredReplicas() -> [ReplicaID] { [] }
@@ -105,15 +107,19 @@ public struct StoreState: Hashable, Sendable {
     public let lacking: Lacking
     /// What is held as a snapshot, and not change by change.
     public let baseline: VersionVector
+    /// How far a snapshot has come that was cut off on its way.
+    public let arrived: SnapshotPlace?
 
     /// Creates a state.
     public init(
-        library: LibraryID, heads: [ChainHead], lacking: Lacking = Lacking(), baseline: VersionVector = VersionVector()
+        library: LibraryID, heads: [ChainHead], lacking: Lacking = Lacking(),
+        baseline: VersionVector = VersionVector(), arrived: SnapshotPlace? = nil
     ) {
         self.library = library
         self.heads = heads
         self.lacking = lacking
         self.baseline = baseline
+        self.arrived = arrived
     }
 
     /// What is held, as a vector.

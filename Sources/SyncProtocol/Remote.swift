@@ -63,19 +63,22 @@ public struct RemoteState: Hashable, Sendable {
     public var lacksSomething: Bool
     /// How many changes it has as a snapshot only.
     public var baselineChanges: UInt64
+    /// How far a snapshot has come that was cut off on its way there.
+    public var arrived: SnapshotPlace?
     /// Its clock in milliseconds since 1970; `nil` where it has none.
     public var nowInMilliseconds: Int64?
 
     /// Creates a state.
     public init(
         library: LibraryID, vector: VersionVector, role: MemberRole, lacksSomething: Bool = false,
-        baselineChanges: UInt64 = 0, nowInMilliseconds: Int64? = nil
+        baselineChanges: UInt64 = 0, arrived: SnapshotPlace? = nil, nowInMilliseconds: Int64? = nil
     ) {
         self.library = library
         self.vector = vector
         self.role = role
         self.lacksSomething = lacksSomething
         self.baselineChanges = baselineChanges
+        self.arrived = arrived
         self.nowInMilliseconds = nowInMilliseconds
     }
 }

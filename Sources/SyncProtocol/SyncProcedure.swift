@@ -72,9 +72,9 @@ public struct SyncProcedure: Sendable {
     private struct Progress {
         var received = ReceivedCount()
         var supplied = 0
-        /// What the remote held when it first answered, and when it last did.
+        /// What the remote held when it first answered, and what it was when it last did.
         var first: VersionVector?
-        var last: VersionVector?
+        var last: RemoteState?
         /// Grows whenever something new came through: what was known already is no step ahead.
         var steps = 0
 
@@ -84,9 +84,9 @@ public struct SyncProcedure: Sendable {
         }
 
         mutating func note(_ state: RemoteState) {
-            if let last, !last.contains(state.vector) { steps += 1 }
+            if let last, state.isAhead(of: last) { steps += 1 }
             first = first ?? state.vector
-            last = state.vector
+            last = state
         }
     }
 
@@ -106,8 +106,9 @@ public struct SyncProcedure: Sendable {
 
         var report = SyncReport(remote: answer.state)
         report.notes = answer.notes
-        let offer = try await store.offer(
-            PullRequest(since: answer.state.vector), includesPrivate: answer.state.role.isMember)
+        var lacked = PullRequest(since: answer.state.vector)
+        lacked.arrived = answer.state.arrived
+        let offer = try await store.offer(lacked, includesPrivate: answer.state.role.isMember)
         let ahead = offer.header.to.difference(answer.state.vector).changeCount
         var hasTakenSnapshot = false
         if ahead > 0 && answer.state.role.isMember {
@@ -194,7 +195,7 @@ public struct SyncProcedure: Sendable {
     /// Hands the baseline over to a remote that could forget more than it has, so that newcomers take that instead of
     /// changes; and to one that lacked something of it, which nobody has as changes any more.
     private func handOverBaseline(_ state: RemoteState, holding vector: VersionVector) async throws {
-        guard let offer = try await store.offerOfBaseline(), vector.contains(offer.header.to),
+        guard let offer = try await store.offerOfBaseline(behind: state.arrived), vector.contains(offer.header.to),
             offer.header.to.changeCount > state.baselineChanges || !state.vector.contains(offer.header.to)
         else { return }
         try await remote.keep(
@@ -210,6 +211,16 @@ public struct SyncProcedure: Sendable {
         // A list that is cut short doesn't say what is lacking no more.
         guard lacking.blobs.count < PullRequest.entriesInRequest else { return }
         try await remote.note(stillLacking: lacking)
+    }
+}
+
+extension RemoteState {
+    /// Whether something came in since an earlier state: changes, or more of the snapshot that was on its way.
+    fileprivate func isAhead(of earlier: RemoteState) -> Bool {
+        if !earlier.vector.contains(vector) { return true }
+        guard let arrived else { return false }
+        guard let before = earlier.arrived else { return true }
+        return arrived.head == before.head && arrived.last > before.last
     }
 }
 

@@ -26,21 +26,26 @@ import Testing
         try await AgeingCase(library, at: place).play()
     }
 
-    @Test func `a snapshot that is cut off on its way from a hub goes on where it stood`() async throws {
-        let library = LibraryID(value: 0xaa0)
-        let place = try await HubFixture().makePlace(for: library)
-        let ada = try await RealReplica(of: library)
-        // Words that hardly get smaller, so that there are several frames.
+    /// A replica of sixty pages, whose words hardly get smaller: a snapshot of it has several frames.
+    private func replicaOfManyWords(in library: LibraryID) async throws -> RealReplica {
+        let replica = try await RealReplica(of: library)
         var generator = SystemRandomNumberGenerator()
         for number in 0..<60 {
             let words = (0..<6_000).map { _ in String(generator.next() as UInt64, radix: 36) }.joined(separator: " ")
-            _ = try await ada.replica.edit { editor in
+            _ = try await replica.replica.edit { editor in
                 var draft = ArticleDraft()
                 draft.url = "https://example.org/\(number)"
                 draft.fields = [ArticleField.excerpt.set(String(words.prefix(60_000)))]
                 _ = try editor.save(draft)
             }
         }
+        return replica
+    }
+
+    @Test func `a snapshot that is cut off on its way from a hub goes on where it stood`() async throws {
+        let library = LibraryID(value: 0xaa0)
+        let place = try await HubFixture().makePlace(for: library)
+        let ada = try await replicaOfManyWords(in: library)
         _ = try await ada.replica.compact(.days(0))
         _ = try await ada.replica.sync(with: place.makeRemote(for: ada.author, as: .writer, faults: []))
 
@@ -51,6 +56,27 @@ import Testing
         let items = await remote.pulledItems
         #expect(items.count == 2 && items[0] > 0 && items[0] + items[1] == report.received.items, "\(items)")
         #expect(report.received.items >= 60)
+        #expect(try await bob.libraryDigest() == ada.libraryDigest())
+    }
+
+    @Test(arguments: [false, true])
+    func `a snapshot that is cut off on its way to a hub goes on where it stood`(hubHasTheChanges: Bool) async throws {
+        let library = LibraryID(value: 0xaa1)
+        let place = try await HubFixture().makePlace(for: library)
+        let ada = try await replicaOfManyWords(in: library)
+        if hubHasTheChanges {
+            _ = try await ada.replica.sync(with: place.makeRemote(for: ada.author, as: .writer, faults: []))
+        }
+        _ = try await ada.replica.compact(.days(0))
+        let cut = RemoteFault.cutSending(afterBytes: 1_500_000)
+        let remote = CountingRemote(try await place.makeRemote(for: ada.author, as: .writer, faults: [cut]))
+        _ = try await ada.replica.sync(with: remote)
+        let items = await remote.pushedItems
+        let whole = try await ada.replica.counts().articles
+        #expect(items.count == 2 && items[1] > 0 && items[1] < whole, "\(items)")
+
+        let bob = try await RealReplica(of: library)
+        _ = try await bob.replica.sync(with: place.makeRemote(for: bob.author, as: .writer, faults: []))
         #expect(try await bob.libraryDigest() == ada.libraryDigest())
     }
 

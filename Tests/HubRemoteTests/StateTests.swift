@@ -43,6 +43,17 @@ import Testing
         #expect(state.nowInMilliseconds == nil && state.vector == HubSample.vector)
     }
 
+    @Test(arguments: [(" 1 ", true), (" 01 ", false), ("  1 ", false), (" ", false)])
+    func `how far a snapshot has come at a hub is one form, or nothing`(kind: String, isRead: Bool) async throws {
+        let arrived = "Lectern-Arrived: \(Self.hash)\(kind)\(Self.replica)"
+        let state = try await Self.ask(Self.document(), headers: HubSample.memberHeaders + [arrived]) {
+            try await $0.state()
+        }
+        let place = SnapshotPlace(
+            head: try #require(ContentHash(text: Self.hash)), last: ItemKey(kind: .article, id: ItemID(value: 7)))
+        #expect(state.arrived == (isRead ? place : nil) && state.vector == HubSample.vector)
+    }
+
     @Test func `what a hub lacks is named`() async throws {
         let text = Self.document(
             lacking: """

@@ -24,6 +24,8 @@ actor MemoryStore: ClosableStore {
 
     /// What the store says that it lacks.
     var lacking = Lacking()
+    /// How far a snapshot is said to have come.
+    var arrived: SnapshotPlace?
     /// What the next question is answered with.
     var failure: (any Error & Sendable)?
     /// Runs before anything is taken.
@@ -35,6 +37,7 @@ actor MemoryStore: ClosableStore {
     }
 
     func lack(_ lacking: Lacking) { self.lacking = lacking }
+    func arrive(_ place: SnapshotPlace) { arrived = place }
     func fail(with failure: (any Error & Sendable)?) { self.failure = failure }
     func beforeTaking(_ body: @escaping @Sendable () async throws -> Void) { beforeTaking = body }
 
@@ -47,7 +50,7 @@ actor MemoryStore: ClosableStore {
                 ChainHead(change: ChangeID(replica: replica, sequence: UInt64(chain.hashes.count)), hash: $0)
             }
         }
-        return StoreState(library: library, heads: heads, lacking: lacking)
+        return StoreState(library: library, heads: heads, lacking: lacking, arrived: arrived)
     }
 
     func blob(_ hash: ContentHash) async throws -> [UInt8]? { blobs[hash] }

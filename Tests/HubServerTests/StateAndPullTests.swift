@@ -51,6 +51,20 @@ import Testing
         }
     }
 
+    @Test(arguments: MemberRole.allCases)
+    func `how far a snapshot has come is told to who may go on with it`(role: MemberRole) async throws {
+        let hub = try TestHub()
+        let place = SnapshotPlace(head: .zero, last: ItemKey(kind: .tag, id: ItemID(value: 9)))
+        await hub.store.arrive(place)
+        let token = try hub.token(role)
+        try await hub.test { client in
+            for (method, path) in [(HTTPRequest.Method.get, ""), (.post, "/pull")] {
+                let answer = try await client.send(method, hub.path(path), token: token)
+                #expect(answer.headers[.lecternArrived] == (role.isMember ? "\(place)" : nil))
+            }
+        }
+    }
+
     @Test func `an empty request pulls everything, and a request with a vector what comes after it`() async throws {
         let hub = try TestHub(changesInFrame: 2)
         var author = SampleAuthor(7)

@@ -9,6 +9,8 @@ public actor CountingRemote: Remote {
     public private(set) var calls: [String] = []
     /// How many items of snapshots came with each pull.
     public private(set) var pulledItems: [Int] = []
+    /// How many items of snapshots went with each push.
+    public private(set) var pushedItems: [Int] = []
 
     /// Stands before a remote.
     public init(_ remote: any Remote) { self.remote = remote }
@@ -25,28 +27,30 @@ public actor CountingRemote: Remote {
         let pull = pulledItems.endIndex
         pulledItems.append(0)
         let answer = try await remote.pull(request)
-        let noted = ChangeOffer(header: answer.offer.header) {
-            let frames = try await answer.offer.next()
-            await self.note(frames ?? [], of: pull)
-            return frames
-        }
+        let noted = answer.offer.noting { await self.note(pulled: $0, with: pull) }
         return RemoteAnswer(state: answer.state, offer: noted, notes: answer.notes)
     }
 
-    private func note(_ frames: [BundleFrame], of pull: Int) {
-        for case .items(let items) in frames { pulledItems[pull] += items.count }
+    private func note(pulled items: Int, with pull: Int) { pulledItems[pull] += items }
+
+    private func noting(pushed offer: ChangeOffer) -> ChangeOffer {
+        let push = pushedItems.endIndex
+        pushedItems.append(0)
+        return offer.noting { await self.note(pushed: $0, with: push) }
     }
+
+    private func note(pushed items: Int, with push: Int) { pushedItems[push] += items }
 
     /// Passes it on.
     public func push(_ offer: ChangeOffer) async throws -> ReceivedCount {
         calls.append("push")
-        return try await remote.push(offer)
+        return try await remote.push(noting(pushed: offer))
     }
 
     /// Passes it on.
     public func keep(baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws {
         calls.append("keep")
-        try await remote.keep(baseline: offer, retired: retired, forgotten: forgotten)
+        try await remote.keep(baseline: noting(pushed: offer), retired: retired, forgotten: forgotten)
     }
 
     /// Passes it on.
@@ -65,5 +69,16 @@ public actor CountingRemote: Remote {
     public func hints() async throws -> AsyncThrowingStream<Void, any Error> {
         calls.append("hints")
         return try await remote.hints()
+    }
+}
+
+extension ChangeOffer {
+    /// The same offer; `note` hears how many items of a snapshot are in what is asked for.
+    fileprivate func noting(_ note: @escaping @Sendable (Int) async -> Void) -> ChangeOffer {
+        ChangeOffer(header: header) {
+            let frames = try await next()
+            for case .items(let items) in frames ?? [] { await note(items.count) }
+            return frames
+        }
     }
 }

@@ -137,7 +137,8 @@ public final class MemoryRemote: Remote {
     private func remoteState(_ state: StoreState, vector: VersionVector) -> RemoteState {
         RemoteState(
             library: state.library, vector: vector, role: role, lacksSomething: !state.lacking.isEmpty,
-            baselineChanges: state.baseline.changeCount, nowInMilliseconds: 1_767_225_600_000 + clockOffset)
+            baselineChanges: state.baseline.changeCount, arrived: role.isMember ? state.arrived : nil,
+            nowInMilliseconds: 1_767_225_600_000 + clockOffset)
     }
 
     private func checked(_ state: RemoteState) throws(RemoteProblem) -> RemoteState {

@@ -15,15 +15,18 @@ struct HubExchange: Sendable {
     let timeInMilliseconds: Int64
 
     /// The headers of every answer about a library.
-    func headers(
-        type: String? = nil, lacking: Lacking = Lacking(), baseline: VersionVector = VersionVector()
-    ) -> HTTPFields {
+    ///
+    /// - Parameter state: what the library's store holds, where the answer tells of that.
+    func headers(type: String? = nil, of state: StoreState? = nil) -> HTTPFields {
         var headers = HTTPFields()
         headers[.contentType] = type
         headers[.lecternRole] = role.rawValue
         headers[.lecternTime] = "\(timeInMilliseconds)"
-        if !lacking.isEmpty { headers[.lecternLacks] = "yes" }
-        if !baseline.isEmpty { headers[.lecternBaseline] = "\(baseline.changeCount)" }
+        if let state {
+            if !state.lacking.visible(to: role).isEmpty { headers[.lecternLacks] = "yes" }
+            if !state.baseline.isEmpty { headers[.lecternBaseline] = "\(state.baseline.changeCount)" }
+            if role.isMember, let arrived = state.arrived { headers[.lecternArrived] = "\(arrived)" }
+        }
         headers[.cacheControl] = "no-store"
         return headers
     }
@@ -36,7 +39,7 @@ extension HTTPField.Name {
     static let lecternLacks = Self(constant: "Lectern-Lacks")
     /// How many changes the hub has as a snapshot only; absent where it has all of them.
     static let lecternBaseline = Self(constant: "Lectern-Baseline")
-    /// How far the asker has a snapshot that was cut off on its way.
+    /// How far a snapshot has come that was cut off on its way: to the asker in a request, to the hub in an answer.
     static let lecternArrived = Self(constant: "Lectern-Arrived")
     /// The hub's clock, in milliseconds since 1970.
     static let lecternTime = Self(constant: "Lectern-Time")

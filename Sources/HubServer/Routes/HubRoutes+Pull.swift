@@ -13,9 +13,7 @@ extension HubRoutes {
         let state = try await lease.store.state()
         let offer = try await lease.store.offer(request, includesPrivate: exchange.role.isMember)
         return HubAnswer(
-            headers: exchange.headers(
-                type: "application/vnd.lectern.bundle", lacking: state.lacking.visible(to: exchange.role),
-                baseline: state.baseline),
+            headers: exchange.headers(type: "application/vnd.lectern.bundle", of: state),
             body: .stream(length: nil) { send in
                 try await Self.write(offer, to: send)
                 withExtendedLifetime(lease) {}

@@ -34,7 +34,7 @@ extension HubRoutes {
                 privateRecords: intake.count.privateRecords, items: intake.count.items > 0 ? intake.count.items : nil,
                 vector: state.vector.page))
         answer.headers.append(
-            contentsOf: exchange.headers(lacking: state.lacking.visible(to: exchange.role), baseline: state.baseline))
+            contentsOf: exchange.headers(of: state))
         return answer
     }
 

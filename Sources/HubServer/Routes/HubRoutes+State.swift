@@ -42,7 +42,7 @@ extension HubRoutes {
                 blobs: lacking.blobs.map(\.description)),
             baseline: state.baseline.isEmpty ? nil : state.baseline.page, role: exchange.role.rawValue)
         var answer = try HubAnswer.json(page)
-        answer.headers.append(contentsOf: exchange.headers(lacking: lacking, baseline: state.baseline))
+        answer.headers.append(contentsOf: exchange.headers(of: state))
         return answer
     }
 }

@@ -38,10 +38,11 @@ public actor LibraryLog: ChangeStore {
 
     /// What is held.
     public func state() throws -> StoreState {
-        let (heads, withheld, absent, baseline) = try store.state(absentAtMost: PullRequest.entriesInRequest)
+        let state = try store.state(absentAtMost: PullRequest.entriesInRequest)
         return StoreState(
-            library: library, heads: heads, lacking: Lacking(privateRecords: withheld, blobs: absent),
-            baseline: baseline)
+            library: library, heads: state.heads,
+            lacking: Lacking(privateRecords: state.withheld, blobs: state.absent), baseline: state.baseline,
+            arrived: state.arrived)
     }
 
     /// What somebody lacks who holds what `request` says.

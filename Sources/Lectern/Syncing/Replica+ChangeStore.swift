@@ -15,7 +15,7 @@ extension Replica: SyncingStore {
                     privateRecords: try reader.withheldRanges(),
                     blobs: try reader.absentCaptures(
                         since: Timestamp(rawValue: 0), atMost: PullRequest.entriesInRequest)),
-                baseline: try reader.baselineVector())
+                baseline: try reader.baselineVector(), arrived: try reader.arrivedSnapshot())
         }
     }
 
@@ -93,10 +93,13 @@ extension Replica: SyncingStore {
     }
 
     /// The baseline as a snapshot, with the private records that belong to it; `nil` where there is none.
-    public func offerOfBaseline() throws -> ChangeOffer? {
+    ///
+    /// - Parameter arrived: how far the receiver has it already; passed over where that is another snapshot.
+    public func offerOfBaseline(behind arrived: SnapshotPlace? = nil) throws -> ChangeOffer? {
         guard try !store.read({ try $0.baselineVector() }).isEmpty else { return nil }
         var request = ExportOptions()
         request.isBaselineOnly = true
+        request.arrived = arrived
         return ChangeOffer(try store.beginExport(request))
     }
 

@@ -28,14 +28,17 @@ extension Database {
             return (number, key, Int(row.integer(3)))
         }.first ?? (0, nil, 0)
     }
+
+    /// How far a snapshot has come that was cut off on its way; `nil` where none was, or nothing but its head has come.
+    func arrivedSnapshot() throws -> SnapshotPlace? {
+        guard let last = try lastArriving().key, let head = try? arrivingHead() else { return nil }
+        return SnapshotPlace(head: try head.hash, last: last)
+    }
 }
 
 extension StoreReader {
     /// How far a snapshot has come that was cut off on its way; `nil` where none was, or nothing but its head has come.
-    public func arrivedSnapshot() throws -> SnapshotPlace? {
-        guard let last = try database.lastArriving().key, let head = try? database.arrivingHead() else { return nil }
-        return SnapshotPlace(head: try head.hash, last: last)
-    }
+    public func arrivedSnapshot() throws -> SnapshotPlace? { try database.arrivedSnapshot() }
 }
 
 extension DatabaseFile {
