@@ -1,21 +1,22 @@
 import MergeTypes
 
 extension TextEdit {
-    /// The text after this edit.
+    /// The text after this edit, by what the protocol says of scalars: each byte outside 80 – BF begins one.
     func applied(to old: [UInt8]) -> [UInt8] {
+        let starts = old.indices.filter { old[$0] & 0xc0 != 0x80 } + [old.count]
         var result: [UInt8] = []
-        var rest = Array(String(decoding: old, as: UTF8.self).unicodeScalars)[...]
-        func bytes(_ scalars: ArraySlice<Unicode.Scalar>) -> [UInt8] {
-            var text = String.UnicodeScalarView()
-            text.append(contentsOf: scalars)
-            return Array(String(text).utf8)
+        var position = 0
+        func pass(_ scalars: Int) -> ArraySlice<UInt8> {
+            let start = min(position, starts.count - 1)
+            position = min(start + scalars, starts.count - 1)
+            return old[starts[start]..<starts[position]]
         }
         for splice in splices {
-            result += bytes(rest.prefix(splice.skipped))
-            rest = rest.dropFirst(splice.skipped + splice.deleted)
+            result += pass(splice.skipped)
+            _ = pass(splice.deleted)
             result += Array(splice.inserted.utf8)
         }
-        return result + bytes(rest)
+        return result + pass(starts.count)
     }
 
     /// How many scalars are deleted and inserted.

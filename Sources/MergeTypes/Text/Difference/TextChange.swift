@@ -1,9 +1,11 @@
 /// A stretch of an old text and what stands in its place in the new one; places are bytes.
 ///
 /// Between two changes both texts are equal.
-struct TextChange: Hashable {
-    var old: Range<Int>
-    var new: Range<Int>
+public struct TextChange: Hashable, Sendable {
+    /// Where it is in the old text.
+    public internal(set) var old: Range<Int>
+    /// Where it is in the new text.
+    public internal(set) var new: Range<Int>
 
     var isInsertion: Bool { old.isEmpty }
     var isDeletion: Bool { new.isEmpty }

@@ -10,7 +10,7 @@ extension TextDiff {
             let before = change.old.lowerBound - (index > 0 ? changes[index - 1].old.upperBound : 0)
             let next = index + 1 < changes.count ? changes[index + 1].old.lowerBound : old.count
             let after = next - change.old.upperBound
-            let (oldBreaks, newBreaks) = (old.lineBreaks(change.old).count, new.lineBreaks(change.new).count)
+            let (oldBreaks, newBreaks) = (old.lineEnds(change.old).count, new.lineEnds(change.new).count)
             if oldBreaks < newBreaks {
                 return Self.divided(change, at: oldBreaks, in: new, before: before, after: after)
             }
@@ -29,13 +29,13 @@ extension TextDiff {
         _ change: TextChange, at breakCount: Int, in text: [UInt8], before: Int, after: Int
     ) -> [TextChange] {
         let range = change.new
-        let ends = text.lineBreaks(range).map { $0 + 1 }
+        let ends = text.lineEnds(range)
         let (lineEnd, lineStart) = (ends[breakCount], ends[ends.count - 1 - breakCount])
-        let following = text[range.upperBound..<(range.upperBound + after)]
-        if let rest = following.firstIndex(of: 0x0a).map({ $0 + 1 - range.upperBound }),
+        let following = range.upperBound..<(range.upperBound + after)
+        if let rest = following.first(where: { text.startsLine($0 + 1) }).map({ $0 + 1 - range.upperBound }),
             lineEnd - rest >= range.lowerBound,
             // Only where both are equal is the place known to lie between scalars.
-            text[(lineEnd - rest)..<lineEnd] == following.prefix(rest),
+            text[(lineEnd - rest)..<lineEnd] == text[following].prefix(rest),
             BoundaryRank.rank(of: lineEnd - rest, in: text) > 0
         {
             let place = change.old.upperBound + rest
@@ -47,6 +47,7 @@ extension TextDiff {
         let head = text[(range.lowerBound - before)..<range.lowerBound].reversed().prefix { $0 != 0x0a }.count
         if head < before || before == range.lowerBound, lineStart + head <= range.upperBound,
             text[lineStart..<(lineStart + head)] == text[(range.lowerBound - head)..<range.lowerBound],
+            text.startsScalar(lineStart + head),
             BoundaryRank.rank(of: lineStart + head, in: text) > 0
         {
             let place = change.old.lowerBound - head

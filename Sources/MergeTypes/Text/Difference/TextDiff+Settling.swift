@@ -40,7 +40,8 @@ extension TextDiff {
         }
 
         var best = (distance: 0, rank: Int.min)
-        for distance in -back...forth where text.startsScalar(range.lowerBound + distance) {
+        for distance in -back...forth
+        where text.startsScalar(range.lowerBound + distance) && text.startsScalar(range.upperBound + distance) {
             let rank =
                 BoundaryRank.rank(of: range.lowerBound + distance, in: text)
                 + BoundaryRank.rank(of: range.upperBound + distance, in: text)

@@ -26,9 +26,9 @@ enum TextUnit {
     private func end(in text: [UInt8], from start: Int, limit: Int) -> Int {
         switch self {
         case .line:
-            var end = start
-            while end < limit, text[end] != 0x0a { end += 1 }
-            return Swift.min(end + 1, limit)
+            var end = start + 1
+            while end < limit, !text.startsLine(end) { end += 1 }
+            return end
         case .cluster:
             return text.clusterEnd(from: start, limit: limit)
         case .word:

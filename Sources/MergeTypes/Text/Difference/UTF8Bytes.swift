@@ -1,38 +1,60 @@
-/// Reading valid UTF-8 by scalars and by clusters.
+/// Reading UTF-8 by scalars and by clusters.
+///
+/// A capture may be other bytes. Each byte outside 80 – BF begins a scalar there, as everywhere in a text, and the bytes
+/// before the first one are taken for a scalar that doesn't count. A change must not cut any of these, since its places
+/// are counted in scalars.
 extension [UInt8] {
     /// The scalar that begins at a position, and how many bytes it takes.
+    ///
+    /// Where these are not UTF-8, its value is one that no scalar has.
     @inline(__always)
     func scalar(at position: Int) -> (value: UInt32, length: Int) {
         let first = UInt32(self[position])
-        if first < 0x80 { return (first, 1) }
-        let second = UInt32(self[position + 1]) & 0x3f
-        if first < 0xe0 { return ((first & 0x1f) << 6 | second, 2) }
-        let third = UInt32(self[position + 2]) & 0x3f
-        if first < 0xf0 { return ((first & 0x0f) << 12 | second << 6 | third, 3) }
-        let fourth = UInt32(self[position + 3]) & 0x3f
-        return ((first & 0x07) << 18 | second << 12 | third << 6 | fourth, 4)
+        if first < 0x80, startsScalar(position + 1) { return (first, 1) }
+        return longScalar(first, at: position)
+    }
+
+    private func longScalar(_ first: UInt32, at position: Int) -> (value: UInt32, length: Int) {
+        var length = 1
+        var rest: UInt32 = 0
+        while !startsScalar(position + length) {
+            rest = rest &<< 6 | UInt32(self[position + length]) & 0x3f
+            length += 1
+        }
+        switch (first, length) {
+        case (0xc0..<0xe0, 2): return ((first & 0x1f) << 6 | rest, length)
+        case (0xe0..<0xf0, 3): return ((first & 0x0f) << 12 | rest, length)
+        case (0xf0..<0xf8, 4): return ((first & 0x07) << 18 | rest, length)
+        default: return (.max, length)
+        }
     }
 
     /// The scalar that ends at a position.
     func scalar(before position: Int) -> UInt32 {
         var start = position - 1
-        while !startsScalar(start) { start -= 1 }
+        while start > 0, !startsScalar(start) { start -= 1 }
         return scalar(at: start).value
     }
 
     /// Whether no scalar reaches over a position.
     @inline(__always)
-    func startsScalar(_ position: Int) -> Bool { position == count || self[position] & 0xc0 != 0x80 }
+    func startsScalar(_ position: Int) -> Bool { position == count || UnicodeScalarCount.begins(self[position]) }
 
     /// How many scalars a range holds.
     func scalarCount(_ range: Range<Int>) -> Int {
         var total = 0
-        for position in range where self[position] & 0xc0 != 0x80 { total += 1 }
+        for position in range where UnicodeScalarCount.begins(self[position]) { total += 1 }
         return total
     }
 
-    /// The places of the line feeds in a range.
-    func lineBreaks(_ range: Range<Int>) -> [Int] { range.filter { self[$0] == 0x0a } }
+    /// Whether a line begins at a position.
+    @inline(__always)
+    func startsLine(_ position: Int) -> Bool {
+        position == 0 || (self[position - 1] == 0x0a && startsScalar(position))
+    }
+
+    /// The places right behind the line feeds in a range.
+    func lineEnds(_ range: Range<Int>) -> [Int] { range.lazy.map { $0 + 1 }.filter(startsLine) }
 
     /// The weights of the scalars in a range, together.
     func weight(_ range: Range<Int>) -> Int {
