@@ -9,4 +9,11 @@ public protocol ExplainedProblem: Error, Sendable {
     var sentence: String { get }
     /// What to do about it.
     var remedy: String { get }
+    /// Whether trying again soon may help.
+    var isTransient: Bool { get }
+}
+
+extension ExplainedProblem {
+    /// What is wrong mostly stays so.
+    public var isTransient: Bool { false }
 }

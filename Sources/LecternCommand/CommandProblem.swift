@@ -32,6 +32,10 @@ enum CommandProblem: ExplainedProblem {
     case noConflict(field: String, choices: Int)
     /// The file holds something else than a bundle.
     case wouldOverwrite(path: String)
+    /// Something is where a new file was to be.
+    case occupied(path: String)
+    /// The input has more bytes than a text may have.
+    case inputTooLarge(name: String, limitInBytes: Int)
     /// There is no remote to sync with.
     case noRemote
     /// The file of tokens can't be used.
@@ -56,7 +60,8 @@ enum CommandProblem: ExplainedProblem {
         case .notYet: "not-yet"
         case .noChange: "unknown-change"
         case .noConflict: "no-conflict"
-        case .wouldOverwrite: "exists"
+        case .wouldOverwrite, .occupied: "exists"
+        case .inputTooLarge: "too-large"
         case .noRemote: "unknown-remote"
         case .tokenFile: "token-file"
         case .unreadableChanges: "damaged"
@@ -83,6 +88,8 @@ enum CommandProblem: ExplainedProblem {
         case .noConflict(let field, 0): "The field “\(field)” has no concurrent values."
         case .noConflict(let field, let choices): "The field “\(field)” has values 1 to \(choices)."
         case .wouldOverwrite(let path): "\(path) exists and is no bundle."
+        case .occupied(let path): "There is something at \(path) already."
+        case .inputTooLarge(let name, let limit): "A text has at most \(limit) bytes, and \(name) has more than that."
         case .noRemote: "This replica has no remote to sync with."
         case .tokenFile(let path, let cause): "The tokens in \(path) cannot be used: \(cause)."
         case .unreadableChanges(let path, let problem):
@@ -107,6 +114,8 @@ enum CommandProblem: ExplainedProblem {
         case .noChange: "Write it as `lectern log` does, REPLICA:SEQUENCE, with more digits of the replica if needed."
         case .noConflict: "See `lectern conflicts`."
         case .wouldOverwrite: "Choose another name, or remove the file first."
+        case .occupied: "Choose a name where nothing is yet."
+        case .inputTooLarge: "Shorten it, or keep the rest in a note or a second article."
         case .noRemote: "Name one with `lectern remote add NAME URL|PATH`."
         case .tokenFile(let path, _):
             "Make it yours alone with `chmod 600 \(path)`, or remove it and keep the tokens again."

@@ -12,7 +12,8 @@ struct CommandRun {
         do {
             var command = try RootCommand.parseAsRoot(words)
             guard let verb = command as? any Verb else {
-                // Groups of verbs and `help` print their help.
+                // Groups of verbs and `help` print their help. Of a verb that there isn't, the parser would explain the root.
+                if let unknownVerb { throw unknownVerb }
                 try command.run()
                 return .success
             }
@@ -50,11 +51,18 @@ struct CommandRun {
         }
     }
 
-    /// What is wrong where the first word is no verb.
+    /// What is wrong where the first word is no verb, or one behind `help` names none.
     private var unknownVerb: (any ExplainedProblem)? {
-        guard let verb = ArgumentWords(words).verbName else { return nil }
-        let names = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        return names.contains(verb) ? nil : CommandProblem.unknownVerb(verb)
+        let plain = ArgumentWords(words).plain
+        let path = plain.first == "help" ? plain.drop { $0 == "help" } : plain.prefix(1)
+        var verbs = RootCommand.configuration.subcommands
+        for word in path {
+            guard let verb = verbs.first(where: { $0.configuration.commandName == word }) else {
+                return CommandProblem.unknownVerb(word)
+            }
+            verbs = verb.configuration.subcommands
+        }
+        return nil
     }
 
     /// Answers a request for help, or says what is wrong with the words.

@@ -4,9 +4,11 @@ import Synchronization
 
 /// What happens when the person, or the system, stops the command.
 ///
-/// The library needs no help: a transaction that isn't committed never was. Only files that were begun are taken away.
+/// The library needs no help: a transaction that isn't committed never was. Only files that were begun are taken away, and
+/// what stays is said.
 enum Interrupts {
     private static let unfinished = Mutex<Set<String>>([])
+    private static let lastWords = Mutex<(@Sendable () -> Void)?>(nil)
     /// Kept alive for the whole run.
     ///
     /// Written by `watch`, once, before anything else runs, and by `stopWatching`, before a server does.
@@ -57,8 +59,21 @@ enum Interrupts {
         return try await body()
     }
 
+    /// Runs `body`, and says `words` before the end if the run is stopped meanwhile.
+    ///
+    /// - Parameter words: speaks from another thread, while `body` goes on.
+    static func saying<Result>(
+        _ words: @escaping @Sendable () -> Void, whileRunning body: () async throws -> Result
+    ) async rethrows -> Result {
+        lastWords.withLock { $0 = words }
+        defer { lastWords.withLock { $0 = nil } }
+        return try await body()
+    }
+
     private static func stop(by number: Int32) {
         if number == SIGINT && isSuspended.withLock({ $0 }) { return }
+        let words = lastWords.withLock { $0 }
+        words?()
         unfinished.withLock { for path in $0 { unlink(path) } }
         _exit(number == SIGINT ? RunStatus.interrupted.rawValue : 128 + number)
     }

@@ -18,6 +18,7 @@ enum LecternCommand {
     static let version = "0.1.0"
 
     static func main() async {
+        StandardStreams.takeNumbers()
         let words = Array(CommandLine.arguments.dropFirst())
         HeapShape.choose(for: words)
         Interrupts.watch()

@@ -6,7 +6,7 @@ enum RunStatus: Int32, CaseIterable {
     case failure = 1
     /// The words on the command line make no sense.
     case usage = 2
-    /// Some of what was asked for was done.
+    /// Some of what was asked for was done; or all of it, and it couldn't be told.
     case partlyDone = 3
     /// What was named is not there.
     case notFound = 4
@@ -33,6 +33,8 @@ enum RunStatus: Int32, CaseIterable {
         "not-confirmed": .usage,
         "unknown-setting": .usage,
         "wrong-kind": .usage,
+
+        "unwritable-output": .partlyDone,
 
         "unknown-id": .notFound,
         "not-found": .notFound,

@@ -33,11 +33,15 @@ extension Session {
 
     /// What every edited item says of itself in JSON.
     func json(_ item: ItemKey, _ change: ChangeID?) -> JSONValue {
-        let value: JSONValue = [
+        marked([
             "type": .string(item.kind.description), "id": .string(item.id.description),
             "change": JSONValue(change?.description),
-        ]
-        return isDryRun ? value.with([JSONValue.Member(name: "dryRun", value: true)]) : value
+        ])
+    }
+
+    /// An object that says of itself where it is only what would be.
+    func marked(_ value: JSONValue) -> JSONValue {
+        isDryRun ? value.with([JSONValue.Member(name: "dryRun", value: true)]) : value
     }
 }
 

@@ -127,8 +127,10 @@ public final class LogStore: Sendable {
 
     /// Expects that a snapshot whose transfer has ended is here as a whole; where it isn't, what came of it goes.
     ///
-    /// - Throws: `StoreProblem.snapshotDamaged`.
-    public func expectWhole(_ snapshot: SnapshotHead) throws { try file.expectWhole(snapshot) }
+    /// - Throws: `StoreProblem.overtaken`.
+    public func expectWhole(_ snapshot: SnapshotHead) throws {
+        try file.expectWhole(snapshot) { try $0.logBaseline()?.vector ?? VersionVector() }
+    }
 
     private static func receive(_ frame: ReadyFrame, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
         switch frame {
@@ -148,6 +150,9 @@ public final class LogStore: Sendable {
             }
         // Though the hub may have all changes, it needn't keep them.
         case .snapshot(let head):
+            guard head.foldVersion <= LibraryModel.foldVersion else {
+                throw StoreProblem.newerSnapshot(found: head.foldVersion, supported: LibraryModel.foldVersion)
+            }
             let known = writer.baseline?.vector ?? VersionVector()
             if let head = try writer.beginSnapshot(head, unlessHeldBy: known) { try take(head, writer, &count) }
         case .items(let items):
@@ -162,6 +167,13 @@ public final class LogStore: Sendable {
     private static func take(_ head: SnapshotHead, _ writer: LogWriter, _ count: inout ReceivedCount) throws {
         // The words of what was purged must not stay in pages that nothing uses.
         try writer.database.overwritingWhatGoes {
+            if let baseline = writer.baseline {
+                try writer.expectFit(of: head, holding: baseline.vector) {
+                    try HubBaseline.items(writer.database, after: $0).map { ($0.key, $0.row) }
+                } noting: { _, _, _ in
+                }
+            }
+            try writer.expectParts(in: head)
             let joined = try writer.joinArrived(head) { try HubBaseline.items($0, after: $1) }
             count.fold(try writer.putBeneath(joined))
             try HubBaseline(writer).replace(by: joined)

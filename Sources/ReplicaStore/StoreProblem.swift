@@ -28,6 +28,8 @@ public enum StoreProblem: ExplainedProblem, Hashable {
     case newerSnapshot(found: UInt64, supported: UInt64)
     /// A snapshot has later changes under this replica's own id, and not those that it has made and never handed on.
     case snapshotOfCopy(ChangeID)
+    /// Something came in between, so that what was under way could not be ended.
+    case overtaken(String)
     /// What is asked for was before the history that is kept.
     case historyGone
     /// A private record isn't the one that its change commits to.
@@ -45,6 +47,11 @@ public enum StoreProblem: ExplainedProblem, Hashable {
     /// A query is none.
     case query(reason: String)
 
+    /// Whether trying again soon may help.
+    public var isTransient: Bool {
+        if case .overtaken = self { true } else { false }
+    }
+
     /// The stable code; see Protocol/Registry.md.
     public var code: String {
         switch self {
@@ -60,6 +67,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .snapshotDamaged: "snapshot-damaged"
         case .newerSnapshot: "newer-snapshot"
         case .snapshotOfCopy: "snapshot-of-copy"
+        case .overtaken: "overtaken"
         case .historyGone: "history-gone"
         case .privateMismatch: "private-mismatch"
         case .tooManyReplicas: "too-many-replicas"
@@ -94,6 +102,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .snapshotOfCopy(let change):
             "The snapshot has later changes of replica \(change.replica.shortDescription), which is this one, and change "
                 + "\(change.sequence) here was never handed on: another copy of this replica wrote under its id."
+        case .overtaken(let what): "Something came in between: \(what)."
         case .historyGone: "The history that is kept begins later."
         case .privateMismatch(let dot):
             "The private record of change \(dot.sequence) of replica \(dot.replica.shortDescription) "
@@ -124,6 +133,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .snapshotOfCopy:
             "Export what is here with `lectern export` or keep this file, clone the library anew, and enter there what is "
                 + "missing."
+        case .overtaken: "Try again; what was taken stays."
         case .historyGone: "Ask for a later time; a replica that keeps more history may know."
         case .damaged, .snapshotDamaged, .privateMismatch: "Have the bundle made and sent again."
         case .tooManyReplicas: "Find out who makes so many replicas: see `lectern replicas`; nothing was changed."

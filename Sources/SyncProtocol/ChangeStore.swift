@@ -33,7 +33,7 @@ public protocol ChangeStore: Sendable {
     ///
     /// What came of it goes then, so that it comes from its start the next time.
     ///
-    /// - Throws: an `ExplainedProblem` of code `snapshot-damaged` where it wasn't whole.
+    /// - Throws: an `ExplainedProblem` of code `overtaken` where it wasn't whole.
     func expectWhole(_ snapshot: SnapshotHead) async throws
 
     /// Says that a push has ended, whole or cut off: now its deletions are looked at as a run.
@@ -105,7 +105,7 @@ public struct StoreState: Hashable, Sendable {
     public let heads: [ChainHead]
     /// What is not held although held changes name it.
     public let lacking: Lacking
-    /// What is held as a snapshot, and not change by change.
+    /// What is held as a snapshot, and not change by change, or is no reason to take one.
     public let baseline: VersionVector
     /// How far a snapshot has come that was cut off on its way.
     public let arrived: SnapshotPlace?

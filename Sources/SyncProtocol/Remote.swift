@@ -27,6 +27,13 @@ public protocol Remote: Sendable {
     /// - Throws: as `push` does.
     func keep(baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws
 
+    /// Hears with each sync that hands no baseline over which blobs the store has forgotten, where there are any.
+    ///
+    /// - Parameters:
+    ///   - blobs: as `keep` has them.
+    ///   - baseline: what the store's baseline stands for, with which they were forgotten.
+    func forget(_ blobs: [ContentHash], beneath baseline: VersionVector) async throws
+
     /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.
     func lacking() async throws -> Lacking
 
@@ -46,6 +53,9 @@ extension Remote {
     public func keep(baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]) async throws {
         _ = try await push(offer)
     }
+
+    /// Does nothing: one that keeps blobs with what refers to them knows by itself which it needs.
+    public func forget(_ blobs: [ContentHash], beneath baseline: VersionVector) {}
 
     /// Does nothing.
     public func note(stillLacking lacking: Lacking) {}

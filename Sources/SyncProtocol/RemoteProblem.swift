@@ -30,7 +30,7 @@ public enum RemoteProblem: ExplainedProblem, Hashable {
     /// Whether trying again soon may help.
     public var isTransient: Bool {
         switch self {
-        case .unreachable, .interrupted, .busy, .failed: true
+        case .unreachable, .interrupted, .busy, .failed, .refused(_, "overtaken", _, _): true
         default: false
         }
     }

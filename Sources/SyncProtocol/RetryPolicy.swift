@@ -1,3 +1,5 @@
+internal import Causality
+
 /// When a sync tries again, and how long it waits before it does.
 ///
 /// Time and chance are arguments: the policy itself only counts.
@@ -22,9 +24,9 @@ public struct RetryPolicy: Sendable {
     }
 
     /// The pause after so many failures in a row; `nil` where it is time to give up.
-    func pause(after problem: RemoteProblem, failures: Int) -> Duration? {
+    func pause(after problem: any ExplainedProblem, failures: Int) -> Duration? {
         guard problem.isTransient, failures < attempts else { return nil }
-        if case .busy(_, .some(let seconds)) = problem {
+        if case .busy(_, .some(let seconds)) = problem as? RemoteProblem {
             let asked = Duration.seconds(max(0, seconds))
             // Everybody was told the same; who comes back at once comes back together.
             return asked > longestPause ? nil : asked + firstPause * jitter()

@@ -1,3 +1,5 @@
+public import Causality
+
 /// How a sync is coming along.
 public enum SyncEvent: Sendable {
     /// The remote is being asked.
@@ -9,5 +11,5 @@ public enum SyncEvent: Sendable {
     /// Blobs come in that were left out before: how many so far.
     case fetching(blobs: Int)
     /// Something failed that may pass; it is tried again after a pause.
-    case waiting(after: RemoteProblem, pause: Duration)
+    case waiting(after: any ExplainedProblem, pause: Duration)
 }

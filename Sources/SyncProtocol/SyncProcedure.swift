@@ -59,7 +59,7 @@ public struct SyncProcedure: Sendable {
             let before = progress.steps
             do {
                 return try await round(&progress)
-            } catch let problem as RemoteProblem {
+            } catch let problem as any ExplainedProblem where problem.isTransient {
                 failures = progress.steps > before ? 1 : failures + 1
                 guard let pause = retry.pause(after: problem, failures: failures) else { throw problem }
                 notify(.waiting(after: problem, pause: pause))
@@ -138,16 +138,14 @@ public struct SyncProcedure: Sendable {
 
     private func take(_ offer: ChangeOffer, _ progress: inout Progress) async throws {
         let whole = progress.received.folded + offer.header.to.difference(offer.header.from).changeCount
-        var waiting: [BundleFrame] = []
-        var snapshot: SnapshotHead?
+        var waiting = FrameBatch()
         var isLast = false
         while !isLast {
             try Task.checkCancellation()
             do {
                 let frames = try await offer.next()
                 isLast = frames == nil
-                waiting += frames ?? []
-                for case .snapshot(let head) in frames ?? [] { snapshot = head }
+                for frame in frames ?? [] { waiting.append(frame) }
             } catch {
                 // What came before the cut is good, and needn't come again.
                 try await take(&waiting, whole, &progress)
@@ -155,13 +153,12 @@ public struct SyncProcedure: Sendable {
             }
             if waiting.count >= Self.framesAtOnce || isLast { try await take(&waiting, whole, &progress) }
         }
-        if let snapshot { try await store.expectWhole(snapshot) }
+        if let snapshot = waiting.snapshot { try await store.expectWhole(snapshot) }
     }
 
-    private func take(_ frames: inout [BundleFrame], _ whole: Int, _ progress: inout Progress) async throws {
-        guard !frames.isEmpty else { return }
-        progress.note(try await store.take(frames))
-        frames.removeAll()
+    private func take(_ batch: inout FrameBatch, _ whole: Int, _ progress: inout Progress) async throws {
+        guard batch.count > 0 else { return }
+        progress.note(try await store.take(batch.removeAll()))
         notify(.receiving(changes: progress.received.folded, of: whole))
     }
 
@@ -194,12 +191,18 @@ public struct SyncProcedure: Sendable {
 
     /// Hands the baseline over to a remote that could forget more than it has, so that newcomers take that instead of
     /// changes; and to one that lacked something of it, which nobody has as changes any more.
+    ///
+    /// One that has it may have got it from somebody else, or was cut short then; it hears of forgotten blobs all the same.
     private func handOverBaseline(_ state: RemoteState, holding vector: VersionVector) async throws {
-        guard let offer = try await store.offerOfBaseline(behind: state.arrived), vector.contains(offer.header.to),
-            offer.header.to.changeCount > state.baselineChanges || !state.vector.contains(offer.header.to)
+        guard let offer = try await store.offerOfBaseline(behind: state.arrived), vector.contains(offer.header.to)
         else { return }
-        try await remote.keep(
-            baseline: offer, retired: try await store.retiredReplicas(), forgotten: try await store.forgottenBlobs())
+        let forgotten = try await store.forgottenBlobs()
+        if offer.header.to.changeCount > state.baselineChanges || !state.vector.contains(offer.header.to) {
+            try await remote.keep(
+                baseline: offer, retired: try await store.retiredReplicas(), forgotten: forgotten)
+        } else if !forgotten.isEmpty {
+            try await remote.forget(forgotten, beneath: offer.header.to)
+        }
     }
 
     private func supply(_ progress: inout Progress) async throws {

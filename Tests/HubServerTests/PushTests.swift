@@ -27,6 +27,31 @@ import Testing
         #expect(hub.metrics.current.changes == 3)
     }
 
+    /// Two on their way at once would replace each other.
+    @Test func `one snapshot at a time is pushed into a library`() async throws {
+        let hub = try TestHub()
+        let tokens = (try hub.token(.writer), try hub.token(.writer))
+        let head = SnapshotHead(
+            foldVersion: 2, lines: [], clock: Timestamp(rawValue: 1), digest: LibraryDigest(), items: 0)
+        let body = try bundle(hub.library, [.snapshot(head)])
+        try await hub.test { client in
+            let (isTaking, mayGoOn) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+            await hub.store.beforeTaking {
+                isTaking.continuation.yield()
+                for await _ in mayGoOn.stream { break }
+            }
+            async let first = client.send(.post, hub.path("/push"), token: tokens.0, body: body)
+            for await _ in isTaking.stream { break }
+            let second = try await client.send(.post, hub.path("/push"), token: tokens.1, body: body)
+            #expect(second.code == "busy" && second.headers[.retryAfter] == "10")
+            await hub.store.beforeTaking {}
+            mayGoOn.continuation.finish()
+            #expect(try await first.status == .ok)
+            let third = try await client.send(.post, hub.path("/push"), token: tokens.1, body: body)
+            #expect(third.status == .ok)
+        }
+    }
+
     @Test func `frames are taken several at a time`() async throws {
         let hub = try TestHub()
         var author = SampleAuthor(7)

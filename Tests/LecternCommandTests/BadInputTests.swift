@@ -172,4 +172,35 @@ import Testing
         try shop.expectRefusal(4, "unknown-id", in: "library", "trash", article, "ffffffffffff")
         try shop.expectRefusal(4, "unknown-id", in: "library", "mark", "--read", article, "ffffffffffff")
     }
+
+    @Test func `an input that is too large is refused without a size that nobody knows`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        try shop.write("", to: "large.txt")
+        #expect(truncate(shop.path("large.txt"), 20_000_000) == 0)
+        try shop.expectRefusal(1, "too-large", in: "library", "add", "large.txt")
+        let errors = try shop.lectern("-C", "library", "add", "large.txt").errors
+        #expect(errors.contains("A text has at most 16777216 bytes, and large.txt has more than that."), "\(errors)")
+    }
+
+    @Test(arguments: ["import", "inspect", "verify"])
+    func `a directory in place of a bundle is called one`(verb: String) throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        try shop.expectRefusal(1, "unreadable-file", in: "library", "bundle", verb, "library")
+        let errors = try shop.lectern("-C", "library", "bundle", verb, "library").errors
+        #expect(errors.contains("library cannot be read: Is a directory."), "\(errors)")
+    }
+
+    @Test func `a backup takes the place of nothing, and doesn't call everything a library`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        try shop.write("Mine", to: "notes.txt")
+        for place in ["notes.txt", "."] {
+            try shop.expectRefusal(1, "exists", in: "library", "backup", place)
+            let errors = try shop.lectern("-C", "library", "backup", place).errors
+            #expect(errors.contains("There is something at \(place) already."), "\(errors)")
+        }
+        #expect(try shop.bytes("notes.txt") == Array("Mine".utf8))
+    }
 }

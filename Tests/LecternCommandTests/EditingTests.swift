@@ -129,6 +129,9 @@ import Testing
         let kept = try #require(try FileManager.default.contentsOfDirectory(atPath: shop.temporary).first)
         #expect(failed.errors.contains(kept))
         #expect(try String(contentsOfFile: shop.temporary + "/" + kept, encoding: .utf8) == "typed\n")
+        let removed = try shop.lectern("-C", "library", "edit", id, environment: ["EDITOR": "rm"])
+        #expect(removed.status == 1)
+        #expect(!removed.errors.contains("is kept"), "\(removed.errors)")
         let unchanged = try shop.lectern("-C", "library", "edit", id, environment: ["EDITOR": "true"])
         #expect(unchanged.errors.contains("Nothing is different"))
     }

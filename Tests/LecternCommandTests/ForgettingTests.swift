@@ -40,6 +40,33 @@ import Testing
         #expect(try shop.lectern("-C", "desktop", "show", kept, "--body").text == Workshop.text)
     }
 
+    /// Neither was made by anybody, so there is nothing to put into the trash.
+    @Test func `what was said of a replica or the library is taken back`() throws {
+        let shop = try Workshop()
+        _ = try shop.makeLibrary("laptop")
+        #expect(try shop.lectern("-C", "laptop", "bundle", "export", "all.bundle").status == 0)
+        #expect(try shop.lectern("clone", "all.bundle", "tablet").status == 0)
+        _ = try shop.add("More.", to: "tablet")
+        #expect(try shop.lectern("-C", "tablet", "bundle", "export", "back.bundle").status == 0)
+        #expect(try shop.lectern("-C", "laptop", "bundle", "import", "back.bundle").status == 0)
+        let tablet = try shop.status("tablet").string("replica")
+        func undoNewest() throws {
+            let change = try shop.lectern("-C", "laptop", "--json", "log", "--limit", "1").json().string("change")
+            let undone = try shop.lectern("-C", "laptop", "--json", "undo", change)
+            #expect(undone.status == 0 && undone.text.contains("\"undone\":[\""), "\(undone.text)")
+        }
+        func listed() throws -> String { try shop.lectern("-C", "laptop", "replicas").text }
+        #expect(try shop.lectern("-C", "laptop", "replicas", "retire", tablet).status == 0)
+        #expect(try listed().contains("retired"))
+        try undoNewest()
+        #expect(try !listed().contains("retired"))
+        let kept = try shop.lectern("-C", "laptop", "retention").text
+        #expect(try shop.lectern("-C", "laptop", "retention", "5").status == 0)
+        #expect(try shop.lectern("-C", "laptop", "retention").text != kept)
+        try undoNewest()
+        #expect(try shop.lectern("-C", "laptop", "retention").text == kept)
+    }
+
     @Test func `a replica that is gone holds the others up until it is retired`() throws {
         let shop = try Workshop()
         let article = try shop.makeLibrary("laptop")
@@ -80,15 +107,34 @@ import Testing
         #expect(try shop.lectern("-C", "laptop", "verify").status == 0)
     }
 
+    @Test func `of the replica that is compacted nobody says that it lacks something`() throws {
+        let shop = try Workshop()
+        let article = try shop.makeLibrary("one")
+        #expect(try shop.lectern("clone", "one", "two").status == 0)
+        #expect(try shop.lectern("-C", "two", "tag", article, "+two").status == 0)
+        #expect(try shop.lectern("-C", "one", "tag", article, "+one").status == 0)
+        // The newest change of the second one hasn't seen what comes in now.
+        try shop.carry(from: "one", to: "two")
+        let (one, two) = (try shop.status("one").string("replica"), try shop.status("two").string("replica"))
+        let lines = try shop.lectern("-C", "two", "replicas", "--json").jsonLines()
+        let behind = try lines.map { "\(try $0.string("id")) \(try $0.number("behind"))" }
+        #expect(behind == ["\(one) 1", "\(two) 0"].sorted())
+        let compacted = try shop.lectern("-C", "two", "compact", "--keep", "0").errors
+        #expect(compacted.contains("Replica \(one.prefix(8)) isn't known"), "\(compacted)")
+        #expect(!compacted.contains(String(two.prefix(8))), "\(compacted)")
+    }
+
     @Test func `the retention is one setting for all replicas`() throws {
         let shop = try Workshop()
         try shop.makeLibrary("laptop")
         #expect(try shop.lectern("-C", "laptop", "retention").text == "365 days\n")
-        #expect(try shop.lectern("-C", "laptop", "retention", "30").status == 0)
+        let shortened = try shop.lectern("-C", "laptop", "retention", "30")
+        #expect(shortened.errors == "Every replica keeps 30 days of history.\n")
         #expect(try shop.lectern("-C", "laptop", "bundle", "export", "all.bundle").status == 0)
         #expect(try shop.lectern("clone", "all.bundle", "desktop").status == 0)
         #expect(try shop.lectern("-C", "desktop", "retention", "--json").json().number("retentionInDays") == 30)
-        #expect(try shop.lectern("-C", "desktop", "retention", "forever").status == 0)
+        let lengthened = try shop.lectern("-C", "desktop", "retention", "forever")
+        #expect(lengthened.errors == "Every replica keeps all history.\n")
         #expect(try shop.lectern("-C", "desktop", "retention", "--json").json().isNull("retentionInDays"))
         #expect(try shop.lectern("-C", "desktop", "compact", "--json").json().number("forgottenChanges") == 0)
         #expect(try shop.lectern("-C", "desktop", "retention", "-3").status == 2)

@@ -110,6 +110,34 @@ import Testing
         #expect(try shop.lectern("-C", "library", "capture", id, "edited.txt").errors.contains("edits"))
     }
 
+    @Test func `who captures the current text again hears whether it was edited, and gets it back by an edit`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        try shop.write(Workshop.text, to: "page.txt")
+        func capture() throws -> String { try shop.lectern("-C", "library", "capture", id, "page.txt").errors }
+        #expect(try capture() == "This is the current capture already.\n")
+        try shop.write("Edited.\n", to: "edited.txt")
+        #expect(try shop.lectern("-C", "library", "edit", id, "--body-from", "edited.txt").status == 0)
+        let said = try capture()
+        #expect(said.contains("This is the current capture already.\nNote: Its text was edited"), "\(said)")
+        #expect(said.contains("edit \(id.prefix(8)) --body-from FILE"), "\(said)")
+        let note = try JSONObject(
+            parsing: Array(shop.lectern("-C", "library", "--json", "capture", id, "page.txt").errors.utf8))
+        #expect(try note.object("note").string("code") == "text-edited")
+        #expect(try shop.lectern("-C", "library", "edit", id, "--body-from", "page.txt").status == 0)
+        #expect(try shop.lectern("-C", "library", "show", id, "--body").text == Workshop.text)
+        #expect(try capture() == "This is the current capture already.\n")
+    }
+
+    @Test func `a change names each field that it wrote once`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        try shop.lectern("-C", "library", "collect", id, "+One", "+Two")
+        let change = try shop.lectern("-C", "library", "log", id, "--limit", "1", "--json").json()
+        let items = try change.objects("items").filter { try $0.string("id") == id }
+        #expect(try items.map { try $0.strings("fields") } == [["collections"]])
+    }
+
     @Test func `edits that a new capture had not seen are offered, and can be carried over or let go`() throws {
         let shop = try Workshop()
         let id = try shop.makeLibrary("one")

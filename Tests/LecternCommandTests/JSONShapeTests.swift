@@ -152,6 +152,80 @@ import Testing
         #expect(try lines("conflicts").isEmpty)
     }
 
+    @Test func `a dry run prints what would be, in one object`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        try shop.lectern("clone", "library", "target")
+        try shop.lectern("-C", "library", "tag", id, "+more")
+        try shop.lectern("-C", "library", "bundle", "export", "x.bundle")
+        func planned(_ library: String, _ words: String...) throws -> JSONObject {
+            let outcome = try shop.lectern(["-C", library, "--json", "-n"] + words)
+            #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(words): \(outcome.errors)")
+            let object = try outcome.json()
+            #expect(try object.flag("dryRun"), "\(words)")
+            return object
+        }
+        let compacted = try planned("library", "compact", "--keep", "0")
+        #expect(compacted.names == ["dryRun", "wouldForget", "wouldSave"])
+        #expect(try compacted.number("wouldForget") == 2)
+        for file in ["y.bundle", "-"] {
+            let exported = try planned("library", "bundle", "export", file)
+            #expect(exported.names == ["file", "dryRun", "wouldWrite"])
+            #expect(try exported.string("file") == file && exported.number("wouldWrite") == 2)
+        }
+        let imported = try planned("target", "bundle", "import", "x.bundle")
+        #expect(imported.names == ["file", "library", "dryRun", "wouldReceive"])
+        #expect(try imported.number("wouldReceive") == 1)
+        let backup = try planned("library", "backup", "copy")
+        #expect(try backup.names == ["file", "dryRun"] && backup.string("file") == "copy")
+        let begun = try planned("fresh", "init")
+        #expect(try begun.names == ["path", "dryRun"] && begun.string("path") == "fresh/library.lectern")
+        let fetched = try planned("library", "fetch", id)
+        #expect(try fetched.names == ["dryRun", "wouldFetch"] && fetched.number("wouldFetch") == 0)
+        let library = try shop.status("library").string("library")
+        let token = try planned(library, "hub", "token", "create", "--data", "hub", "--role", "writer")
+        #expect(token.names == ["library", "role", "label", "expires", "dryRun"])
+        for file in ["y.bundle", "copy", "fresh", "hub"] {
+            #expect(!FileManager.default.fileExists(atPath: shop.path(file)), "\(file)")
+        }
+    }
+
+    @Test func `a setting, a remote and a token are printed by the verbs that change them`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        func printed(_ words: String..., input: String = "") throws -> JSONObject {
+            let outcome = try shop.lectern(["-C", "library", "--json"] + words, input: Array(input.utf8))
+            #expect(outcome.status == 0, "\(words): \(outcome.errors)")
+            return try outcome.json()
+        }
+        #expect(try printed("-n", "config", "editor", "ed").names == ["name", "isSet", "value", "dryRun"])
+        #expect(try printed("config", "editor", "ed").string("value") == "ed")
+        #expect(try printed("config", "editor", "--unset").isNull("value"))
+
+        let url = "https://hub.example.org"
+        #expect(try printed("-n", "remote", "add", "hub", url).names == ["name", "address", "dryRun"])
+        let added = try printed("remote", "add", "hub", url)
+        #expect(try added.names == ["name", "address"] && added.string("address") == url)
+        let kept = try printed("remote", "token", "hub", input: "secret")
+        #expect(try kept.names == ["name", "address", "hasToken"] && kept.flag("hasToken"))
+        #expect(try !printed("remote", "token", "hub", "--forget").flag("hasToken"))
+        #expect(try printed("-n", "remote", "rename", "hub", "far").flag("dryRun"))
+        let renamed = try printed("remote", "rename", "hub", "far")
+        #expect(renamed.names == ["name", "address", "former"])
+        #expect(try renamed.string("name") == "far" && renamed.string("former") == "hub")
+        #expect(try printed("-n", "remote", "remove", "far").flag("dryRun"))
+        #expect(try printed("remote", "remove", "far").string("address") == url)
+        #expect(try shop.lectern("-C", "library", "remote", "list", "--json").text.isEmpty)
+
+        let place = ["--data", "hub", "--library", try shop.status("library").string("library"), "--json"]
+        let token = try shop.lectern(["hub", "token", "create", "--role", "reader"] + place).json().string("id")
+        let listed = try shop.lectern(["hub", "token", "list"] + place).json()
+        #expect(try shop.lectern(["-n", "hub", "token", "revoke", token] + place).json().flag("dryRun"))
+        let revoked = try shop.lectern(["hub", "token", "revoke", token] + place).json()
+        #expect(try revoked.names == listed.names && revoked.string("id") == token)
+        #expect(try shop.lectern(["hub", "token", "list"] + place).text.isEmpty)
+    }
+
     @Test func `explanations and conflicts number the values, and one can be picked`() throws {
         let shop = try Workshop()
         let id = try shop.makeLibrary("one")

@@ -70,4 +70,38 @@ import Testing
         #expect(try shop.lectern("-C", "two", "search", "text").text.isEmpty == false)
         #expect(try shop.lectern("-C", "one", "verify").status == 0)
     }
+
+    @Test func `what is held is let go of one by one, and the run says so`() throws {
+        let shop = try Workshop()
+        let ids = try makeReplicas(shop, deletingBy: "trash")
+        try shop.carry(from: "two", to: "one", as: "two.bundle")
+        func held() throws -> Int { try shop.status("one").object("counts").number("held") }
+        // How far an article is read is no work on it.
+        #expect(try shop.lectern("-C", "one", "mark", ids[0], "--read").status == 0)
+        #expect(try held() == 60)
+        #expect(try shop.lectern("-C", "one", "-n", "trash", ids[0]).errors.contains("Let go of article"))
+        #expect(try held() == 60)
+        let said = try shop.lectern("-C", "one", "trash", ids[0]).errors
+        #expect(said == "Let go of article \(ids[0].prefix(8)).\n")
+        #expect(try held() == 59)
+        #expect(try shop.lectern("-C", "one", "trash", ids[0]).errors == "Nothing is different.\n")
+
+        let trashed = try shop.lectern("-C", "one", "--json", "trash", ids[1], ids[0]).jsonLines()
+        #expect(trashed.map(\.names) == [["type", "id", "change", "letGo"], ["type", "id", "change"]])
+        #expect(try trashed[0].flag("letGo") && trashed[0].isNull("change"))
+        let purged = try shop.lectern("-C", "one", "--json", "-y", "purge", ids[2]).json()
+        #expect(try purged.flag("letGo") && !purged.isNull("change"))
+        let rest = try shop.lectern("-C", "one", "--json", "trash", "--held").jsonLines()
+        #expect(rest.count == 57)
+        #expect(try rest.allSatisfy { try $0.flag("letGo") && $0.isNull("change") })
+        #expect(try held() == 0)
+    }
+
+    @Test func `a purged item that is held is let go of by another purge`() throws {
+        let shop = try Workshop()
+        let ids = try makeReplicas(shop, deletingBy: "purge", "-y")
+        try shop.carry(from: "two", to: "one", as: "two.bundle")
+        #expect(try shop.lectern("-C", "one", "-y", "purge", ids[0]).errors.contains("Let go of article"))
+        #expect(try shop.status("one").object("counts").number("held") == 59)
+    }
 }

@@ -17,7 +17,8 @@ import Testing
         ("bundle-damaged", .corrupt), ("bundle-truncated", .corrupt), ("bundle-unknown", .corrupt),
         ("bundle-hash", .corrupt), ("bundle-over-limit", .corrupt), ("bundle-trailing", .corrupt),
         ("private-mismatch", .corrupt), ("corrupt", .corrupt), ("damaged", .corrupt), ("no-library", .noLibrary),
-        ("locked", .locked), ("usage", .usage), ("gap", .failure), ("fork", .failure), ("other-library", .failure),
+        ("locked", .locked), ("usage", .usage), ("unwritable-output", .partlyDone), ("gap", .failure),
+        ("fork", .failure), ("other-library", .failure),
         ("bundle-newer", .failure), ("newer-schema", .failure), ("disk-full", .failure), ("required", .failure),
         ("quote-ambiguous", .failure), ("a-code-of-the-future", .failure),
     ])

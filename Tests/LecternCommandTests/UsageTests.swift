@@ -20,7 +20,7 @@ import Testing
 
     @Test(arguments: [
         ["--help"], ["help"], ["help", "tag"], ["tag", "--help"], ["bundle", "--help"], ["bundle"],
-        ["help", "bundle", "export"], ["conflicts", "pick", "-h"],
+        ["help", "bundle", "export"], ["conflicts", "pick", "-h"], ["help", "help"], ["help", "-C", "x", "tag"],
     ])
     func `help is no error`(words: [String]) throws {
         let outcome = try Workshop().lectern(words)
@@ -35,7 +35,8 @@ import Testing
         ["add"], ["mark", "x"], ["mark", "x", "--read", "--unread"], ["annotate", "x"], ["list", "--state", "lost"],
         ["add", "x", "--published", "yesterday"], ["bundle", "export", "x", "--since", "now"], ["tag", "+new", "x"],
         ["config", "colour"], ["edit", "x", "--base", "now", "--title", "t"], ["completions", "tcsh"], ["clone", "x"],
-        ["bundle", "export", "x", "--since", "-", "--for", "y"], ["edit", "x", "--title", "t", "--clear", "title"],
+        ["help", "frob"], ["help", "bundle", "frob"], ["bundle", "export", "x", "--since", "-", "--for", "y"],
+        ["edit", "x", "--title", "t", "--clear", "title"],
     ])
     func `words that make no sense end with 2`(words: [String]) throws {
         let shop = try Workshop()

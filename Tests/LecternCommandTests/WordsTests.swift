@@ -58,6 +58,7 @@ import Testing
         ("# One #\n", TextType.markdown, "One"), ("text\n## C# rules\n", .markdown, "C# rules"),
         ("#hashtag\n", .markdown, "#hashtag"), ("\r\n\r\n line \r\n", .text, "line"),
         ("<H1 class=x>A <em>B</em></H1>", .html, "A B"),
+        ("\u{feff}# Heading\nText", .markdown, "Heading"), ("\u{feff}Words", .text, "Words"),
     ])
     func `titles are found`(text: String, type: TextType, title: String) {
         #expect(FoundTitle.title(in: text, type) == title)

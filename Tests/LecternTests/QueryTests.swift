@@ -30,6 +30,36 @@ struct QueryTests {
     }
 
     @Test
+    func `articles that don't say when they were saved come last, each on one page`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        for number in 0..<14 {
+            _ = try await replica.edit { editor in
+                var draft = ArticleDraft()
+                // Before 1970, too: no time stands for none.
+                draft.saved = Int64(number % 3 - 1)
+                let item = ItemKey(kind: .article, id: try editor.save(draft).id)
+                if number >= 6 { try editor.write([ArticleField.saved.cleared], to: item) }
+            }
+        }
+        let all = try await replica.articles()
+        #expect(all.count == 14)
+        #expect(all.map(\.saved) == [1, 1, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0])
+        for limit in [1, 3, 4, 6, 7, 13] {
+            var query = ArticleQuery()
+            query.limit = limit
+            var seen: [ItemID] = []
+            while true {
+                let page = try await replica.articles(query)
+                guard let last = page.last else { break }
+                seen += page.map(\.id)
+                query.after = .init(after: last)
+            }
+            #expect(seen == all.map(\.id), "pages of \(limit)")
+        }
+    }
+
+    @Test
     func `filters add up`() async throws {
         let files = try TemporaryLibrary()
         let replica = try await files.create("laptop")
@@ -118,6 +148,51 @@ struct QueryTests {
         _ = try await replica.edit { try $0.purge(ItemKey(kind: .article, id: id)) }
         try await #expect(replica.search("rejoinder").isEmpty)
         try await #expect(replica.verify().findings == [])
+    }
+
+    @Test
+    func `a list by text finds what is said of an article at any depth, and what lies in the trash with it`()
+        async throws
+    {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let (article, comment) = try await replica.edit { editor in
+            _ = try editor.save(ArticleDraft())
+            var draft = ArticleDraft()
+            draft.fields = [ArticleField.title.set("Convoy")]
+            let article = ItemKey(kind: .article, id: try editor.save(draft).id)
+            var note = AnnotationDraft(article: article.id, place: .wholeArticle)
+            note.note = "marginalia"
+            func answer(_ parent: ItemKey, _ body: String) throws -> ItemKey {
+                let draft = CommentDraft(parent: parent, name: "N", email: "e@x.org", body: body)
+                return ItemKey(kind: .comment, id: try editor.comment(draft))
+            }
+            let comment = try answer(ItemKey(kind: .annotation, id: editor.annotate(note)), "rejoinder")
+            _ = try answer(comment, "afterthought")
+            return (article, comment)
+        }.result
+        func found(_ lifecycle: Lifecycle) async throws -> [String] {
+            var words: [String] = []
+            for word in ["convoy", "marginalia", "rejoinder", "afterthought", "unheard"] {
+                var query = ArticleQuery()
+                query.lifecycle = lifecycle
+                query.text = word
+                let articles = try await replica.articles(query)
+                #expect(articles.allSatisfy { $0.id == article.id } && articles.count < 2)
+                if !articles.isEmpty { words.append(word) }
+            }
+            return words
+        }
+        let all = ["convoy", "marginalia", "rejoinder", "afterthought"]
+        try await #expect(found(.live) == all)
+        try await #expect(found(.trashed) == [])
+        _ = try await replica.edit { try $0.trash(comment) }
+        try await #expect(found(.live) == ["convoy", "marginalia"])
+        _ = try await replica.edit { try $0.trash(article) }
+        try await #expect(found(.live) == [])
+        try await #expect(found(.trashed) == ["convoy", "marginalia"])
+        _ = try await replica.edit { try $0.restore(comment) }
+        try await #expect(found(.trashed) == all)
     }
 
     @Test

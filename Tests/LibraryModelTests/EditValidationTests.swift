@@ -130,7 +130,7 @@ import Testing
                 == .name(.tooLong(bytes: 513, limit: 512)))
         #expect(
             problem { try $0.collect(article.id, into: ["/"], outOf: []) }
-                == .required(kind: .collection, field: "name"))
+                == .name(.empty))
         #expect(problem { try $0.collect(article.id, into: ["a/ /b"], outOf: []) } == .name(.empty))
         let deep = [String](repeating: "x", count: Limits.collectionDepth + 1).joined(separator: "/")
         #expect(problem { try $0.collect(article.id, into: [deep], outOf: []) }?.code == "malformed")

@@ -157,6 +157,49 @@ import Testing
     }
 
     /// ```
+    /// Ada    save | trash           |
+    /// Grace       | read, undo that |  in the trash: neither is anybody's work
+    /// ```
+    @Test func `undoing a mark of reading doesn't keep an article from the trash`() throws {
+        var pair = try Pair()
+        let trash = try pair.ada.trash(pair.article)
+        let read = ReadingState(stage: .read, progressInPermille: 1000)
+        let edit = try pair.grace.edit { [article = pair.article] in
+            try $0.write([ArticleField.reading.set(read)], to: article)
+        }
+        let mark = try #require(edit)
+        let history = ItemHistory(item: pair.article, changes: pair.changes + [mark])
+        var undone: UndoneItem?
+        let undoing = try pair.grace.edit { undone = try $0.undo(mark, in: history) }
+        #expect(undone?.undone == ["reading"])
+        #expect(undoing?.parts.flatMap(\.touches) == [])
+        let state = try pair.sync(trash, mark, undoing)
+        #expect(state.lifecycle == .trashed)
+        #expect(!state.touches.cameBack)
+        #expect(state.value(of: ArticleField.reading) == nil)
+    }
+
+    /// ```
+    /// Ada    save | trash                     |
+    /// Grace       | title and read, undo that |  live, with the old title
+    /// ```
+    @Test func `undoing a change of more than reading is work`() throws {
+        var pair = try Pair()
+        let trash = try pair.ada.trash(pair.article)
+        let read = ReadingState(stage: .read, progressInPermille: 1000)
+        let edit = try pair.grace.edit { [article = pair.article] in
+            try $0.write([ArticleField.title.set("Better"), ArticleField.reading.set(read)], to: article)
+        }
+        let work = try #require(edit)
+        let history = ItemHistory(item: pair.article, changes: pair.changes + [work])
+        let undoing = try pair.grace.edit { _ = try $0.undo(work, in: history) }
+        #expect(undoing?.parts.flatMap(\.touches).map(\.item) == [pair.article])
+        let state = try pair.sync(trash, work, undoing)
+        #expect(state.lifecycle == .live)
+        #expect(state.value(of: ArticleField.title) == "Title")
+    }
+
+    /// ```
     /// Ada    save | trash                         |
     /// Grace       | an operation of a newer program |  live: it is judged like any other work
     /// ```

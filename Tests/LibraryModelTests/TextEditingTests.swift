@@ -121,6 +121,55 @@ import Testing
         #expect(grace.state.state(of: desk.article).capturesLeftBehind == [])
     }
 
+    /// ```
+    /// Ada    save | edit the text |
+    /// Grace       | capture       | capture, undo that
+    /// ```
+    @Test func `undoing a capture leaves open what was left behind before`() throws {
+        var desk = try Desk(body: "One.\n")
+        var grace = LibraryReplica(2)
+        try grace.receive(desk.changes)
+        let article = desk.article
+        let first = try #require(desk.capture)
+        let edit = try desk.setBody("One, edited.\n")
+        let two = try grace.edit { try $0.addCapture(Self.bytes("Two.\n"), mediaType: "text/plain", to: article.id) }
+        let second = grace.state.state(of: article).value(of: ArticleField.body)
+        try grace.receive([edit])
+        let three = try #require(
+            try grace.edit { try $0.addCapture(Self.bytes("Three.\n"), mediaType: "text/plain", to: article.id) })
+        #expect(grace.state.state(of: article).capturesLeftBehind == [first])
+        let history = ItemHistory(item: article, changes: desk.changes + [try #require(two), three])
+        var undone: UndoneItem?
+        let undoing = try grace.edit { undone = try $0.undo(three, in: history) }
+        #expect(undone?.undone == ["body"])
+        #expect(grace.state.state(of: article).value(of: ArticleField.body) == second)
+        #expect(grace.state.state(of: article).capturesLeftBehind == [first])
+        try desk.ada.receive([two, three, undoing])
+        #expect(desk.ada.state.digest == grace.state.digest)
+    }
+
+    /// ```
+    /// Ada    save | capture, edit its text |
+    /// Grace       | capture                | undo that, having read all
+    /// ```
+    @Test func `undoing one of two captures leaves open what was edited on the other`() throws {
+        var desk = try Desk(body: "One.\n")
+        var grace = LibraryReplica(2)
+        try grace.receive(desk.changes)
+        let article = desk.article
+        let captured = try #require(
+            try grace.edit { try $0.addCapture(Self.bytes("Two.\n"), mediaType: "text/plain", to: article.id) })
+        try desk.edit { try $0.addCapture(Self.bytes("Three.\n"), mediaType: "text/plain", to: $1) }
+        let other = try #require(desk.capture)
+        _ = try desk.setBody("Three, edited.\n")
+        try grace.receive(desk.changes)
+        let history = ItemHistory(item: article, changes: desk.changes + [captured])
+        try grace.edit { _ = try $0.undo(captured, in: history) }
+        let state = grace.state.state(of: article)
+        #expect(state.conflicts(kind: .article).map(\.name) == ["body"])
+        #expect(state.capturesLeftBehind == [other])
+    }
+
     @Test func `a capture that somebody has edited since is not undone, and captures always stay`() throws {
         var desk = try Desk(body: "One.\n")
         let capture = try desk.edit { try $0.addCapture(Self.bytes("Two.\n"), mediaType: "text/plain", to: $1) }
@@ -143,6 +192,73 @@ import Testing
         let again = try desk.undo(change)
         #expect(again.undone == [] && again.kept == ["body"])
         #expect(desk.text == "one two three four\n")
+    }
+
+    @Test func `edits that are undone one after the other, the newest first, lead back`() throws {
+        let texts = ["The cat sat.\n", "The dog sat.\n", "The cow sat.\n", "The cow sat down.\n", "A cow sat down.\n"]
+        var desk = try Desk(body: texts[0])
+        let edits = try texts.dropFirst().map { try desk.setBody($0) }
+        for (edit, before) in zip(edits, texts).reversed() {
+            let undone = try desk.undo(edit)
+            #expect(undone.undone == ["body"] && undone.kept == [])
+            #expect(desk.text == before)
+        }
+        #expect(try desk.undo(edits[1]).undone == [])
+        #expect(desk.text == texts[0])
+    }
+
+    @Test func `words that were changed again stay, and the others are put back`() throws {
+        var desk = try Desk(body: "The cat sat on a mat by the river.\n")
+        let edit = try desk.setBody("The dog sat on a mat by the sea.\n")
+        _ = try desk.setBody("The cow sat on a mat by the sea.\n")
+        let undone = try desk.undo(edit)
+        #expect(undone.undone == ["body"] && undone.kept == ["body"])
+        #expect(desk.text == "The cow sat on a mat by the river.\n")
+        let again = try desk.undo(edit)
+        #expect(again.undone == [] && again.kept == ["body"])
+    }
+
+    /// Each edit of its own would name each later one.
+    @Test func `many edits of one change are taken back as one`() throws {
+        var desk = try Desk(body: "begin\n")
+        let name = TextName(field: ArticleField.body.code, root: desk.capture)
+        let typing = try desk.edit { builder, article in
+            for number in 0..<400 {
+                let edit = TextEdit(at: 5 + number, inserting: "x")
+                try builder.splice(edit, in: name, of: ItemKey(kind: .article, id: article))
+            }
+        }
+        for number in 0..<50 {
+            try desk.edit {
+                try $0.splice(TextEdit(at: 0, inserting: "\(number) "), in: name, of: ItemKey(kind: .article, id: $1))
+            }
+        }
+        let later = desk.text.prefix { $0 != "b" }
+        #expect(try desk.undo(typing).undone == ["body"])
+        #expect(desk.text == later + "begin\n")
+        #expect(desk.changes.last?.parts.flatMap(\.operations).count == 1)
+    }
+
+    @Test(arguments: [
+        ("The quick brown fox.\n", "The quick RED fox.\n", "The SLOW RED fox.\n", "The SLOW RED fox.\nMore.\n"),
+        ("one\ntwo\nthree\n", "one\nTWO\nthree\n", "ONE\nTWO\nthree\n", "ONE\nTWO\nthree\nMore.\n"),
+        (
+            "alpha beta gamma delta\n", "alpha BETA gamma delta\n", "alpha BETA GAMMA delta\n",
+            "alpha BETA GAMMA delta\nMore.\n"
+        ),
+    ])
+    func `what a capture has already is not put in beside a change next to it`(
+        root: String, once: String, twice: String, merged: String
+    ) throws {
+        var desk = try Desk(body: root)
+        let old = try #require(desk.capture)
+        _ = try desk.setBody(once)
+        _ = try desk.setBody(twice)
+        try desk.edit { try $0.addCapture(Self.bytes(once + "More.\n"), mediaType: "text/plain", to: $1) }
+        for _ in 0..<2 {
+            try desk.edit { try $0.carryOver(from: old, on: $1) }
+            #expect(desk.text == merged)
+        }
     }
 
     @Test(arguments: UInt64(0)..<60)

@@ -72,17 +72,19 @@ public final class MemoryRemote: Remote {
         let arriving = ArrivingBundle(limit: limit ?? .max, lead: place.lead) {
             do { return try await sending.next() } catch { throw SenderFailure(cause: error) }
         }
-        var (count, snapshot) = (ReceivedCount(), SnapshotHead?.none)
+        var (count, waiting) = (ReceivedCount(), FrameBatch())
         let taking: Result<Void, any Error>
         do {
-            try await take(arriving, &count, &snapshot)
+            try await take(arriving, &count, &waiting)
             taking = .success(())
         } catch {
             taking = .failure(error)
         }
         count.held = try await Self.refusing { try await place.store.endPush() }
         try taking.get()
-        if let snapshot { try await Self.refusing { try await place.store.expectWhole(snapshot) } }
+        if let snapshot = waiting.snapshot {
+            try await Self.refusing { try await place.store.expectWhole(snapshot) }
+        }
         if await faults.take({ $0 == .lostAnswer ? true : nil }) != nil {
             throw RemoteProblem.interrupted(remote: Self.name, cause: "the answer was lost")
         }
@@ -90,24 +92,23 @@ public final class MemoryRemote: Remote {
     }
 
     private func take(
-        _ arriving: ArrivingBundle, _ count: inout ReceivedCount, _ snapshot: inout SnapshotHead?
+        _ arriving: ArrivingBundle, _ count: inout ReceivedCount, _ waiting: inout FrameBatch
     ) async throws {
         var isLast = false
         while !isLast {
-            var frames: [BundleFrame] = []
             var failure: (any Error)?
             do {
-                while frames.count < Self.framesAtOnce && !isLast {
+                while waiting.count < Self.framesAtOnce && !isLast {
                     let frame = try await Self.received { try await arriving.next() }
-                    frames += frame.map { [$0] } ?? []
+                    if let frame { waiting.append(frame) }
                     isLast = frame == nil
                 }
             } catch {
                 failure = error
             }
-            for case .snapshot(let head) in frames { snapshot = head }
-            if !frames.isEmpty {
-                count.add(try await Self.refusing { [frames] in try await place.store.take(frames) })
+            if waiting.count > 0 {
+                let frames = waiting.removeAll()
+                count.add(try await Self.refusing { try await place.store.take(frames) })
                 place.announce()
             }
             if let failure { throw (failure as? SenderFailure)?.cause ?? failure }

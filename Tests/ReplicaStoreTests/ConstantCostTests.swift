@@ -17,6 +17,7 @@ struct ConstantCostTests {
         ("baseline", { _ = try $0.baselineVector() }), ("acknowledgements", { _ = try $0.acknowledgements() }),
         ("conflicts", { _ = try $0.conflicts() }), ("held items", { _ = try $0.heldItems() }),
         ("counts", { _ = try $0.counts() }), ("first page of articles", { _ = try $0.articles(firstPage) }),
+        ("last page of articles", { _ = try $0.articles(lastPage(in: $0)) }),
         ("newest changes", { _ = try $0.log(of: nil, before: nil, limit: 10) }),
     ]
 
@@ -25,6 +26,18 @@ struct ConstantCostTests {
         query.limit = 10
         return query
     }
+
+    /// The page behind the fifth article that was saved.
+    private static func lastPage(in reader: StoreReader) throws -> ArticleQuery {
+        var query = firstPage
+        query.savedBefore = savedFirst + 5
+        query.after = try reader.articles(query).first.map { ArticleQuery.Cursor(after: $0) }
+        query.savedBefore = nil
+        return query
+    }
+
+    /// When the first article was saved.
+    private static let savedFirst: Int64 = 1_700_000_000_000
 
     @Test func `a question takes as many steps in a library of a thousand articles as in one of thirty`() throws {
         let small = try Self.library(of: 30)
@@ -41,7 +54,7 @@ struct ConstantCostTests {
     private static func library(of count: Int) throws -> TemporaryStore {
         let store = try TemporaryStore(library: LibraryID(value: 77))
         for number in 0..<count {
-            try store.edit(at: 1_700_000_000_000 + Int64(number)) { builder in
+            try store.edit(at: savedFirst + Int64(number)) { builder in
                 var draft = IdentityTests.draft("article \(number)")
                 draft.body = Array("The words of \(number) that somebody has marked.".utf8)
                 draft.tags = ["one", "two"]

@@ -162,6 +162,32 @@ struct ForgettingTests {
         try #expect(store.store.verify { _, _ in }.findings == [])
     }
 
+    /// A frame has a limit, which a large item must not pass together with others.
+    @Test func `a large item travels by itself`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        for number in 0..<6 {
+            try store.edit { builder in
+                var draft = page("\(number)")
+                let length = number == 3 ? 60_000 : 100
+                draft.fields.append(ArticleField.excerpt.set(String(repeating: "e", count: length)))
+                _ = try builder.save(draft)
+            }
+        }
+        try forget(store)
+        var sizes: [[Int]] = []
+        try store.store.pool.read { database in
+            let items = BaselineItems(database, goalInBytes: 4_096)
+            var last: ItemKey?
+            while case let page = try items.next(after: last), let end = page.last {
+                last = end.key
+                sizes.append(page.map(\.sizeInBytes))
+            }
+        }
+        #expect(sizes.joined().count == 6)
+        #expect(sizes.allSatisfy { $0.count == 1 || $0.reduce(0, +) <= 4_096 })
+        #expect(sizes.contains { $0.count == 1 && $0[0] > 60_000 } && sizes.contains { $0.count > 1 })
+    }
+
     /// No program gives it, but bytes from outside may.
     @Test func `an item of the lowest kind is in the baseline like any other`() throws {
         let store = try TemporaryStore(library: Self.library)

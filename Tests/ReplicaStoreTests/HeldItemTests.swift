@@ -113,10 +113,102 @@ struct HeldItemTests {
         try #expect(here.store.verify { _, _ in }.findings == [])
     }
 
+    /// Only people here decide about what is gone for good otherwise.
+    @Test
+    func `what was purged in a large run stays held, whatever else comes in`() throws {
+        let (here, _, articles) = try makeStores(60) { try $0.purge($1) }
+        _ = try here.store.repair { _, _ in }
+        try #expect(counts(here).held == 240)
+        let third = try TemporaryStore(library: Self.library, seed: 3)
+        var early = ExportOptions()
+        early.since = VersionVector()
+        // Another one purges the same, apart from the first.
+        let saved = try here.store.beginExport(early).remainingFrames().segments.filter { $0.first == 1 }
+        var generator = SeededGenerator(seed: 5)
+        _ = try third.store.receive(saved.prefix(1).map { .segment($0) }, using: &generator)
+        _ = try third.store.endReceiving(acceptsDeletions: false)
+        try third.edit { builder in for article in articles { try builder.purge(article) } }
+        _ = try here.receive(third.export())
+        try #expect(counts(here).held == 240)
+        // Forgetting the purge would leave nothing to decide about.
+        try here.store.write { try #expect($0.advanceBaseline(to: $0.log.nextPosition - 1) == 1) }
+        try #expect(counts(here).held == 240)
+        // Somebody here does: what hung beneath that one can't be made anew then.
+        try here.edit { try $0.purge(articles[0]) }
+        try #expect(counts(here).held == 239)
+        let restored = try here.edit { try $0.restoreHeldItems() }.restored
+        #expect(restored.count == 236)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `of what a snapshot says is purged nothing is left to decide about`() throws {
+        let (here, there, _) = try makeStores(60) { try $0.purge($1) }
+        try there.edit { _ = try $0.save(IdentityTests.draft("new")) }
+        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try #expect(counts(here).held == 240)
+        try #expect(here.receive(there.export()).items > 240)
+        try #expect(counts(here).held == 0)
+    }
+
+    @Test
+    func `what a snapshot takes away is held like what changes take away`() throws {
+        let here = try TemporaryStore(library: Self.library, seed: 1)
+        let there = try TemporaryStore(library: Self.library, seed: 2)
+        let articles = try here.edit { builder in
+            try (0..<60).map { number in
+                var draft = ArticleDraft()
+                draft.fields = [ArticleField.title.set("\(number)")]
+                return ItemKey(kind: .article, id: try builder.save(draft).id)
+            }
+        }
+        _ = try there.receive(here.export())
+        try there.edit { builder in for article in articles { try builder.trash(article) } }
+        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        let count = try here.receive(there.export())
+        #expect(count.items == 60 && count.held == 60)
+        try #expect(counts(here).articles == 60)
+        // Who comes anew has lost nothing.
+        let newcomer = try TemporaryStore(library: Self.library, seed: 3)
+        try #expect(newcomer.receive(there.export()).held == 0)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
+    func `what can't be made anew for want of a text stays held, with what hung beneath it`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let articles = try author.edit { builder in
+            try (0..<60).map { number in
+                var draft = ArticleDraft()
+                draft.url = "https://example.org/\(number)"
+                draft.body = Array("The text of \(number).".utf8)
+                return ItemKey(kind: .article, id: try builder.save(draft).id)
+            }
+        }
+        try author.edit { builder in
+            try builder.setBody(of: articles[0].id, to: Array("Another text.".utf8))
+            var note = AnnotationDraft(article: articles[0].id, place: .wholeArticle)
+            note.note = "beneath it"
+            _ = try builder.annotate(note)
+        }
+        let here = try TemporaryStore(library: Self.library, seed: 2)
+        var withoutTexts = ExportOptions()
+        withoutTexts.blobs = .none
+        _ = try here.receive(author.export(withoutTexts))
+        try author.edit { builder in for article in articles { try builder.purge(article) } }
+        withoutTexts.since = try here.store.read { try $0.vector() }
+        try #expect(here.receive(author.export(withoutTexts)).held == 61)
+        let result = try here.edit { try $0.restoreHeldItems() }
+        #expect(result.restored.count == 59 && result.held.map(\.kind) == [.article, .annotation])
+        try #expect(counts(here).held == 2)
+        try #expect(here.edit { try $0.restoreHeldItems() }.restored == [])
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
     @Test
     func `what was trashed in a large run comes back with all that hangs beneath it`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
-        try #expect(here.edit { try $0.restoreHeldItems() } == articles.sorted())
+        try #expect(here.edit { try $0.restoreHeldItems() }.restored == articles.sorted())
         _ = try there.receive(try here.export())
         for store in [here, there] {
             let counts = try counts(store)
@@ -130,7 +222,7 @@ struct HeldItemTests {
     func `what was purged in a large run is made anew with all that was on it`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.purge($1) }
         try #expect(counts(here).held == 240)
-        let restored = try here.edit { try $0.restoreHeldItems() }
+        let restored = try here.edit { try $0.restoreHeldItems() }.restored
         #expect(restored.count == 240)
         #expect(Set(restored).isDisjoint(with: articles))
         _ = try there.receive(try here.export())

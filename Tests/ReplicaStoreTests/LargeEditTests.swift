@@ -30,20 +30,38 @@ struct LargeEditTests {
         #expect(report.findings == [])
     }
 
-    @Test func `very many articles with a word are found by it`() throws {
+    @Test func `very many articles with a word are all found by it, and a few of them by another condition too`() throws
+    {
         let replica = try TemporaryStore(library: library)
         let count = 10_500
         try replica.edit { editor in
             for number in 0..<count {
                 var draft = ArticleDraft()
                 draft.fields = [ArticleField.title.set("Common \(number)")]
+                if number < 5 { draft.tags = ["rare"] }
                 _ = try editor.save(draft)
             }
         }
         var query = ArticleQuery()
         query.text = "common"
-        query.limit = 3
-        let found = try replica.store.read { try $0.articles(query) }
-        #expect(found.count == 3)
+        query.limit = count + 1
+        var found = try replica.store.read { try $0.articles(query) }
+        #expect(Set(found.map(\.id)).count == count && found.count == count)
+        query.tag = "rare"
+        found = try replica.store.read { try $0.articles(query) }
+        #expect(Set(found.map(\.title)) == Set((0..<5).map { "Common \($0)" }))
+        #expect(try replica.store.read { try $0.search("common", limit: 3) }.count == 3)
+    }
+
+    @Test func `an item's history has the parts of each change in their order`() throws {
+        let replica = try TemporaryStore(library: library)
+        let article = try replica.edit { ItemKey(kind: .article, id: try $0.save(ArticleDraft()).id) }
+        for titles in [["a", "b", "c"], ["d", "e"]] {
+            try replica.edit { editor in
+                for title in titles { try editor.write([ArticleField.title.set(title)], to: article) }
+            }
+        }
+        let history = try replica.store.read { try $0.history(of: article) }
+        #expect(history.changes.map { $0.parts.map(\.firstIndex) } == [[0], [0, 1, 2], [0, 1]])
     }
 }

@@ -4,6 +4,7 @@ import LibraryModel
 import ReplicaStore
 import TestSupport
 import Testing
+import WireFormat
 
 /// What an edit saves is packed while the edit goes on: it must be there for all that comes in between.
 struct UnkeptCaptureTests {
@@ -50,6 +51,31 @@ struct UnkeptCaptureTests {
         #expect(annotations.map(\.resolution) == [.resolved(0..<9)])
         let report = try replica.store.verify { _, _ in }
         #expect(report.findings == [])
+    }
+
+    /// As where the text is added again that was left out, or another page has the same.
+    @Test(arguments: [false, true])
+    func `a text that is saved here is seen by all whose text it is`(isSamePage: Bool) throws {
+        let author = try TemporaryStore(library: library)
+        var draft = Self.draft(1)
+        draft.url = "https://example.org/1"
+        let article = try author.edit { [draft] editor in
+            let article = try editor.save(draft).id
+            _ = try editor.annotate(AnnotationDraft(article: article, place: .quote("begins here")))
+            return article
+        }
+        let here = try TemporaryStore(library: library, seed: 2)
+        var withoutTexts = ExportOptions()
+        withoutTexts.blobs = .none
+        _ = try here.receive(author.export(withoutTexts))
+        try #expect(here.store.read { try $0.search("begins", limit: 9) } == [])
+        if !isSamePage { draft.url = "https://example.org/2" }
+        try here.edit { [draft] in _ = try $0.save(draft) }
+        try here.store.read { reader in
+            try #expect(reader.annotations(of: article).map(\.resolution) == [.resolved(7..<18)])
+            try #expect(reader.search("begins", limit: 9).contains { $0.item.id == article })
+        }
+        try #expect(here.store.verify { _, _ in }.findings == [])
     }
 
     @Test(arguments: [1, 40, 400])

@@ -35,8 +35,8 @@ public struct HubDirectory: Sendable {
     /// Registers a library, unless it is.
     public func register(_ library: LibraryID) throws(HubProblem) {
         try make()
-        try makeFolder(librariesPath)
-        try makeFolder(folder(of: library))
+        try makeFolder(librariesPath, in: path)
+        try makeFolder(folder(of: library), in: librariesPath)
     }
 
     /// The folder of a library.
@@ -65,9 +65,19 @@ public struct HubDirectory: Sendable {
         }
     }
 
-    private func makeFolder(_ path: String) throws(HubProblem) {
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-            throw .dataDirectory(path: path, cause: systemCause())
+    /// Makes a folder, unless it is there, and puts its name on disk: else what is in it could be lost with it.
+    private func makeFolder(_ folder: String, in parent: String) throws(HubProblem) {
+        guard mkdir(folder, 0o700) != 0 else { return try synchronize(parent) }
+        guard errno == EEXIST else { throw .dataDirectory(path: folder, cause: systemCause()) }
+    }
+
+    private func synchronize(_ folder: String) throws(HubProblem) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .dataDirectory(path: folder, cause: systemCause()) }
+        defer { close(descriptor) }
+        // Some file systems keep names by themselves, and have nothing to do here.
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw .dataDirectory(path: folder, cause: systemCause())
         }
     }
 

@@ -9,6 +9,7 @@ final class Admission: Sendable {
         var requests = 0
         var requestsOfLibrary = Tally<LibraryID>()
         var requestsOfToken = Tally<ContentHash>()
+        var snapshotsIntoLibrary = Tally<LibraryID>()
         var eventStreams = 0
         var eventStreamsOfToken = Tally<ContentHash>()
         var heldInBytes = 0
@@ -71,6 +72,14 @@ final class Admission: Sendable {
         let isAdmitted = counts.withLock { $0.requestsOfToken.add(1, of: token, limit: limits.requestsPerToken) }
         guard isAdmitted else { throw .busy(retryAfterInSeconds: 2) }
         return Permit { [self] in counts.withLock { $0.requestsOfToken.take(1, of: token) } }
+    }
+
+    /// Admits a snapshot that is pushed: one at a time in each library, of which two would replace each other.
+    func snapshot(in library: LibraryID) throws(HubProblem) -> Permit {
+        guard counts.withLock({ $0.snapshotsIntoLibrary.add(1, of: library, limit: 1) }) else {
+            throw .busy(retryAfterInSeconds: 10)
+        }
+        return Permit { [self] in counts.withLock { $0.snapshotsIntoLibrary.take(1, of: library) } }
     }
 
     /// Admits an event stream, among those of its token if it came with one.

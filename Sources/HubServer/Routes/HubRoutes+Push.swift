@@ -18,8 +18,7 @@ extension HubRoutes {
         try requireLength(of: exchange.request, upTo: limits.pushInBytes)
         let lease = try await libraries.lease(exchange.library)
         defer { withExtendedLifetime(lease) {} }
-        var intake = PushIntake(
-            lease.store, exchange.library, limits, memory: admission.memory(of: exchange.token))
+        var intake = PushIntake(lease.store, exchange.library, limits, admission, token: exchange.token)
         do {
             try await intake.receive(pieces(of: exchange.request))
         } catch {

@@ -23,6 +23,7 @@ enum ProblemStatus {
         "interrupted": .badRequest,
         "bundle-newer": .badRequest,
         "request-newer": .badRequest,
+        "newer-snapshot": .badRequest,
         "request-damaged": .unprocessableContent,
         "bundle-unknown": .unprocessableContent,
         "bundle-truncated": .unprocessableContent,
@@ -38,6 +39,7 @@ enum ProblemStatus {
         "gap": .conflict,
         "other-library": .conflict,
         "too-many-replicas": .conflict,
+        "overtaken": .conflict,
         // The hub itself.
         "busy": .serviceUnavailable,
         "locked": .serviceUnavailable,

@@ -21,14 +21,20 @@ struct PushIntake {
     private let memory: HeldMemory
     private var parser = BundleParser()
     private var receivedInBytes = 0
-    private var waiting: [BundleFrame] = []
-    private var waitingInBytes = 0
-    private var snapshot: SnapshotHead?
+    private var waiting = FrameBatch()
+    private var takingInBytes = 0
+    private let admission: Admission
+    /// The library's turn for a snapshot, once one comes.
+    private var turn: Permit?
 
-    init(_ store: any ChangeStore, _ library: LibraryID, _ limits: HubLimits, memory: HeldMemory) {
+    /// - Parameter token: who sends it.
+    init(
+        _ store: any ChangeStore, _ library: LibraryID, _ limits: HubLimits, _ admission: Admission, token: ContentHash?
+    ) {
         self.store = store
         self.library = library
-        self.memory = memory
+        self.admission = admission
+        memory = admission.memory(of: token)
         limitInBytes = limits.pushInBytes
     }
 
@@ -44,7 +50,7 @@ struct PushIntake {
         if let failure = coming ?? taking ?? ending { throw failure }
         try parser.finish()
         try checkLibrary()
-        if let snapshot { try await store.expectWhole(snapshot) }
+        if let snapshot = waiting.snapshot { try await store.expectWhole(snapshot) }
     }
 
     /// What a step throws: the ones behind it are taken all the same.
@@ -66,10 +72,9 @@ struct PushIntake {
             try checkLibrary()
             // What was typed may come to far more than the frame that it travels in.
             try memory.hold(heldInBytes + frame.contentInBytes)
-            if case .snapshot(let head) = frame { snapshot = head }
+            if case .snapshot = frame, turn == nil { turn = try admission.snapshot(in: library) }
             waiting.append(frame)
-            waitingInBytes += frame.contentInBytes
-            guard waiting.count >= Self.framesAtOnce || waitingInBytes >= Self.bytesAtOnce else { continue }
+            guard waiting.count >= Self.framesAtOnce || waiting.contentInBytes >= Self.bytesAtOnce else { continue }
             try await take()
             try memory.hold(heldInBytes)
         }
@@ -82,12 +87,11 @@ struct PushIntake {
     }
 
     private mutating func take() async throws {
-        guard !waiting.isEmpty else { return }
-        let frames = waiting
-        waiting.removeAll()
-        count.add(try await store.take(frames))
+        guard waiting.count > 0 else { return }
         // They take memory until the store has them, however long it is busy with others.
-        waitingInBytes = 0
+        takingInBytes = waiting.contentInBytes
+        count.add(try await store.take(waiting.removeAll()))
+        takingInBytes = 0
     }
 
     private func checkLibrary() throws(HubProblem) {
@@ -95,5 +99,5 @@ struct PushIntake {
         throw .otherLibrary(found: found, expected: library)
     }
 
-    private var heldInBytes: Int { receivedInBytes - parser.summary.bytes + waitingInBytes }
+    private var heldInBytes: Int { receivedInBytes - parser.summary.bytes + waiting.contentInBytes + takingInBytes }
 }

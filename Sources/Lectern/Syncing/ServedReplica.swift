@@ -14,8 +14,13 @@ public final class ServedReplica: ChangeStore {
     /// Serves a replica.
     public init(_ replica: Replica) { self.replica = replica }
 
-    /// What is held.
-    public func state() async throws -> StoreState { try await replica.state() }
+    /// What is held; a replica forgets what it holds by its own compaction only, so nobody need hand over a snapshot of that.
+    public func state() async throws -> StoreState {
+        let state = try await replica.state()
+        return StoreState(
+            library: state.library, heads: state.heads, lacking: state.lacking, baseline: state.vector,
+            arrived: state.arrived)
+    }
 
     /// What somebody lacks who holds what `request` says.
     public func offer(_ request: PullRequest, includesPrivate: Bool) async throws -> ChangeOffer {

@@ -61,17 +61,20 @@ struct ArgumentWords {
     /// The word as the person wrote it.
     static func original(_ word: String) -> String { word.first == mark ? String(word.dropFirst()) : word }
 
-    /// The first word that is no option and no option's value.
-    var verbName: String? { verb.map { words[$0] } }
+    /// The verb, and the words behind it that are no options and no global option's value.
+    var plain: [String] { plainPlaces.map { words[$0] } }
 
     /// The place of the verb.
-    private var verb: Int? {
+    private var verb: Int? { plainPlaces.first }
+
+    private var plainPlaces: [Int] {
+        var places: [Int] = []
         var index = words.startIndex
         while index < words.endIndex, words[index] != "--" {
-            if !words[index].hasPrefix("-") { return index }
+            if !words[index].hasPrefix("-") { places.append(index) }
             index += Self.optionsWithValue.contains(words[index]) ? 2 : 1
         }
-        return nil
+        return places
     }
 
     /// The colour of an annotation that an option names; `--color never` is about the terminal wherever it stands.

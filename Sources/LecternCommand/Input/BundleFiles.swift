@@ -19,6 +19,13 @@ enum BundleFiles {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
+    /// Refuses a directory, which opens like a file and then can't be read.
+    static func checkNoDirectory(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+        throw ReplicaProblem.unreadableFile(path: path, cause: String(cString: strerror(EISDIR)))
+    }
+
     /// Refuses a path at which something else than a bundle lies: a library under that name would be gone.
     static func checkReplaceable(_ path: String) throws {
         guard size(path) > 0, !isSpecial(path) else { return }

@@ -14,6 +14,7 @@ struct BundleInputFile {
     static func with<Result>(_ name: String, _ body: (BundleInputFile) async throws -> Result) async throws -> Result {
         let input = InputFile(path: name)
         guard input.isStandardInput else {
+            try BundleFiles.checkNoDirectory(name)
             return try await body(BundleInputFile(name: name, path: name, temporary: nil))
         }
         let file = try TemporaryFile()

@@ -7,8 +7,9 @@ enum FoundTitle {
 
     /// The title; `nil` where the text has nothing that could be one.
     static func title(in text: String, _ type: TextType) -> String? {
-        // A title stands at the beginning, however long the text is.
-        let text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(1 << 16)))
+        // A title stands at the beginning, however long the text is; a byte order mark before it is no part of it.
+        let scalars = text.unicodeScalars.dropFirst(text.unicodeScalars.first == "\u{feff}" ? 1 : 0)
+        let text = String(String.UnicodeScalarView(scalars.prefix(1 << 16)))
         let found =
             switch type {
             case .text: firstLine(of: text)

@@ -19,14 +19,13 @@ struct InputFile {
 
     /// All of it.
     ///
-    /// - Throws: `ReplicaProblem.unreadableFile`; `EditProblem.tooLarge` as soon as it turns out larger than the limit.
+    /// - Throws: `ReplicaProblem.unreadableFile`; `CommandProblem.inputTooLarge` as soon as it turns out so.
     func bytes(limitInBytes limit: Int = Limits.textInBytes) throws -> [UInt8] {
         var bytes: [UInt8] = []
         try pieces { piece in
             bytes += piece
-            guard bytes.count <= limit else {
-                throw EditProblem.tooLarge(field: name, bytes: bytes.count, limit: limit)
-            }
+            // How large it is nobody knows: the rest is left unread.
+            guard bytes.count <= limit else { throw CommandProblem.inputTooLarge(name: name, limitInBytes: limit) }
         }
         return bytes
     }

@@ -39,23 +39,27 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
     func text(of item: ItemKey, _ reader: StoreReader) throws -> [UInt8] {
         if case .vector(let vector) = self, vector.isEmpty { return [] }
         guard case .capture(let prefix) = self else {
-            let state = try state(of: item, reader)
-            switch item.kind {
-            case .annotation: return Array((state.value(of: AnnotationField.note) ?? "").utf8)
-            case .comment: return Array((state.value(of: CommentField.body) ?? "").utf8)
-            default:
-                if state.value(of: ArticleField.body) == nil { return [] }
-                guard let text = try state.currentBody({ try reader.capture($0) }) else {
-                    throw EditProblem.noBody(item)
-                }
-                return text
-            }
+            return try Self.text(of: item, in: state(of: item, reader), reader) ?? []
         }
         guard let article = try reader.article(item.id) else { throw EditProblem.notFound(item) }
         let found = article.captures.filter { $0.hash.description.hasPrefix(prefix) }
         guard found.count == 1, let hash = found.first?.hash else { throw CommandProblem.noCapture(prefix) }
         guard let text = try reader.capture(hash) else { throw EditProblem.noBody(item) }
         return text
+    }
+
+    /// What the text of an item says in a state of it; `nil` where it has none.
+    ///
+    /// - Throws: `EditProblem.noBody` where it isn't on this replica.
+    static func text(of item: ItemKey, in state: ItemState, _ reader: StoreReader) throws -> [UInt8]? {
+        switch item.kind {
+        case .annotation: return state.value(of: AnnotationField.note).map { Array($0.utf8) }
+        case .comment: return state.value(of: CommentField.body).map { Array($0.utf8) }
+        default:
+            if state.value(of: ArticleField.body) == nil { return nil }
+            guard let text = try state.currentBody({ try reader.capture($0) }) else { throw EditProblem.noBody(item) }
+            return text
+        }
     }
 
     /// The state of an item at this point.

@@ -30,6 +30,9 @@ struct TemporaryFile {
         try input.pieces { try Self.write($0, to: sink, path) }
     }
 
+    /// Whether it is there still: whoever was told of it may have removed it.
+    var exists: Bool { access(path, F_OK) == 0 }
+
     func remove() { unlink(path) }
 
     private func open() throws -> Int32 {

@@ -1,7 +1,7 @@
 import Lectern
 
 extension LoggedChange {
-    /// An item, and the names of the fields that the change wrote.
+    /// An item, and the names of the fields that the change wrote, each once.
     struct Step: Hashable {
         let item: ItemKey
         let fields: [String]
@@ -10,7 +10,9 @@ extension LoggedChange {
     /// What the change did, one step for each part.
     var steps: [Step] {
         parts.map { part in
+            var seen: Set<String> = []
             let names = part.operations.flatMap { $0.fieldNames(of: part.item.kind) }
+                .filter { seen.insert($0).inserted }
             // A part without operations only takes its item out of the trash.
             return Step(item: part.item, fields: part.operations.isEmpty ? ["lifecycle"] : names)
         }

@@ -23,3 +23,12 @@ extension RemoteRecord {
         ]
     }
 }
+
+extension Session {
+    /// What the verbs about one remote print of it, and of what they did.
+    func print(remote name: String, _ address: String, _ own: [JSONValue.Member] = []) throws {
+        guard isJSON else { return }
+        let remote: JSONValue = ["name": .string(name), "address": .string(address)]
+        try output.json(marked(remote.with(own)))
+    }
+}

@@ -1,5 +1,4 @@
 import Glibc
-import Lectern
 import Synchronization
 
 /// Standard output: data and nothing else.
@@ -52,7 +51,7 @@ final class StandardOutput: Sendable {
 
     /// Writes what was collected.
     ///
-    /// - Throws: `Closed` where the reader has gone, `StoreProblem.diskFull`, `ReplicaProblem.unwritableFile`.
+    /// - Throws: `Closed` where the reader has gone; `OutputProblem`.
     func flush() throws {
         let bytes = pending.withLock { pending in
             defer { pending = [] }
@@ -65,12 +64,9 @@ final class StandardOutput: Sendable {
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
-                switch errno {
-                case EPIPE: throw Closed()
-                case ENOSPC, EDQUOT: throw StoreProblem.diskFull(path: "the output")
-                default:
-                    throw ReplicaProblem.unwritableFile(path: "the output", cause: String(cString: strerror(errno)))
-                }
+                let failure = errno
+                if failure == EPIPE { throw Closed() }
+                throw OutputProblem(cause: String(cString: strerror(failure)))
             }
             done += count
         }

@@ -46,9 +46,8 @@ struct SyncRun: Sendable {
     /// What other remotes needn't suffer from; what concerns the replica itself ends the run.
     func recoverable(_ error: any Error) throws -> any ExplainedProblem {
         switch error {
-        case let problem as RemoteProblem: problem
-        case let problem as StoreProblem where problem.isAboutWhatCame: problem
-        case is CancellationError, is StandardOutput.Closed, is StoreProblem: throw error
+        case is CancellationError, is StandardOutput.Closed, is OutputProblem: throw error
+        case let problem as StoreProblem where problem.isAboutOwnFile: throw problem
         case let problem as any ExplainedProblem: problem
         default: throw error
         }
@@ -95,6 +94,13 @@ struct SyncRun: Sendable {
     }
 
     private func tell(_ report: SyncReport, _ name: String) throws {
+        note(report, name)
+        guard !session.isJSON else { return try session.output.json(report.json(of: name)) }
+        session.talk.say("\(name): \(report.words).")
+    }
+
+    /// Says what nobody may miss of a sync.
+    func note(_ report: SyncReport, _ name: String) {
         for note in report.notes { session.talk.note(note.code, note.sentence) }
         if report.unsent > 0 {
             session.talk.note(
@@ -105,8 +111,6 @@ struct SyncRun: Sendable {
         if report.received.refused > 0 {
             session.talk.note("fork", "\(report.received.refused.of("change")) did not fit what is here.")
         }
-        guard !session.isJSON else { return try session.output.json(report.json(of: name)) }
-        session.talk.say("\(name): \(report.words).")
     }
 
     /// Says what a sync would do.
@@ -131,10 +135,12 @@ struct SyncRun: Sendable {
 }
 
 extension StoreProblem {
-    /// Whether the fault is in what came from elsewhere, and not in this replica.
-    fileprivate var isAboutWhatCame: Bool {
+    /// Whether the fault is in this replica's own file, so that no other remote would fare better.
+    ///
+    /// All else is about what came from a remote, or about what that one has.
+    fileprivate var isAboutOwnFile: Bool {
         switch self {
-        case .fork, .gap, .damaged, .privateMismatch, .otherLibrary: true
+        case .notALibrary, .newerSchema, .locked, .diskFull, .corrupt, .failed: true
         default: false
         }
     }

@@ -15,8 +15,9 @@ struct BackupVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
-            if BundleFiles.exists(file) { throw StoreProblem.exists(path: file) }
+            if BundleFiles.exists(file) { throw CommandProblem.occupied(path: file) }
             if session.isDryRun {
+                if session.isJSON { try session.output.json(["file": .string(file), "dryRun": true]) }
                 return session.talk.sayDone("A copy would be written to \(file).")
             }
             try await Interrupts.removing([file]) { try await replica.backup(to: file) }

@@ -47,16 +47,24 @@ struct BundleExportVerb: Verb {
             if noBlobs { options.blobs = .none }
             if let since { options.since = VersionVector(text: since) ?? VersionVector() }
             if let receiver { options.since = try await replica.knownVector(ofReplica: receiver) }
-            if session.isDryRun {
-                let lacking = try await replica.status().vector.difference(options.since)
-                let count = lacking.changeCount
-                return session.talk.sayDone("\(count.of("change")) would be written to \(file).")
-            }
+            if session.isDryRun { return try look(at: try await replica.status(), since: options.since, session) }
             let (header, summary) = try await export(options, session, replica)
             try report(header, summary, session)
         }
         return .success
     }
+
+    /// What a dry run can do: say how much would be written.
+    private func look(at status: ReplicaStatus, since: VersionVector, _ session: Session) throws {
+        let count = status.vector.difference(since).changeCount
+        if session.isJSON {
+            try session.output.json(["file": .string(file), "dryRun": true, "wouldWrite": JSONValue(count)])
+        }
+        session.talk.sayDone("\(count.of("change")) would be written to \(place).")
+    }
+
+    /// What messages call the place of the bundle.
+    private var place: String { file == "-" ? "standard output" : file }
 
     private func export(
         _ options: ExportOptions, _ session: Session, _ replica: Replica
@@ -95,10 +103,9 @@ struct BundleExportVerb: Verb {
             try session.output.json(
                 .object([.init(name: "file", value: .string(file))] + header.members + summary.members))
         }
-        let name = file == "-" ? "standard output" : file
         session.talk.say(
             "Wrote \(summary.items > 0 ? "a snapshot of \(summary.items.of("item")), " : "")"
-                + "\(summary.changes.of("change")) and \(summary.blobs.of("text")) (\(summary.bytes.asBytes)) to \(name)."
+                + "\(summary.changes.of("change")) and \(summary.blobs.of("text")) (\(summary.bytes.asBytes)) to \(place)."
         )
         if header.flags.contains(.containsPrivate) {
             session.talk.say(

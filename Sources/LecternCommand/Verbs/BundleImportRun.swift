@@ -24,7 +24,7 @@ struct BundleImportRun {
                 do {
                     try await BundleInputFile.with(file) { try await take($0) }
                     taken += 1
-                } catch let error as StandardOutput.Closed {
+                } catch let error where error is StandardOutput.Closed || error is OutputProblem {
                     throw error
                 } catch {
                     let refusal = Refusal(file: file, problem: CommandRun.explained(error))
@@ -98,6 +98,12 @@ struct BundleImportRun {
         let missing = header.from.difference(status.vector)
         if early == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
         let new = header.to.difference(status.vector).changeCount
+        if session.isJSON {
+            try session.output.json([
+                "file": .string(file.name), "library": .string(header.library.description), "dryRun": true,
+                "wouldReceive": JSONValue(new),
+            ])
+        }
         session.talk.sayDone("\(file.name) would bring \(new.of("new change")).")
     }
 }

@@ -33,7 +33,15 @@ struct CaptureVerb: Verb {
                 try session.output.json(
                     session.json(item, edited.change).with([.init(name: "capture", value: JSONValue(capture))]))
             }
-            session.talk.sayDone(edited.isDifferent ? "Added a capture." : "This is the current text already.")
+            session.talk.sayDone(edited.isDifferent ? "Added a capture." : "This is the current capture already.")
+            if !edited.isDifferent, try await replica.read({ try $0.body(of: item.id) }) ?? text != text {
+                session.talk.note(
+                    "text-edited",
+                    """
+                    Its text was edited since then; `lectern edit \(item.id.shortDescription) --body-from FILE` takes \
+                    that back.
+                    """)
+            }
             let left = try await replica.read { try $0.state(of: item)?.editedCaptures ?? [] }
             if edited.isDifferent, !left.isEmpty {
                 session.talk.note(

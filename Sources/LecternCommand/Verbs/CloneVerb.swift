@@ -28,8 +28,8 @@ struct CloneVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         let place = try session.library.directoryForNewLibrary(directory)
-        try ReplicaFiles.checkAbsent(in: place)
         let remote = try remoteSource()
+        let goesOn = try await findsBegun(in: place, remote, session)
         if remote == nil, blobs != nil {
             throw CommandProblem.usage("--blobs is for hubs and folders: a bundle brings what it holds.")
         }
@@ -41,7 +41,13 @@ struct CloneVerb: Verb {
             return .success
         }
         let replica =
-            if let remote { try await clone(remote, to: place, session) } else { try await copy(to: place, session) }
+            if let remote {
+                try await clone(remote, to: place, goingOn: goesOn, session)
+            } else if goesOn {
+                try await fill(place, session)
+            } else {
+                try await copy(to: place, session)
+            }
         let (status, counts) = try await replica.statusAndCounts()
         await session.close(replica)
         try session.print(newReplica: status)
@@ -62,6 +68,50 @@ struct CloneVerb: Verb {
         }
     }
 
+    /// Whether an empty replica of this library stands in the place, with which this clone goes on.
+    ///
+    /// A clone that is killed before anything has come leaves one. An empty replica of another library is no such thing:
+    /// somebody has made it, and its id may be known elsewhere.
+    ///
+    /// - Throws: `StoreProblem.exists` where anything else stands there. If that is a clone of the same remote that was cut
+    ///   off, it says how that one goes on.
+    private func findsBegun(in place: String, _ remote: RemoteAddress?, _ session: Session) async throws -> Bool {
+        do {
+            try ReplicaFiles.checkAbsent(in: place)
+            return false
+        } catch let problem as StoreProblem {
+            // Where one of the two can't be looked at, that something is there says it all.
+            guard let library = try? sourceLibrary(remote), let begun = try? await BegunClone.find(in: place, session),
+                begun.library == library
+            else { throw problem }
+            guard let origin = begun.origin else { return true }
+            guard origin == remote?.text else { throw problem }
+            throw AdvisedProblem(
+                problem, remedy: "It is a clone of \(origin) that was cut short: `lectern -C \(place) sync` goes on.")
+        }
+    }
+
+    /// The library of a hub, a folder or a bundle.
+    private func sourceLibrary(_ remote: RemoteAddress?) throws -> LibraryID? {
+        if let remote { return try remote.library }
+        return try BundleFile.check(source).header.library
+    }
+
+    /// Takes the bundle into the empty replica that an earlier clone has left.
+    private func fill(_ place: String, _ session: Session) async throws -> Replica {
+        let bar = session.progressBar("Cloning")
+        defer { bar.finish() }
+        let size = BundleFiles.size(source)
+        let replica = try await Replica.open(place, options: session.replicaOptions())
+        do {
+            _ = try await replica.importBundle(from: source) { bar.show($0.bytes, of: size) }
+        } catch {
+            try? await replica.close()
+            throw error
+        }
+        return replica
+    }
+
     private func copy(to place: String, _ session: Session) async throws -> Replica {
         let bar = session.progressBar("Cloning")
         defer { bar.finish() }
@@ -78,24 +128,36 @@ struct CloneVerb: Verb {
     /// Makes an empty replica and syncs it.
     ///
     /// What has come when a sync is cut short is worth keeping: the replica stays, and its next sync goes on.
-    private func clone(_ address: RemoteAddress, to place: String, _ session: Session) async throws -> Replica {
+    private func clone(
+        _ address: RemoteAddress, to place: String, goingOn goesOn: Bool, _ session: Session
+    ) async throws -> Replica {
         guard let library = try address.library else {
             throw CommandProblem.usage("Name the library: \(address.text)/v1/libraries/ID.")
         }
-        let replica = try await Replica.create(in: place, library: library, options: session.replicaOptions())
+        let replica =
+            if goesOn {
+                try await Replica.open(place, options: session.replicaOptions())
+            } else {
+                try await Replica.create(in: place, library: library, options: session.replicaOptions())
+            }
+        let origin = BegunClone.originName
+        let sayBegun: @Sendable () -> Void = { [talk = session.talk] in
+            talk.note("clone-begun", "What has come is in \(place); `lectern -C \(place) sync` goes on.")
+        }
         do {
-            try await replica.addRemote("origin", address: address.text)
+            try await replica.addRemote(origin, address: address.text)
             if let blobs { try await replica.setLocalSetting(Setting.syncBlobs.rawValue, to: blobs.rawValue) }
             var options = SyncProcedure.Options()
             options.blobs = (blobs ?? .all).policy
-            let run = SyncRun(session: session, replica: replica, names: ["origin"], options: options, reseeding: false)
-            _ = try await run.report(of: "origin")
+            let run = SyncRun(session: session, replica: replica, names: [origin], options: options, reseeding: false)
+            let report = try await Interrupts.saying(sayBegun) { try await run.report(of: origin) }
+            run.note(report, origin)
             return replica
         } catch {
             let hasBegun = try await replica.read { try !$0.vector().isEmpty || $0.arrivedSnapshot() != nil }
             try? await replica.close()
-            if hasBegun {
-                session.talk.note("clone-begun", "What has come is in \(place); `lectern -C \(place) sync` goes on.")
+            if hasBegun || goesOn {
+                sayBegun()
             } else {
                 ReplicaStore.removeFiles(of: replica.path)
             }

@@ -17,13 +17,7 @@ struct CompactVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
-            guard !session.isDryRun else {
-                let (saved, changes) = (
-                    try await replica.compactableBytes(), try await replica.forgettableChanges(keep)
-                )
-                return session.talk.sayDone(
-                    "This would forget \(changes.of("change")), and save about \(saved.asBytes) besides.")
-            }
+            guard !session.isDryRun else { return try await look(at: replica, session) }
             let report = try await replica.compact(keep)
             if session.isJSON {
                 try session.output.json([
@@ -34,13 +28,25 @@ struct CompactVerb: Verb {
             session.talk.say(
                 "\(report.forgottenChanges.of("change")) forgotten. "
                     + "The file had \(report.bytesBefore.asBytes), and has \(report.bytesAfter.asBytes) now.")
-            let waiting = try await replica.read { try $0.acknowledgements() }
-            let vector = try await replica.status().vector
-            for line in waiting where !line.isRetired && !line.holds.contains(vector) && keep != .everything {
+            let (waiting, own, vector) = try await replica.read {
+                (try $0.acknowledgements(), try $0.identity().replica, try $0.vector())
+            }
+            for line in waiting where !line.isRetired && line.behind(vector, of: own) > 0 && keep != .everything {
                 session.talk.say(
                     "Replica \(line.replica.shortDescription) isn't known to have everything; what it lacks stays.")
             }
         }
         return .success
+    }
+
+    /// What a dry run can do: say how much would go.
+    private func look(at replica: Replica, _ session: Session) async throws {
+        let (saved, changes) = (try await replica.compactableBytes(), try await replica.forgettableChanges(keep))
+        if session.isJSON {
+            try session.output.json([
+                "dryRun": true, "wouldForget": JSONValue(changes), "wouldSave": JSONValue(saved),
+            ])
+        }
+        session.talk.sayDone("This would forget \(changes.of("change")), and save about \(saved.asBytes) besides.")
     }
 }

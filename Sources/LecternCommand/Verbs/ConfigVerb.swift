@@ -32,6 +32,9 @@ struct ConfigVerb: Verb {
             guard let setting else { return try await list(session, replica) }
             if value != nil || unset {
                 if !session.isDryRun { try await replica.setLocalSetting(setting.rawValue, to: value) }
+                if session.isJSON {
+                    try session.output.json(session.marked(Self.json(setting, value, isMasked: false)))
+                }
                 return session.talk.sayDone("\(setting.rawValue) is \(unset ? "not set any more" : "set").")
             }
             let value = try await replica.localSetting(setting.rawValue)

@@ -6,7 +6,8 @@ struct DiffVerb: Verb {
         commandName: "diff", abstract: "Show how a text changed: between captures, or points in time.",
         discussion: """
             A point is a capture (the first digits of its hash, from `lectern show`), a date or time, or a vector from \
-            `lectern status --json`. Without --from it is the text as it was first saved; without --to, the text now.
+            `lectern status --json`. Without --from it is the text as it was first saved, as far as that is still known; \
+            without --to, the text now.
             """)
 
     @Argument(help: "The item's id.") var id: String
@@ -20,7 +21,7 @@ struct DiffVerb: Verb {
             let item = try await session.item(id, in: replica)
             return try await replica.read { reader in
                 TextDifference(
-                    from: try from?.text(of: item, reader) ?? firstText(of: item, reader),
+                    from: try from?.text(of: item, reader) ?? FirstText.bytes(of: item, reader),
                     to: try to?.text(of: item, reader) ?? PointInHistory.vector(reader.vector()).text(of: item, reader))
             }
         }
@@ -29,20 +30,5 @@ struct DiffVerb: Verb {
         }
         if difference.hunks.isEmpty { session.talk.say("The texts are equal.") }
         return .success
-    }
-
-    /// The text as the first change that gave the item one left it.
-    private func firstText(of item: ItemKey, _ reader: StoreReader) throws -> [UInt8] {
-        // By time, so that every replica begins with the same one.
-        let changes = try reader.history(of: item).changes.sorted {
-            ($0.origin.timestamp, $0.origin.id) < ($1.origin.timestamp, $1.origin.id)
-        }
-        for change in changes {
-            var vector = change.origin.context
-            vector.include(change.origin.id)
-            let text = try? PointInHistory.vector(vector).text(of: item, reader)
-            if let text, !text.isEmpty { return text }
-        }
-        return []
     }
 }

@@ -84,7 +84,7 @@ struct EditorSession {
     private func keep(_ file: TemporaryFile, _ original: Original, because error: any Error) throws {
         if (try? InputFile(path: file.path).bytes()) == original.bytes {
             file.remove()
-        } else {
+        } else if file.exists {
             session.talk.note("text-kept", "Your text is kept in \(file.path).")
         }
         throw error

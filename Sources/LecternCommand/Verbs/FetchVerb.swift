@@ -21,6 +21,7 @@ struct FetchVerb: Verb {
             let remotes = try await replica.remotes().map(\.name)
             guard wanted == 0 || !remotes.isEmpty else { throw CommandProblem.noRemote }
             if session.isDryRun {
+                if session.isJSON { try session.output.json(["dryRun": true, "wouldFetch": JSONValue(wanted)]) }
                 session.talk.sayDone("\(wanted.of("text")) to fetch.")
                 return .success
             }

@@ -22,6 +22,12 @@ struct HubTokenCreateVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         let (directory, library) = (HubDirectory(path: data), try global.hubLibrary())
         guard !session.isDryRun else {
+            if session.isJSON {
+                try session.output.json([
+                    "library": .string(library.description), "role": .string(role.rawValue), "label": JSONValue(label),
+                    "expires": JSONValue(time: expires?.milliseconds), "dryRun": true,
+                ])
+            }
             session.talk.sayDone("A token for a \(role.rawValue) of \(library) would be made.")
             return .success
         }

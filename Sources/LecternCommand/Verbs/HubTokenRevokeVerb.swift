@@ -16,10 +16,11 @@ struct HubTokenRevokeVerb: Verb {
         let directory = HubDirectory(path: data)
         guard directory.isRegistered(library) else { throw HubProblem.unknownLibrary }
         let id = HubToken(text: token)?.id ?? token.lowercased()
-        guard try directory.tokens(of: library).list().contains(where: { $0.id == id }) else {
+        guard let stored = try directory.tokens(of: library).list().first(where: { $0.id == id }) else {
             throw HubProblem.unknownToken(id: id)
         }
         if !session.isDryRun { try directory.tokens(of: library).revoke(id) }
+        if session.isJSON { try session.output.json(session.marked(stored.json(of: library))) }
         session.talk.sayDone("The token \(id) is no good any more.")
         return .success
     }

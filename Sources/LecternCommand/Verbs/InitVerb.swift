@@ -21,6 +21,9 @@ struct InitVerb: Verb {
         let place = try session.library.directoryForNewLibrary(directory)
         try ReplicaFiles.checkAbsent(in: place)
         guard !session.isDryRun else {
+            if session.isJSON {
+                try session.output.json(["path": .string(ReplicaFiles.database(in: place)), "dryRun": true])
+            }
             session.talk.sayDone("A library would be made in \(place).")
             return .success
         }

@@ -69,9 +69,19 @@ struct MarkVerb: Verb {
 
 extension Session {
     /// Says what one edit did to some items: a line of JSON for each, or a sentence.
-    func report(_ items: [ItemKey], _ edited: Edited<Void>, _ done: String) throws {
-        if isJSON { for item in items { try output.json(json(item, edited.change)) } }
-        let what = items.count == 1 ? "\(items[0].kind) \(items[0].id.shortDescription)" : "\(items.count) items"
-        talk.sayDone(edited.isDifferent ? "\(done) \(what)." : "Nothing is different.")
+    ///
+    /// - Parameter held: those that were held here until now. They go out of sight, even where that makes no change.
+    func report(
+        _ items: [ItemKey], _ edited: Edited<Void>, _ done: String, lettingGo held: Set<ItemKey> = []
+    ) throws {
+        if isJSON {
+            let letGo = JSONValue.Member(name: "letGo", value: true)
+            for item in items { try output.json(json(item, edited.change).with(held.contains(item) ? [letGo] : [])) }
+        }
+        let isLetGo = !edited.isDifferent && !held.isEmpty
+        let named = isLetGo ? items.filter { held.contains($0) } : items
+        let what = named.count == 1 ? "\(named[0].kind) \(named[0].id.shortDescription)" : "\(named.count) items"
+        guard edited.isDifferent || isLetGo else { return talk.sayDone("Nothing is different.") }
+        talk.sayDone("\(isLetGo ? "Let go of" : done) \(what).")
     }
 }

@@ -16,10 +16,11 @@ struct PurgeVerb: Verb {
             let items = try await session.items(ids, in: replica)
             let names = try await replica.read { reader in try items.map { try Self.name(of: $0, reader) } }
             try confirm(names, session)
+            let heldItems = try await replica.read { Set(try $0.heldItems()).intersection(items) }
             let edited = try await session.edit(replica) { editor in
                 for item in items { try editor.purge(item) }
             }
-            try session.report(items, edited, "Purged")
+            try session.report(items, edited, "Purged", lettingGo: heldItems)
         }
         return .success
     }

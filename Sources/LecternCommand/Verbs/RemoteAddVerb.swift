@@ -39,6 +39,7 @@ struct RemoteAddVerb: Verb {
             }
             if !session.isDryRun { try await replica.addRemote(remote, address: place.text) }
         }
+        try session.print(remote: remote, place.text)
         session.talk.sayDone("\(remote) is \(place.text).")
         return .success
     }

@@ -12,19 +12,24 @@ struct RemoteRemoveVerb: Verb {
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func run(in session: Session) async throws -> RunStatus {
-        try await session.withReplica { replica in
+        let address = try await session.withReplica { replica in
             let record = try await replica.remote(named: remote)
-            guard !session.isDryRun else { return }
-            try await replica.removeRemote(remote)
-            let library = try await replica.status().library
-            func tokenName(_ address: String) throws -> String? {
-                try RemoteAddress(address, allowsInsecure: true).tokenName(for: library)
-            }
-            guard let name = try tokenName(record.address) else { return }
-            let others = try await replica.remotes().map { try tokenName($0.address) }
-            if !others.contains(name) { try TokenFile().keep(nil, for: name) }
+            if !session.isDryRun { try await forget(record, in: replica) }
+            return record.address
         }
+        try session.print(remote: remote, address)
         session.talk.sayDone("\(remote) is forgotten.")
         return .success
+    }
+
+    private func forget(_ record: RemoteRecord, in replica: Replica) async throws {
+        try await replica.removeRemote(record.name)
+        let library = try await replica.status().library
+        func tokenName(_ address: String) throws -> String? {
+            try RemoteAddress(address, allowsInsecure: true).tokenName(for: library)
+        }
+        guard let name = try tokenName(record.address) else { return }
+        let others = try await replica.remotes().map { try tokenName($0.address) }
+        if !others.contains(name) { try TokenFile().keep(nil, for: name) }
     }
 }

@@ -11,10 +11,12 @@ struct RemoteRenameVerb: Verb {
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func run(in session: Session) async throws -> RunStatus {
-        try await session.withReplica { replica in
-            _ = try await replica.remote(named: remote)
+        let address = try await session.withReplica { replica in
+            let record = try await replica.remote(named: remote)
             if !session.isDryRun { try await replica.renameRemote(remote, to: newName) }
+            return record.address
         }
+        try session.print(remote: newName, address, [.init(name: "former", value: .string(remote))])
         session.talk.sayDone("\(remote) is \(newName) now.")
         return .success
     }

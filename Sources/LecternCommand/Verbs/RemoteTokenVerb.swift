@@ -17,13 +17,15 @@ struct RemoteTokenVerb: Verb {
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func run(in session: Session) async throws -> RunStatus {
-        let name = try await session.withReplica { replica in
-            let address = try RemoteAddress(try await replica.remote(named: remote).address, allowsInsecure: true)
-            return address.tokenName(for: try await replica.status().library)
+        let (address, name) = try await session.withReplica { replica in
+            let address = try await replica.remote(named: remote).address
+            let place = try RemoteAddress(address, allowsInsecure: true)
+            return (address, place.tokenName(for: try await replica.status().library))
         }
         guard let name else { throw CommandProblem.usage("\(remote) is a folder, and needs no token.") }
         guard !forget else {
             if !session.isDryRun { try TokenFile().keep(nil, for: name) }
+            try session.print(remote: remote, address, [.init(name: "hasToken", value: false)])
             session.talk.sayDone("The token for \(remote) is forgotten.")
             return .success
         }
@@ -32,6 +34,7 @@ struct RemoteTokenVerb: Verb {
             throw CommandProblem.usage("There is no token in \(file == "-" ? "standard input" : file).")
         }
         if !session.isDryRun { try TokenFile().keep(token, for: name) }
+        try session.print(remote: remote, address, [.init(name: "hasToken", value: true)])
         session.talk.sayDone("The token for \(remote) is kept in \(TokenFile().path).")
         return .success
     }

@@ -21,7 +21,7 @@ struct ReplicaListVerb: Verb {
                 return (lines, try reader.identity().replica, try reader.vector())
             }
             for (line, name) in lines {
-                let behind = vector.difference(line.holds).changeCount
+                let behind = line.behind(vector, of: own)
                 if session.isJSON {
                     try session.output.json([
                         "id": .string(line.replica.description), "name": JSONValue(name),

@@ -20,7 +20,13 @@ struct RestoreVerb: Verb {
             if held {
                 let edited = try await session.edit(replica) { try $0.restoreHeldItems() }
                 let plain = Session.Edited(result: (), change: edited.change, isDifferent: edited.isDifferent)
-                return try session.report(edited.result, plain, "Restored")
+                try session.report(edited.result.restored, plain, "Restored")
+                let held = edited.result.held.count
+                guard held > 0 else { return }
+                return session.talk.note(
+                    "held",
+                    "\(held) purged items stay held: text that was edited on them, or above them, is not on this replica."
+                )
             }
             let items = try await session.items(ids, in: replica)
             let edited = try await session.edit(replica) { editor in

@@ -25,7 +25,9 @@ struct RetentionVerb: Verb {
             let edited = try await session.edit(replica) { editor in
                 try editor.set(LibraryField.retention.set(keeping.setting), of: .library)
             }
-            try session.report([.library], edited, "Every replica keeps \(keeping.words) of history:")
+            if session.isJSON { try session.output.json(session.json(.library, edited.change)) }
+            let kept = keeping == .everything ? "all history" : "\(keeping.words) of history"
+            session.talk.sayDone(edited.isDifferent ? "Every replica keeps \(kept)." : "Nothing is different.")
         }
         return .success
     }

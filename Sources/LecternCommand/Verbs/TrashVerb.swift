@@ -19,10 +19,11 @@ struct TrashVerb: Verb {
         try await session.withReplica { replica in
             if held { return try await letGo(in: replica, session) }
             let items = try await session.items(ids, in: replica)
+            let heldItems = try await replica.read { Set(try $0.heldItems()).intersection(items) }
             let edited = try await session.edit(replica) { editor in
                 for item in items { try editor.trash(item) }
             }
-            try session.report(items, edited, "Trashed")
+            try session.report(items, edited, "Trashed", lettingGo: heldItems)
         }
         return .success
     }
@@ -31,6 +32,6 @@ struct TrashVerb: Verb {
     private func letGo(in replica: Replica, _ session: Session) async throws {
         let items = try await replica.read { try $0.heldItems() }
         if !session.isDryRun { try await replica.releaseHeldItems() }
-        try session.report(items, Session.Edited(result: (), change: nil, isDifferent: !items.isEmpty), "Let go of")
+        try session.report(items, .nothing, "Trashed", lettingGo: Set(items))
     }
 }

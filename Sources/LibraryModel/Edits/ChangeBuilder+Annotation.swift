@@ -65,7 +65,7 @@ extension ChangeBuilder {
         ]
         if !elements.isEmpty { operations.append(.addMembers(AddMembers(elements))) }
         if let note = try beginning(AnnotationField.note, draft.note) { operations.append(note) }
-        try append(operations, on: item, touching: true)
+        try append(operations, on: item)
         return item.id
     }
 

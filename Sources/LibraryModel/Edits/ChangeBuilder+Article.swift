@@ -87,7 +87,7 @@ extension ChangeBuilder {
             // Saving a page that lies in the trash takes it out again.
             try append(operations, on: key, touches: [key])
         } else {
-            try append(operations, on: key, touching: true)
+            try append(operations, on: key)
         }
         return SavedArticle(id: id, outcome: outcome)
     }
@@ -104,7 +104,7 @@ extension ChangeBuilder {
         let write = operand(ArticleField.body.set(reference), over: state)
         let addition = AddMembers.Addition(
             field: ArticleField.captures, element: MemberValue(reference.canonicalBytes))
-        try append([.writeFields(WriteFields([write])), .addMembers(AddMembers([addition]))], on: key, touching: true)
+        try append([.writeFields(WriteFields([write])), .addMembers(AddMembers([addition]))], on: key)
     }
 
     private func articleLink(_ url: String) throws -> ArticleLink {

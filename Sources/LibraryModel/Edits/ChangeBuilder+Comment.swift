@@ -57,7 +57,7 @@ extension ChangeBuilder {
             .writePrivate(WritePrivate(commitment: record.commitment)),
         ]
         if let body = try beginning(CommentField.body, draft.body) { operations.append(body) }
-        try append(operations, on: item, touching: true)
+        try append(operations, on: item)
         return item.id
     }
 
@@ -69,8 +69,7 @@ extension ChangeBuilder {
         let record = emailRecord(email)
         try storage.keep(record, at: dot(ofNextPartAt: 0))
         let unread = state.privateRecord.siblings.map(\.dot).filter { isUnread($0) }
-        try append(
-            [.writePrivate(WritePrivate(commitment: record.commitment, sparing: unread))], on: item, touching: true)
+        try append([.writePrivate(WritePrivate(commitment: record.commitment, sparing: unread))], on: item)
     }
 
     mutating func emailRecord(_ email: String) -> PrivateRecord {

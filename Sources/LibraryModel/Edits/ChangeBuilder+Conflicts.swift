@@ -21,9 +21,7 @@ extension ChangeBuilder {
         guard let root = try storage.capture(capture), let current = try currentBody(of: state) else {
             throw EditProblem.noBody(item)
         }
-        let ours = TextEdit(from: root, to: current)
-        // What is in the current text already, because it was carried over before or captured so, is not put in twice.
-        let theirs = TextEdit(from: root, to: edited.pieces.render(root: root)).without(ours)
+        let (ours, theirs) = Self.edits(of: root, making: current, and: edited.pieces.render(root: root))
         var walker = TextWalker()
         var merged = TextPieces()
         for (edit, dot) in [(ours, Dot.first), (theirs, Dot.second)] {
@@ -32,6 +30,19 @@ extension ChangeBuilder {
         try setBody(of: article, to: merged.render(root: root))
         // Edits on further captures stay a question.
         try writeBody(reference, of: item) { text in text.name.root == capture }
+    }
+
+    /// What leads from a text to one that counts, and what another one adds to that.
+    ///
+    /// What is in the text that counts already, because it was carried over before or captured so, is not put in twice: then
+    /// both are told word by word, so that a change isn't taken for part of the one beside it.
+    private static func edits(
+        of root: [UInt8], making current: [UInt8], and edited: [UInt8]
+    ) -> (ours: TextEdit, theirs: TextEdit) {
+        let (ours, theirs) = (TextEdit(wordsFrom: root, to: current), TextEdit(wordsFrom: root, to: edited))
+        let rest = theirs.without(ours)
+        return rest == theirs
+            ? (TextEdit(from: root, to: current), TextEdit(from: root, to: edited)) : (ours, rest)
     }
 
     /// Writes the current capture again, which settles the edits that were read of some texts.
@@ -45,7 +56,7 @@ extension ChangeBuilder {
         }
         let write = WriteFields.Write(
             field: ArticleField.body.code, value: reference.canonicalBytes, sparing: (siblings + edits).sorted())
-        try append([.writeFields(WriteFields([write]))], on: item, touching: true)
+        try append([.writeFields(WriteFields([write]))], on: item)
     }
 
     private func reference(to capture: ContentHash, in state: ItemState) -> CaptureReference {
@@ -126,7 +137,7 @@ extension ChangeBuilder {
             try storage.keep(anew, at: dot(ofNextPartAt: operations.count))
             operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
         }
-        try append(operations, on: item, touching: true)
+        try append(operations, on: item)
         return item
     }
 

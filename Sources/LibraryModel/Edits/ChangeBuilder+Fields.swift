@@ -21,9 +21,7 @@ extension ChangeBuilder {
             return register.siblings.count > 1 || register.siblings.first.flatMap(\.value) != write.value
         }
         guard !changed.isEmpty else { return }
-        try append(
-            [.writeFields(WriteFields(changed.map { operand($0, over: state) }))], on: item,
-            touching: changed.contains { $0.definition.touches })
+        try append([.writeFields(WriteFields(changed.map { operand($0, over: state) }))], on: item)
     }
 
     /// Writes a field of a replica, or of the library: items that are there as soon as something is said of them.
@@ -35,7 +33,7 @@ extension ChangeBuilder {
         try validate(write, item.kind)
         let siblings = state.registers[write.definition.code]?.siblings ?? []
         if siblings.count == 1, siblings[0].value == write.value { return }
-        try append([.writeFields(WriteFields([operand(write, over: state)]))], on: item, touching: true)
+        try append([.writeFields(WriteFields([operand(write, over: state)]))], on: item)
     }
 
     /// Answers a conflict: writes one of a field's concurrent values again, in place of all that were read.
@@ -50,7 +48,7 @@ extension ChangeBuilder {
         }
         let write = WriteFields.Write(
             field: field, value: chosen.value, sparing: unreadDots(of: field, in: state))
-        try append([.writeFields(WriteFields([write]))], on: item, touching: true)
+        try append([.writeFields(WriteFields([write]))], on: item)
     }
 
     /// The state of an item that can be edited.

@@ -33,6 +33,7 @@ extension ChangeBuilder {
         while !queue.isEmpty {
             let key = queue.removeFirst()
             for child in try storage.children(of: key) where seen.insert(child).inserted { queue.append(child) }
+            try storage.letGo(key)
             // A purge of what is purged already drops the late work that this author has now seen.
             if try storage.state(of: key).purge?.parked.isEmpty != true {
                 try append([.purge(PurgeItem())], on: key, touches: [])

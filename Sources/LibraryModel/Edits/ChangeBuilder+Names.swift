@@ -36,7 +36,7 @@ extension ChangeBuilder {
             return seen.isEmpty ? nil : RemoveMembers.Removal(field: field, element: element, seen: seen)
         }
         if !removals.isEmpty { operations.append(.removeMembers(RemoveMembers(removals))) }
-        try append(operations, on: item, touching: true)
+        try append(operations, on: item)
     }
 
     /// The key of a tag; its display form is written where nobody has done so.
@@ -63,15 +63,14 @@ extension ChangeBuilder {
     private mutating func display(_ item: ItemKey, _ writes: @autoclosure () -> [FieldWrite]) throws {
         guard try !storage.isKnown(item) else { return }
         try append(
-            [.writeFields(WriteFields(writes().map { .init(field: $0.definition.code, value: $0.value) }))], on: item,
-            touching: true)
+            [.writeFields(WriteFields(writes().map { .init(field: $0.definition.code, value: $0.value) }))], on: item)
     }
 
     private func path(_ text: String) throws -> (keys: [String], names: [String]) {
         let names = text.split(separator: "/", omittingEmptySubsequences: true).map {
             String(String($0).trimmedOfWhiteSpace())
         }
-        guard !names.isEmpty else { throw EditProblem.required(kind: .collection, field: "name") }
+        guard !names.isEmpty else { throw EditProblem.name(.empty) }
         guard names.count <= Limits.collectionDepth else {
             throw EditProblem.malformed(
                 field: "collection", reason: "it has \(names.count) levels, and the limit is \(Limits.collectionDepth)")

@@ -87,7 +87,7 @@ extension ChangeBuilder {
     }
 
     private mutating func append(_ edit: TextEdit, of key: TextKey, unread: [Dot]) throws {
-        try append([.spliceText(SpliceText(text: key.name, edit: edit, sparing: unread))], on: key.item, touching: true)
+        try append([.spliceText(SpliceText(text: key.name, edit: edit, sparing: unread))], on: key.item)
     }
 
     /// The bytes of the capture that a text began as; none for a text that began empty.

@@ -22,7 +22,8 @@ extension ChangeBuilder {
         let item = history.item
         let now = try existing(item)
         let before = history.state(before: change)
-        if before.isEmpty {
+        // What is said of a replica, or of the library, is there without anybody making it.
+        if before.isEmpty && item.kind != .replica && item.kind != .library {
             // A tag or collection that nothing is in is not shown.
             guard item.kind != .tag && item.kind != .collection else {
                 return UndoneItem(item: item, undone: [], kept: [])
@@ -54,7 +55,7 @@ extension ChangeBuilder {
             }
         }
         for text in texts { try undo(text, &result) }
-        try append(result.operations, on: item, touching: true)
+        try append(result.operations, on: item)
         return UndoneItem(item: item, undone: result.undone, kept: result.kept)
     }
 
@@ -113,9 +114,7 @@ extension ChangeBuilder {
             let definition = FieldRegistry.definition(of: write.field, kind: result.item.kind)
             let earlier = before.registers[write.field].flatMap { definition?.winner(of: $0) ?? $0.winner }
             writes.append(
-                .init(
-                    field: write.field, value: earlier?.value, sparing: siblings(of: write.field, in: now, except: dot))
-            )
+                .init(field: write.field, value: earlier?.value, sparing: others(than: dot, of: write.field, in: now)))
             result.put(name)
         }
         if !writes.isEmpty { result.operations.append(.writeFields(WriteFields(writes))) }
@@ -127,17 +126,21 @@ extension ChangeBuilder {
         return state.text(on: (try? CaptureReference(canonicalBytes: value))?.hash) != nil
     }
 
-    /// Concurrent values of others stay beside what is put back.
-    private func siblings(of field: FieldCode, in state: ItemState, except dot: Dot) -> [Dot] {
-        (state.registers[field]?.siblings.map(\.dot) ?? []).filter { $0 != dot }.sorted()
+    /// What stays beside the value that is put back: concurrent values of others, and open edits of the texts that the
+    /// field names.
+    ///
+    /// Who takes back a write has decided about nothing else.
+    private func others(than dot: Dot, of field: FieldCode, in state: ItemState) -> [Dot] {
+        let siblings = (state.registers[field]?.siblings.map(\.dot) ?? []).filter { $0 != dot }
+        return (siblings + state.texts.entries.filter { $0.name.field == field }.flatMap(\.open)).sorted()
     }
 
-    /// Edits of a text are taken back right behind the last of them, the last one first; what was edited since merges with
-    /// that.
+    /// The edits of a text are taken back as one, right behind the last of them: what was edited since merges with that.
     ///
-    /// Each inverse has read those before it, as operations of one change have. It finds the text as it was behind its own
-    /// edit, because all between was taken back. Where the change's author took in somebody else's edit between two of
-    /// its own, which no program does, that isn't so.
+    /// Where all that came since was taken back as well, the text says again what the change left, with other scalars: then it
+    /// is edited as it stands. Words that the change put in the place of others, and that somebody has changed again since,
+    /// stay. Where the change's author took in somebody else's edit between two of its own, which no program does, nothing is
+    /// taken back.
     private mutating func undo(_ undone: UndoneText, _ result: inout Undoing) throws {
         let key = TextKey(item: result.item, name: undone.name)
         let name = result.name(undone.name.field)
@@ -146,26 +149,66 @@ extension ChangeBuilder {
         let (first, last) = (undone.edits[0].dot, undone.edits[undone.edits.count - 1].dot)
         let known = graph.closure(of: last)
         let earlier = graph.closure(of: first).subtracting([first])
-        guard earlier.union(undone.edits.map(\.dot)) == known else { return result.keep(name) }
+        guard earlier.union(undone.edits.map(\.dot)) == known, let made = TextEdit(joining: undone.edits.map(\.edit))
+        else { return result.keep(name) }
         let root = try root(of: key)
-        var text = TextPieces(records) { earlier.contains($0) }
-        var inverses: [TextEdit] = []
-        for (_, edit) in undone.edits {
-            inverses.append(edit.inverse(on: text, root: root))
-            text.apply(edit)
-        }
-        inverses = inverses.reversed().filter { !$0.isEmpty }
+        let before = TextPieces(records) { earlier.contains($0) }
+        let inverse = made.inverse(on: before, root: root)
         let isUndone = records.contains { record in
-            record.edit == inverses.first && graph.closure(of: record.dot) == known.union([record.dot])
+            record.edit == inverse && graph.closure(of: record.dot) == known.union([record.dot])
         }
-        guard !inverses.isEmpty, !isUndone else { return result.keep(name) }
+        guard !inverse.isEmpty, !isUndone else { return result.keep(name) }
         let later = records.map(\.dot).filter { !known.contains($0) }.sorted()
-        for inverse in inverses {
-            result.operations.append(.spliceText(SpliceText(text: undone.name, edit: inverse, sparing: later)))
+        if !later.isEmpty {
+            let now = TextPieces(records)
+            var after = before
+            after.apply(made)
+            if now.render(root: root) == after.render(root: root) {
+                guard let edit = now.edit(making: before.render(root: root), root: root) else {
+                    return result.keep(name)
+                }
+                result.operations.append(.spliceText(SpliceText(text: undone.name, edit: edit)))
+                return result.put(name)
+            }
         }
+        var probes: UInt32 = 0
+        let rest = inverse.withoutReplacements { replacement in
+            // Nobody else has the name, and the graph is no other's.
+            let probe = Dot(replica: last.replica, sequence: .max, index: probes)
+            probes += 1
+            let merged = graph.append(TextRecord(dot: probe, edit: replacement, bases: [last]))
+            return merged.splices.reduce(0) { $0 + $1.deleted } < replacement.splices.reduce(0) { $0 + $1.deleted }
+        }
+        if rest != inverse { result.keep(name) }
+        guard !rest.isEmpty else { return }
+        result.operations.append(.spliceText(SpliceText(text: undone.name, edit: rest, sparing: later)))
         result.put(name)
     }
 }
+
+extension TextEdit {
+    /// The same edit without those splices that put something in the place of something, and that a condition holds for.
+    ///
+    /// - Parameter isLeftOut: is asked of each of these as an edit of its own, on the same text.
+    fileprivate func withoutReplacements(where isLeftOut: (TextEdit) -> Bool) -> TextEdit {
+        var rest: [TextSplice] = []
+        var (position, skipped) = (0, 0)
+        for splice in splices {
+            position += splice.skipped
+            skipped += splice.skipped
+            let isReplacement = splice.deleted > 0 && !splice.inserted.isEmpty
+            if isReplacement, isLeftOut(TextEdit(at: position, deleting: splice.deleted, inserting: splice.inserted)) {
+                skipped += splice.deleted
+            } else {
+                rest.append(TextSplice(skipped: skipped, deleted: splice.deleted, inserted: splice.inserted))
+                skipped = 0
+            }
+            position += splice.deleted
+        }
+        return TextEdit(rest)
+    }
+}
+
 /// What undoing a change comes to on one item.
 private struct Undoing {
     let item: ItemKey

@@ -68,11 +68,12 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
 
     /// Appends a part and folds it.
     ///
-    /// - Parameter touching: whether this is a person's work on the item, which keeps it and its ancestors out of the
-    ///   trash. Items that the person saw in the trash stay there.
-    mutating func append(_ operations: [LibraryOperation], on item: ItemKey, touching: Bool) throws {
+    /// Where its operations are a person's work on the item, they keep it and its ancestors out of the trash. Items that
+    /// the person saw in the trash stay there.
+    mutating func append(_ operations: [LibraryOperation], on item: ItemKey) throws {
         guard !operations.isEmpty else { return }
-        try append(operations, on: item, touches: touching ? touches(of: item, operations) : [])
+        let isWork = operations.contains { $0.isWork(on: item.kind) }
+        try append(operations, on: item, touches: isWork ? touches(of: item, operations) : [])
     }
 
     /// Appends a part that touches exactly `touches`.
@@ -144,5 +145,17 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
             }
         }
         return nil
+    }
+}
+
+extension LibraryOperation {
+    /// Whether it is work on an item of a kind: Protocol/Model.md, "What is work".
+    fileprivate func isWork(on kind: ItemKind) -> Bool {
+        switch self {
+        case .writeFields(let operation):
+            operation.writes.contains { FieldRegistry.definition(of: $0.field, kind: kind)?.touches ?? true }
+        case .trash, .purge: false
+        case .addMembers, .removeMembers, .writePrivate, .spliceText, .unknown: true
+        }
     }
 }

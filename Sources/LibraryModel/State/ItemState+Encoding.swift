@@ -126,7 +126,7 @@ extension ItemState {
         var sets: [FieldMap<ObservedRemoveSet<MemberValue>>.Entry] = []
         for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {
             let start = reader.offset
-            let field = FieldCode(rawValue: try reader.number())
+            let field = FieldCode(rawValue: try reader.number(upTo: UInt64.max >> 1))
             if let last = sets.last, last.field >= field { throw EncodingProblem(.notCanonical, at: start) }
             var members: [ObservedRemoveSet<MemberValue>.Entry] = []
             for _ in 0..<(try reader.count(upTo: Limits.entriesInState, bytesEach: 2)) {

@@ -10,14 +10,30 @@ public final class TextGraph {
     private var numbers: [Dot: Int] = [:]
     private var bases: [[Int]] = []
     private var heads: [Int] = []
-    /// Each author's last edit that was merged here, and what else the author had seen then.
-    private var lastMerged: [ReplicaID: (number: Int, seenOfOthers: VersionVector)] = [:]
+    private var authors: [ReplicaID: Author] = [:]
     /// For each edit the last search that met it.
     private var marks: [UInt32] = []
     private var search: UInt32 = 0
 
     /// Whether the graph goes back to the beginning of the text.
     private let isWhole: Bool
+
+    private struct Author {
+        /// The author's edits, oldest first.
+        private(set) var edits: [Int] = []
+        /// Whether that is the order of their names.
+        ///
+        /// A dishonest snapshot may have them in another one.
+        private(set) var isOrdered = true
+        /// What the author had seen at the last of them, if that was merged here and spared nothing.
+        var seen: VersionVector?
+
+        mutating func add(_ number: Int, _ dots: [Dot]) {
+            if let last = edits.last, dots[last] >= dots[number] { isOrdered = false }
+            edits.append(number)
+            seen = nil
+        }
+    }
 
     /// Opens a graph.
     ///
@@ -33,7 +49,7 @@ public final class TextGraph {
     /// Whether an edit that was made upon the edits for which `isBase` holds can be merged here.
     public func reaches(_ isBase: (Dot) -> Bool) -> Bool {
         // The first edit is beneath all others, so who has read any has mostly read it.
-        isWhole || dots.first.map(isBase) == true || !newest(where: isBase).isEmpty
+        isWhole || dots.first.map(isBase) == true || !newest(of: heads, where: isBase).isEmpty
     }
 
     /// Adds an edit that was folded elsewhere.
@@ -49,22 +65,13 @@ public final class TextGraph {
     ///
     /// Returns what each does to the text as it stands, and the edits that the first was made upon.
     func merge(_ edits: TextEditList, _ reading: TextReading) -> (edits: [TextEdit], bases: [Dot]) {
-        var seenOfOthers = reading.event.context
-        let author = reading.event.dot.replica
-        seenOfOthers[author] = 0
-        let first: [Int]
-        if reading.unread.isEmpty, let last = lastMerged[author], last.seenOfOthers == seenOfOthers {
-            // Nothing but the author's own edits came in between: no need to walk over everybody else's.
-            first = [last.number]
-        } else {
-            first = newest(where: reading.includes)
-        }
+        let first = newest(of: candidates(for: reading), where: reading.includes)
         var bases = first
         let merged = edits.enumerated().map { place, edit in
             defer { bases = [dots.count - 1] }
             return add(edit, reading.event.dot.advanced(by: place), bases: bases)
         }
-        lastMerged[author] = reading.unread.isEmpty ? (dots.count - 1, seenOfOthers) : nil
+        authors[reading.event.dot.replica]?.seen = reading.unread.isEmpty ? reading.event.context : nil
         return (merged, first.map { dots[$0] })
     }
 
@@ -96,15 +103,36 @@ public final class TextGraph {
         dots.append(dot)
         marks.append(0)
         numbers[dot] = number
-        lastMerged[dot.replica] = nil
+        authors[dot.replica, default: Author()].add(number, dots)
         self.bases.append(bases)
         heads.removeAll(where: bases.contains)
         heads.append(number)
         return walker.integrate(edit, dot: dot, parents: bases)
     }
 
+    /// Edits, in no order, at or beneath which all are that the author of the next edit has read.
+    ///
+    /// The heads are always such, but from there it may be a long way, over all that the author hasn't seen. An author
+    /// who spared nothing the last time goes on from that edit: what it had seen then is at or beneath it, because it
+    /// was made upon that, honest or not. What it has seen since is added by name.
+    func candidates(for reading: TextReading) -> [Int] {
+        let (author, context) = (reading.event.dot.replica, reading.event.context)
+        guard let own = authors[author], own.isOrdered, let seen = own.seen else { return heads }
+        var candidates = Array(own.edits.suffix(1))
+        for (other, its) in authors where other != author && seen[other] < context[other] {
+            guard its.isOrdered else { return heads }
+            let sequences = its.edits.lazy.map { self.dots[$0].sequence }
+            let start = sequences.lastIndex(atMost: seen[other]).map { $0 + 1 } ?? 0
+            let end = sequences.lastIndex(atMost: context[other]).map { $0 + 1 } ?? 0
+            candidates += its.edits[start..<end]
+        }
+        return candidates
+    }
+
     /// The edits that satisfy a condition, without those beneath another one that does, found from the newest down.
-    private func newest(where isIncluded: (Dot) -> Bool) -> [Int] {
+    ///
+    /// - Parameter start: edits at or beneath which all of them are.
+    func newest(of start: [Int], where isIncluded: (Dot) -> Bool) -> [Int] {
         search += 2
         let (wanted, covered) = (search, search + 1)
         var found: [Int] = []
@@ -118,9 +146,9 @@ public final class TextGraph {
             if marks[number] == wanted { open -= 1 }
             marks[number] = covered
         }
-        for number in heads { want(number) }
+        for number in start { want(number) }
         // What an edit was made upon has a smaller number, so nothing is met before all that could cover it.
-        var number = dots.count
+        var number = (start.max() ?? -1) + 1
         while open > 0 {
             number -= 1
             if marks[number] == wanted {

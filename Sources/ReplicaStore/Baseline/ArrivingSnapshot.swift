@@ -58,10 +58,12 @@ extension DatabaseFile {
 
     /// Expects that a snapshot whose transfer has ended is here as a whole; where it isn't, what came of it goes.
     ///
-    /// - Throws: `StoreProblem.snapshotDamaged`.
-    func expectWhole(_ head: SnapshotHead) throws {
-        guard try dropArriving(where: { $0 == head }) else { return }
-        throw StoreProblem.snapshotDamaged(SnapshotFault.fewerItems)
+    /// - Parameter held: what is here.
+    /// - Throws: `StoreProblem.overtaken`.
+    func expectWhole(_ head: SnapshotHead, _ held: (Database) throws -> VersionVector) throws {
+        guard try !read("look for a snapshot", held).contains(head.vector) else { return }
+        _ = try dropArriving { $0 == head }
+        throw StoreProblem.overtaken("a snapshot has not come as a whole")
     }
 
     /// Drops a snapshot on its way, or what can't be read of one, under a condition; says whether there was one.
@@ -80,13 +82,4 @@ enum SnapshotFault {
     static let fewerItems = "it has fewer items than it says"
     static let moreItems = "it has more items than it says"
     static let otherDigest = "its items do not come to its digest"
-}
-
-extension BundleFrame {
-    fileprivate var isOfSnapshot: Bool {
-        switch self {
-        case .snapshot, .items: true
-        case .segment, .privateRecords, .blobs: false
-        }
-    }
 }

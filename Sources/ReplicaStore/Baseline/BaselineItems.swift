@@ -7,7 +7,7 @@ internal import WireFormat
 ///
 /// Most are in the baseline as their rows say; those that the log has changed since have their baseline rows kept beside.
 struct BaselineItems {
-    private static let itemsInPage = 512
+    private static let rowsAtOnce = 512
 
     private let database: Database
     private let runs: TextRuns
@@ -32,22 +32,17 @@ struct BaselineItems {
 
     /// The next few items behind one, about as many as go into a frame; none at the end.
     func next(after last: ItemKey?) throws -> [SnapshotItem] {
-        var items: [SnapshotItem] = []
-        var bytes = 0
+        var page = SnapshotPage(goalInBytes: goalInBytes)
         var last = last
-        while items.count < Limits.itemsInFrame, bytes < goalInBytes {
-            let page = try page(after: last)
-            guard !page.isEmpty else { break }
-            for (key, row) in page {
-                last = key
+        while case let rows = try rows(after: last), let end = rows.last {
+            last = end.key
+            for (key, row, _) in rows {
                 guard let row else { continue }
                 let item = SnapshotItem(key: key, row: row, texts: try runs.texts(of: key))
-                items.append(item)
-                bytes += item.sizeInBytes
-                if items.count == Limits.itemsInFrame || bytes >= goalInBytes { break }
+                guard page.add(item) else { return page.items }
             }
         }
-        return items
+        return page.items
     }
 
     /// How many items there are.
@@ -59,9 +54,11 @@ struct BaselineItems {
         return Int(count - (try database.integer("SELECT count(*) FROM baseline_item WHERE state IS NULL") ?? 0))
     }
 
-    private typealias Page = [(key: ItemKey, row: [UInt8]?)]
+    /// Items with their rows in the baseline, which may not have them, and as they are now.
+    typealias Rows = [(key: ItemKey, row: [UInt8]?, now: [UInt8])]
 
-    private func page(after last: ItemKey?) throws -> Page {
+    /// The next few items behind one; none at the end.
+    func rows(after last: ItemKey?) throws -> Rows {
         // Only this kind comes before those with tables of their own. No program gives it; bytes from outside may.
         if last?.kind ?? Self.lowestKind == Self.lowestKind {
             let rows = try others("item.kind = 0 AND item.id > ?2", after: last)
@@ -73,10 +70,11 @@ struct BaselineItems {
                 """
                 SELECT item.id, baseline_item.id IS NOT NULL, baseline_item.state, item.state FROM \(table.name) AS item
                 LEFT JOIN baseline_item ON baseline_item.kind = ?1 AND baseline_item.id = item.id
-                WHERE item.id > ?2 ORDER BY item.id LIMIT \(Self.itemsInPage)
+                WHERE item.id > ?2 ORDER BY item.id LIMIT \(Self.rowsAtOnce)
                 """, [SQLValue(table.kind.rawValue), .blob(after)]
             ) { row in
-                (ItemKey(kind: table.kind, id: try row.identifier(0, as: ItemID.self)), Self.state(row, at: 1))
+                let (before, now) = Self.states(row, at: 1)
+                return (ItemKey(kind: table.kind, id: try row.identifier(0, as: ItemID.self)), before, now)
             }
             if !rows.isEmpty { return rows }
         }
@@ -91,21 +89,23 @@ struct BaselineItems {
     /// Items of kinds that have no table of their own.
     ///
     /// - Parameter condition: says which, of the kind `?1` and the identifier `?2` of the last item.
-    private func others(_ condition: String, after last: ItemKey?) throws -> Page {
+    private func others(_ condition: String, after last: ItemKey?) throws -> Rows {
         try database.rows(
             """
             SELECT item.kind, item.id, baseline_item.id IS NOT NULL, baseline_item.state, item.state FROM other_item AS item
             LEFT JOIN baseline_item ON baseline_item.kind = item.kind AND baseline_item.id = item.id
-            WHERE \(condition) ORDER BY item.kind < 0, item.kind, item.id LIMIT \(Self.itemsInPage)
+            WHERE \(condition) ORDER BY item.kind < 0, item.kind, item.id LIMIT \(Self.rowsAtOnce)
             """, [SQLValue(last?.kind.rawValue ?? 0), .blob(last?.id.bytes ?? [])]
         ) { row in
             let key = ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self))
-            return (key, Self.state(row, at: 2))
+            let (before, now) = Self.states(row, at: 2)
+            return (key, before, now)
         }
     }
 
-    private static func state(_ row: PreparedStatement, at column: Int32) -> [UInt8]? {
-        guard row.integer(column) == 1 else { return row.blob(column + 2) }
-        return row.isNull(column + 1) ? nil : row.blob(column + 1)
+    private static func states(_ row: PreparedStatement, at column: Int32) -> (before: [UInt8]?, now: [UInt8]) {
+        let now = row.blob(column + 2)
+        guard row.integer(column) == 1 else { return (now, now) }
+        return (row.isNull(column + 1) ? nil : row.blob(column + 1), now)
     }
 }

@@ -25,10 +25,7 @@ struct HubBaseline {
         try log.drainArriving { items in
             for item in items {
                 digest.add(item.key, row: item.row)
-                let state: ItemState
-                do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
-                    throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
-                }
+                let state = try item.state
                 // What no replica takes must not stand in the place of changes.
                 guard state.canonicalRow == item.row else {
                     throw StoreProblem.snapshotDamaged("the row of \(item.key) is not in its one form")

@@ -138,6 +138,15 @@ extension LogWriter {
             SQLValue(bytes.count), SQLValue(packed.isCompressed), .blob(packed.bytes))
     }
 
+    /// The items of the snapshot on its way up to a frame, in order.
+    func arrivingPages(upTo last: Int64) -> ItemPages {
+        var number: Int64 = 0
+        return ItemPages { _ in
+            number += 1
+            return number <= last ? try self.arrivingItems(number) : []
+        }
+    }
+
     func arrivingItems(_ number: Int64) throws -> [SnapshotItem] {
         guard let bytes = try database.arriving(number, captureCodec) else { return [] }
         return try SnapshotItemsCodec.decode(bytes)

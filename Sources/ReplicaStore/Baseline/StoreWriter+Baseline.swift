@@ -21,7 +21,7 @@ extension StoreWriter {
     /// - Returns: how many changes went.
     /// - Throws: `StoreProblem.corrupt` where the log doesn't come to the items.
     func advanceBaseline(
-        to position: Int64, itemLimitInBytes itemLimit: Int = Limits.frameInBytes - 4_096
+        to position: Int64, itemLimitInBytes itemLimit: Int = SnapshotItem.limitInBytes
     ) throws -> Int {
         try projection.flush()
         let first = log.baseline?.position ?? 0
@@ -48,7 +48,7 @@ extension StoreWriter {
         try database.run("DELETE FROM concurrent_edit WHERE position <= ?1", .integer(baseline.position))
         try log.reload()
         projection.hasBaseline = true
-        openTexts = OpenTexts(textLog)
+        rereadLog()
         try removeUnneededCaptures()
         return advance.count
     }
@@ -108,6 +108,8 @@ private struct BaselineAdvance {
     private var privateDots: [ItemKey: [Dot]] = [:]
     /// Late work on purged items, about which nobody has decided yet.
     private let parked: [ItemKey: NewestParts]
+    /// What somebody took away in a large run, about which nobody here has decided yet.
+    private let held: Set<ItemKey>
     /// What the baseline had before.
     private let baselineVector: VersionVector
 
@@ -120,6 +122,7 @@ private struct BaselineAdvance {
         chain = LogChain(library: writer.library, baseline: writer.log.baseline)
         clock = writer.log.baseline?.head.clock ?? Timestamp(rawValue: 0)
         parked = try database.parkedParts()
+        held = writer.projection.end.heldItems
         baselineVector = writer.log.baseline?.vector ?? VersionVector()
     }
 
@@ -189,11 +192,12 @@ private struct BaselineAdvance {
         return position
     }
 
-    /// Whether a change has a part that is parked, or ends an item of which the baseline has such work: with the item's row
-    /// that would go too.
+    /// Whether a change has a part that is parked, or ends an item that is held, or of which the baseline has such work: with
+    /// the item's row that would go too.
     private func isUndecided(_ id: ChangeID, _ bytes: [UInt8]) throws -> Bool {
-        guard !parked.isEmpty else { return false }
+        guard !parked.isEmpty || !held.isEmpty else { return false }
         return try ChangeBody(bytes: bytes).presentParts.contains { part in
+            if part.isPurge, held.contains(part.item) { return true }
             guard let work = parked[part.item] else { return false }
             guard part.isPurge else { return work.covers(id) }
             let isInBaseline = work.dots.contains { baselineVector.contains($0.change) }

@@ -32,6 +32,14 @@ extension StoreWriter {
         try checkOwnChanges(head)
         try projection.flush()
         let isNewcomer = vector.isEmpty
+        if !isNewcomer {
+            let items = BaselineItems(database)
+            try log.expectFit(of: head, holding: vector) {
+                try items.rows(after: $0).map { ($0.key, $0.now) }
+            } noting: {
+                try noteTrashing(of: $0, in: $2)
+            }
+        }
         let joined = try log.joinArrived(head) { try BaselineItems($0).next(after: $1) }
         count.fold(try log.putBeneath(joined))
         count.items += head.items
@@ -70,7 +78,7 @@ extension StoreWriter {
         }
         projection.hasBaseline = log.baseline != nil
         let count = try refoldLog(progress: progress)
-        try forgetHeldItemsOutOfTrash()
+        try forgetDecidedItems()
         return count
     }
 
@@ -82,7 +90,7 @@ extension StoreWriter {
         }
         try database.run("INSERT INTO search (search) VALUES ('delete-all')")
         projection.reset()
-        openTexts = OpenTexts(textLog)
+        rereadLog()
         projection.isRefolding = true
         projection.hasBaseline = false
     }
@@ -93,10 +101,7 @@ extension StoreWriter {
     private func install(_ items: [SnapshotItem], _ records: inout Set<Dot>) throws {
         let runs = TextRuns(database)
         for item in items {
-            let state: ItemState
-            do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
-                throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
-            }
+            let state = try item.state
             try projection.update(item.key) { $0 = state }
             try TextRuns.check(item)
             for text in item.texts {

@@ -13,20 +13,28 @@ struct TextRuns {
 
     init(_ database: Database) { self.database = database }
 
-    /// Checks that the runs of an item, as a snapshot has it, can be read.
+    /// Checks that the runs of an item, as a snapshot has it, can be read, and that each edit stands behind those that it was
+    /// made upon.
     ///
     /// - Returns: how many edits each text has.
     @discardableResult
     static func check(_ item: SnapshotItem) throws -> [TextName: Int] {
         var counts: [TextName: Int] = [:]
         for text in item.texts {
+            var edits: Set<Dot> = []
             for run in text.runs {
-                do throws(EncodingProblem) {
-                    counts[text.name, default: 0] += try TextHistoryCodec.decode(run).count
-                } catch {
+                let records: [TextRecord]
+                do throws(EncodingProblem) { records = try TextHistoryCodec.decode(run) } catch {
                     throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
                 }
+                for record in records {
+                    guard record.bases?.allSatisfy(edits.contains) ?? true, edits.insert(record.dot).inserted else {
+                        throw StoreProblem.snapshotDamaged(
+                            "the edits of \(item.key) don't stand behind what they build on")
+                    }
+                }
             }
+            counts[text.name] = edits.count
         }
         return counts
     }

@@ -90,8 +90,7 @@ struct LogExporter {
     /// The next few frames; `nil` at the end.
     mutating func next(_ database: Database) throws -> [BundleFrame]? {
         guard try database.logBaseline()?.head == baseline?.head else {
-            throw StoreProblem.failed(
-                attempt: "go on handing out changes", cause: "the library was compacted meanwhile; ask again")
+            throw StoreProblem.overtaken("the library was compacted while it was handed out")
         }
         if let frames = try nextOfSnapshot(database) { return frames }
         if let frames = try nextChanges(database) { return frames }

@@ -67,8 +67,10 @@ extension ReplicaStore {
 
     /// Expects that a snapshot whose transfer has ended is here as a whole; where it isn't, what came of it goes.
     ///
-    /// - Throws: `StoreProblem.snapshotDamaged`.
-    public func expectWhole(_ snapshot: SnapshotHead) throws { try file.expectWhole(snapshot) }
+    /// - Throws: `StoreProblem.overtaken`.
+    public func expectWhole(_ snapshot: SnapshotHead) throws {
+        try file.expectWhole(snapshot) { try VersionVector(lines: $0.replicaLines()) }
+    }
 
     /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions.
     ///

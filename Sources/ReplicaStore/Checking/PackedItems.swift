@@ -36,7 +36,7 @@ struct PackedItems: ItemStorage {
         self.database = database
         self.notes = notes
         openTexts = OpenTexts(
-            TextLog(database) {
+            TextLog(database, LoggedChanges(database)) {
                 notes.newestParts[$0]
             } bases: { edit, _ in
                 notes.bases[edit]

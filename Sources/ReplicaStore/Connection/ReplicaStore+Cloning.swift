@@ -74,7 +74,9 @@ extension ReplicaStore {
         try source.backup(to: part)
         try mapping(part, "prepare the clone") {
             let queue = try DatabaseQueue(path: part)
-            try queue.write { try $0.run("DELETE FROM local_setting") }
+            try queue.write { database in
+                for table in ["local_setting", "remote"] { try database.run("DELETE FROM \(table)") }
+            }
             try queue.close()
         }
         try WriteAheadLog.synchronize(part)

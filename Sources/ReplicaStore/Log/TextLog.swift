@@ -12,17 +12,17 @@ struct TextLog {
     /// What an edit was made upon, where that is less than all that stands before it in the log.
     let bases: (_ edit: Dot, _ item: ItemKey) throws -> [Dot]?
 
-    init(_ database: Database) { self.init(database) { try database.newestPart(on: $0) } }
+    init(_ database: Database) { self.init(database, LoggedChanges(database)) { try database.newestPart(on: $0) } }
 
-    init(_ database: Database, newestPart: @escaping (ItemKey) throws -> PartPlace?) {
-        self.init(database, newestPart: newestPart) { try database.bases(of: $0, on: $1) }
+    init(_ database: Database, _ changes: LoggedChanges, newestPart: @escaping (ItemKey) throws -> PartPlace?) {
+        self.init(database, changes, newestPart: newestPart) { try database.bases(of: $0, on: $1) }
     }
 
     init(
-        _ database: Database, newestPart: @escaping (ItemKey) throws -> PartPlace?,
+        _ database: Database, _ changes: LoggedChanges, newestPart: @escaping (ItemKey) throws -> PartPlace?,
         bases: @escaping (Dot, ItemKey) throws -> [Dot]?
     ) {
-        changes = LoggedChanges(database)
+        self.changes = changes
         runs = TextRuns(database)
         self.newestPart = newestPart
         self.bases = bases

@@ -28,8 +28,9 @@ extension Projection {
             .map { try Database.checkedHash($0) }
     }
 
-    /// Lets the articles see their current capture that has just arrived.
-    func indexArrived(_ hash: ContentHash) throws {
+    /// Lets the articles see their current capture, which was not here until now.
+    func see(_ text: [UInt8], _ hash: ContentHash) throws {
+        recentCaptures.keep(text, hash)
         let arrived = try database.rows(
             "SELECT number, id, state FROM article WHERE body = ?1 AND absent = 1", [.hash(hash)]
         ) { ($0.integer(0), try $0.identifier(1, as: ItemID.self), $0.blob(2)) }

@@ -196,7 +196,8 @@ final class Projection {
         }
         if hasBaseline { try keepBaselineRow(of: key, entry.row?.bytes) }
         end.digest.add(key, row: bytes)
-        if !isRefolding && entry.state.lifecycle != .trashed { try letGo(key) }
+        // Whatever else was done to what is held, people here have decided nothing.
+        if !isRefolding && entry.state.lifecycle == .live { try letGo(key) }
         let before = entry.before
         let isVisible = try isVisible(key)
         let number = try writeRow(key, entry, bytes, isVisible: isVisible)

@@ -6,6 +6,7 @@ public import LibraryModel
 public struct ArticleQuery: Hashable, Sendable {
     /// Where the next page starts: behind an article that was listed last.
     public struct Cursor: Hashable, Sendable {
+        /// When that article was saved; 0 where it doesn't say.
         let saved: Int64
         let id: ItemID
 

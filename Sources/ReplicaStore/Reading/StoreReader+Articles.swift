@@ -3,11 +3,13 @@ internal import GRDB
 public import LibraryModel
 
 extension StoreReader {
-    /// A page of articles, newest saved first.
+    /// A page of articles, newest saved first; those that don't say when they were saved come last.
     ///
-    /// Cost follows the page, and for rare filters the rows passed over.
+    /// Cost follows the page, and for rare filters the rows passed over; with a text, how many articles, notes and
+    /// comments have its words.
     ///
-    /// - Throws: `StoreProblem.query` for text, tags or collections that are none.
+    /// - Throws: `StoreProblem.query` for text, tags or collections that are none, `.searchOff` for text where this
+    ///   replica keeps no index.
     public func articles(_ query: ArticleQuery) throws -> [Article] {
         var conditions = Conditions()
         switch query.lifecycle {
@@ -37,14 +39,19 @@ extension StoreReader {
         }
         if let from = query.savedFrom { conditions.add("saved >= ?", .integer(from)) }
         if let before = query.savedBefore { conditions.add("saved < ?", .integer(before)) }
-        if let after = query.after {
-            conditions.add("(saved, id) < (?, ?)", .integer(after.saved), SQLValue(after.id))
+        if let text = query.text {
+            let match = SQLValue.text(try searchQuery(text).match)
+            // Beneath an article in the trash nothing is visible.
+            let isShown = query.lifecycle == .live ? "visible = 1" : "lifecycle = 0"
+            conditions.add(Self.inMatches(isShown), match, match, match)
         }
-        if let text = query.text { try addText(text, to: &conditions) }
-        let rows = try database.rows(
-            "SELECT id, state FROM article WHERE \(conditions.sql) ORDER BY saved DESC, id DESC LIMIT ?",
-            conditions.values + [SQLValue(query.limit)]
-        ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
+        var rows: [(id: ItemID, state: [UInt8])] = []
+        for stretch in try stretches(of: conditions, after: query.after) where rows.count < query.limit {
+            rows += try database.rows(
+                "SELECT id, state FROM article WHERE \(stretch.sql) ORDER BY saved DESC, id DESC LIMIT ?",
+                stretch.values + [SQLValue(query.limit - rows.count)]
+            ) { (id: try $0.identifier(0, as: ItemID.self), state: $0.blob(1)) }
+        }
         return try rows.map { id, bytes in
             let state = try database.decodedState(bytes, of: ItemKey(kind: .article, id: id))
             return try Article(id: id, state: state, display: display)
@@ -55,10 +62,44 @@ extension StoreReader {
         number IN (SELECT number FROM membership WHERE kind = 1 AND field = ? AND (name = ? OR (name >= ? AND name < ?)))
         """
 
-    private func addText(_ text: String, to conditions: inout Conditions) throws {
-        let unique = Array(try articles(matching: SearchQuery(text), limit: 10_000)).sorted()
-        conditions.add(
-            "id IN (\(unique.map { _ in "?" }.joined(separator: ", ")))", unique.map { SQLValue($0) })
+    /// The articles in which the index finds words, and those above the notes and comments in which it does.
+    ///
+    /// The plus sign keeps SQLite from beginning with these: it goes through the list in its order until the page is full,
+    /// which is soon where a word is common.
+    ///
+    /// - Parameter isShown: the notes and comments that count.
+    private static func inMatches(_ isShown: String) -> String {
+        """
+        +number IN (
+            WITH RECURSIVE above (kind, id) AS (
+                SELECT 1, article FROM annotation WHERE \(isShown)
+                    AND number IN (SELECT rowid >> 2 FROM search WHERE search MATCH ? AND rowid & 3 = 2)
+                UNION SELECT parent_kind, parent FROM comment WHERE \(isShown)
+                    AND number IN (SELECT rowid >> 2 FROM search WHERE search MATCH ? AND rowid & 3 = 3)
+                UNION SELECT 1, article FROM above JOIN annotation USING (id) WHERE above.kind = 2 AND \(isShown)
+                UNION SELECT parent_kind, parent FROM above JOIN comment USING (id) WHERE kind = 3 AND \(isShown)
+            )
+            SELECT number FROM above JOIN article USING (id) WHERE kind = 1
+            UNION ALL SELECT rowid >> 2 FROM search WHERE search MATCH ? AND rowid & 3 = 1
+        )
+        """
+    }
+
+    /// The conditions of what comes behind an article, as stretches of the index that follow each other.
+    ///
+    /// Articles that don't say when they were saved are a stretch of their own: no comparison with a time is true of them.
+    private func stretches(of conditions: Conditions, after cursor: ArticleQuery.Cursor?) throws -> [Conditions] {
+        guard let cursor else { return [conditions] }
+        var (dated, undated) = (conditions, conditions)
+        undated.add("saved IS NULL")
+        if cursor.saved == 0,
+            try database.integer("SELECT saved IS NULL FROM article WHERE id = ?1", SQLValue(cursor.id)) == 1
+        {
+            undated.add("id < ?", SQLValue(cursor.id))
+            return [undated]
+        }
+        dated.add("(saved, id) < (?, ?)", .integer(cursor.saved), SQLValue(cursor.id))
+        return [dated, undated]
     }
 
     private func key(_ name: String) throws -> String {

@@ -56,7 +56,7 @@ extension StoreReader {
     /// - Throws: `StoreProblem.historyGone` where the vector lacks something that is in the baseline.
     public func closed(_ vector: VersionVector) throws -> VersionVector {
         guard try vector.contains(baselineVector()) else { throw StoreProblem.historyGone }
-        let steps = try vector.entries.map { ($0.replica, try database.steps(of: $0.replica).steps) }
+        let steps = try vector.entries.map { ($0.replica, try database.context(of: $0.replica).steps) }
         var result = vector
         var isSettled = false
         while !isSettled {
@@ -74,73 +74,98 @@ extension StoreReader {
     }
 }
 
-extension Database {
-    func itemHistory(of item: ItemKey) throws -> ItemHistory {
-        let logged = try changes(on: item)
-        var contexts = try Dictionary(
-            uniqueKeysWithValues: Set(logged.map(\.id.replica)).map { ($0, try steps(of: $0)) })
-        let changes = logged.map { id, timestamp, parts in
-            var context = contexts[id.replica]?.advance(to: id.sequence) ?? VersionVector()
-            context[id.replica] = id.sequence - 1
-            return LibraryChange(origin: ChangeOrigin(id: id, timestamp: timestamp, context: context), parts: parts)
+/// Reads what was done to items, one after the other: changes that several of them have in common are read once.
+final class ItemHistories {
+    private let database: Database
+    private let changes: LoggedChanges
+    private var authors: [ReplicaID: AuthorContext] = [:]
+    private var contexts: [ChangeID: VersionVector] = [:]
+
+    /// - Parameter changes: where changes are read.
+    init(_ database: Database, _ changes: LoggedChanges) {
+        self.database = database
+        self.changes = changes
+    }
+
+    /// Everything that was done to an item.
+    func history(of item: ItemKey) throws -> ItemHistory {
+        let changes = try changes(on: item).map { id, timestamp, parts in
+            LibraryChange(
+                origin: ChangeOrigin(id: id, timestamp: timestamp, context: try context(of: id)), parts: parts)
         }
-        return ItemHistory(item: item, start: try historyStart(of: item), changes: changes)
+        return ItemHistory(item: item, start: try start(of: item), changes: changes)
     }
 
     /// What an item was where the log begins.
-    private func historyStart(of item: ItemKey) throws -> ItemHistory.Start {
-        guard try logBaseline() != nil, let row = try BaselineItems(self).row(item) else { return ItemHistory.Start() }
+    private func start(of item: ItemKey) throws -> ItemHistory.Start {
+        guard try database.logBaseline() != nil, let row = try BaselineItems(database).row(item) else {
+            return ItemHistory.Start()
+        }
         var edits: [TextName: [TextRecord]] = [:]
-        for text in try TextRuns(self).texts(of: item) {
+        for text in try TextRuns(database).texts(of: item) {
             edits[text.name] = try text.runs.flatMap { try TextHistoryCodec.decode($0) }
         }
-        return ItemHistory.Start(state: try decodedState(row, of: item), edits: edits)
+        return ItemHistory.Start(state: try database.decodedState(row, of: item), edits: edits)
     }
 
     /// The changes with parts on an item and these parts, in the order of folding.
     private func changes(
         on item: ItemKey
     ) throws -> [(id: ChangeID, timestamp: Timestamp, parts: [ChangePart])] {
-        var changes: [(id: ChangeID, timestamp: Timestamp, parts: [ChangePart])] = []
-        var chain = try parts(on: item)
+        var found: [(id: ChangeID, timestamp: Timestamp, parts: [ChangePart])] = []
+        var chain = PartChain(changes, from: try database.newestPart(on: item))
         while let logged = try chain.next() {
             guard let part = try logged.read() else { continue }
-            if changes.last?.id != logged.change { changes.append((logged.change, logged.timestamp, [])) }
-            changes[changes.count - 1].parts.insert(part, at: 0)
+            if found.last?.id != logged.change { found.append((logged.change, logged.timestamp, [])) }
+            found[found.count - 1].parts.append(part)
         }
-        return changes.reversed()
+        // The chain leads back from the newest part.
+        return found.reversed().map { (id: $0.id, timestamp: $0.timestamp, parts: $0.parts.reversed()) }
     }
 
-    /// Where an author noticed others.
-    fileprivate func steps(of replica: ReplicaID) throws -> AuthorContext {
+    /// What the author of a change had seen.
+    private func context(of change: ChangeID) throws -> VersionVector {
+        if let known = contexts[change] { return known }
+        let author = try authors[change.replica] ?? database.context(of: change.replica)
+        authors[change.replica] = author
+        var context = author.context(at: change.sequence)
+        context[change.replica] = change.sequence - 1
+        contexts[change] = context
+        return context
+    }
+}
+
+extension Database {
+    /// Everything that was done to an item.
+    func itemHistory(of item: ItemKey) throws -> ItemHistory {
+        try ItemHistories(self, LoggedChanges(self)).history(of: item)
+    }
+
+    /// What an author had seen of others, change by change.
+    fileprivate func context(of author: ReplicaID) throws -> AuthorContext {
         let steps = try rows(
             """
             SELECT sequence, body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1)
                 AND substr(body, 1, 1) <> x'00'
             ORDER BY sequence
-            """, [SQLValue(replica)]
+            """, [SQLValue(author)]
         ) { (sequence: $0.unsigned(0), entries: try ChangeBody.contextDelta(of: $0.blob(1))) }
-        return AuthorContext(
-            steps: steps[...], start: try logBaseline()?.lines[replica]?.context ?? VersionVector())
+        return AuthorContext(steps: steps, start: try logBaseline()?.lines[author]?.context ?? VersionVector())
     }
 }
 
 /// What an author had seen of others, change by change.
 private struct AuthorContext {
-    var steps: ArraySlice<(sequence: UInt64, entries: [ContextEntry])>
-    private var context: VersionVector
+    /// Where the author noticed others, in order.
+    let steps: [(sequence: UInt64, entries: [ContextEntry])]
+    /// What the author had seen before all these steps.
+    let start: VersionVector
 
-    /// - Parameter start: what the author had seen before all these steps.
-    init(steps: ArraySlice<(sequence: UInt64, entries: [ContextEntry])>, start: VersionVector) {
-        self.steps = steps
-        context = start
-    }
-
-    /// The context of a change; each must be later than the one before.
-    mutating func advance(to sequence: UInt64) -> VersionVector {
-        while let step = steps.first, step.sequence <= sequence {
+    /// What the author had seen of others at a change.
+    func context(at sequence: UInt64) -> VersionVector {
+        var context = start
+        for step in steps.prefix(while: { $0.sequence <= sequence }) {
             for entry in step.entries { context.include(entry.change) }
-            steps.removeFirst()
         }
         return context
     }

@@ -23,8 +23,7 @@ extension StoreReader {
     /// - Parameter text: words, which must all be there; `"a phrase"`; `prefix*`; `-without`.
     /// - Throws: `StoreProblem.query` where the text is no search, `.searchOff` where this replica keeps no index.
     public func search(_ text: String, limit: Int) throws -> [SearchHit] {
-        guard try database.integer("SELECT searches FROM library") == 1 else { throw StoreProblem.searchOff }
-        let query = try SearchQuery(text)
+        let query = try searchQuery(text)
         var hits: [SearchHit] = []
         var (seen, asked) = (0, limit)
         while hits.count < limit {
@@ -39,28 +38,20 @@ extension StoreReader {
         return hits
     }
 
+    /// What a text searches for.
+    ///
+    /// - Throws: `StoreProblem.query` where it is no search, `.searchOff` where this replica keeps no index.
+    func searchQuery(_ text: String) throws -> SearchQuery {
+        guard try database.integer("SELECT searches FROM library") == 1 else { throw StoreProblem.searchOff }
+        return try SearchQuery(text)
+    }
+
     /// The rows of the index that match, the best first; of those that match as well as each other the newest.
     private func rows(matching query: SearchQuery, limit: Int) throws -> [Int64] {
         try database.rows(
             "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY lectern_rank(search), rowid DESC LIMIT ?2",
             [.text(query.match), SQLValue(limit)]
         ) { $0.integer(0) }
-    }
-
-    /// The articles that contain the words, or whose notes or comments do; the best matches up to a limit.
-    func articles(matching query: SearchQuery, limit: Int) throws -> Set<ItemID> {
-        guard try database.integer("SELECT searches FROM library") == 1 else { throw StoreProblem.searchOff }
-        var found: Set<ItemID> = []
-        for row in try rows(matching: query, limit: limit) {
-            let kind = ItemKind(rawValue: UInt64(row & 3))
-            guard let table = ItemTable.of(kind),
-                let id = try database.bytes(
-                    "SELECT id FROM \(table.name) WHERE number = ?1 AND visible = 1", .integer(row >> 2)),
-                let article = try article(above: ItemKey(kind: kind, id: Database.checkedIdentifier(id)))
-            else { continue }
-            found.insert(article)
-        }
-        return found
     }
 
     private func hit(_ row: Int64, _ query: SearchQuery) throws -> SearchHit? {

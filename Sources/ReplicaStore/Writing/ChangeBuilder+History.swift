@@ -12,16 +12,17 @@ extension ChangeBuilder where Storage == StoreWriter {
     /// - Returns: what became of each item, in the order of the change's parts.
     /// - Throws: `EditProblem.unknownChange` where the log holds no such change, `.malformed` where it is a purge.
     public mutating func undo(_ id: ChangeID) throws -> [UndoneItem] {
-        var items: [ItemKey] = []
         let parts = try storage.parts(of: id)
-        for part in parts where !items.contains(part.item) { items.append(part.item) }
+        var seen: Set<ItemKey> = []
+        let items = parts.map(\.item).filter { seen.insert($0).inserted }
         guard !items.isEmpty else { throw EditProblem.unknownChange(id) }
         guard !parts.allSatisfy(\.isPurge) else {
             throw EditProblem.malformed(field: "change", reason: "it is a purge, which nothing takes back")
         }
         var result: [UndoneItem] = []
+        let histories = storage.histories
         for item in items {
-            let history = try storage.database.itemHistory(of: item)
+            let history = try histories.history(of: item)
             guard try storage.state(of: item).purge == nil, let change = history.change(id) else { continue }
             result.append(try undo(change, in: history))
         }
@@ -30,20 +31,24 @@ extension ChangeBuilder where Storage == StoreWriter {
 
     /// Brings back everything that somebody took away in a large run, for all replicas.
     ///
-    /// Items in the trash are restored; purged ones are made anew under other identifiers.
+    /// Items in the trash are restored; purged ones are made anew under other identifiers. One whose text was edited on a
+    /// capture that is not here stays held, with all that hung beneath it.
     ///
-    /// - Returns: the items as they are now.
-    public mutating func restoreHeldItems() throws -> [ItemKey] {
+    /// - Returns: the items as they are now, and those that stay held.
+    public mutating func restoreHeldItems() throws -> (restored: [ItemKey], held: [ItemKey]) {
         var restored: [ItemKey] = []
+        var left: Set<ItemKey> = []
         var madeAnew: [ItemKey: ItemKey] = [:]
         var waiting: [(history: ItemHistory, parent: ItemKey?)] = []
+        let authors = try storage.database.authorsOfHeldItems()
+        let histories = storage.histories
         for item in try storage.releaseHeldItems() {
             guard try storage.state(of: item).purge != nil else {
                 try restore(item)
                 restored.append(item)
                 continue
             }
-            let history = try storage.database.itemHistory(of: item)
+            let history = try histories.history(of: item)
             waiting.append((history, history.withoutPurges.state { _ in true }.parent(kind: item.kind)))
         }
         while !waiting.isEmpty {
@@ -53,6 +58,10 @@ extension ChangeBuilder where Storage == StoreWriter {
             guard !ready.isEmpty else { break }
             waiting.removeAll { $0.parent.map { !held.contains($0) } ?? true }
             for (history, parent) in ready {
+                if let parent, left.contains(parent) {
+                    left.insert(history.item)
+                    continue
+                }
                 do {
                     let made = try recreate(history, beneath: parent.flatMap { madeAnew[$0] })
                     madeAnew[history.item] = made
@@ -60,10 +69,14 @@ extension ChangeBuilder where Storage == StoreWriter {
                 } catch EditProblem.notFound {
                     // What hung beneath something that is gone for another reason stays gone with it.
                     continue
+                } catch EditProblem.noBody {
+                    left.insert(history.item)
                 }
             }
         }
-        return restored
+        let held = left.sorted()
+        try storage.hold(held, takenBy: authors)
+        return (restored, held)
     }
 
     /// Makes a purged item anew, with the late work that was parked.
@@ -72,7 +85,7 @@ extension ChangeBuilder where Storage == StoreWriter {
     /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone.
     public mutating func recreate(_ item: ItemKey) throws -> ItemKey {
         try storage.letGo(item)
-        return try recreate(try storage.database.itemHistory(of: item))
+        return try recreate(try storage.histories.history(of: item))
     }
 }
 

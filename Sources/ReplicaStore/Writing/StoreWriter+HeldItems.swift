@@ -1,5 +1,7 @@
 internal import Causality
+internal import GRDB
 public import LibraryModel
+internal import MergeTypes
 
 /// The brake on bulk deletions: where one author's run would take a large part of the library away, the items stay
 /// visible on this replica until somebody here decides.
@@ -50,10 +52,23 @@ extension StoreWriter {
         else { return }
         // What came in with this very run is nobody's loss.
         guard try wasHere(part.item, before: firstPositionOfRun ?? log.firstPosition) else { return }
+        try note(part.item, takenBy: author)
+    }
+
+    /// Notes that a received snapshot has an item in the trash which people see, for each of those who put it there.
+    func noteTrashing(of item: ItemKey, in state: ItemState) throws {
+        guard firstPositionOfRun != nil, state.lifecycle == .trashed,
+            [.article, .annotation, .comment].contains(item.kind), try projection.isVisible(item)
+        else { return }
+        let unseen = state.touches.trashings.lazy.filter { !self.vector.contains($0.change) }
+        for author in Set(unseen.map(\.replica)).subtracting([own.replica]) { try note(item, takenBy: author) }
+    }
+
+    private func note(_ item: ItemKey, takenBy author: ReplicaID) throws {
         try database.run(
             "INSERT OR IGNORE INTO received_deletion (author, kind, id) VALUES (?1, ?2, ?3)", SQLValue(author),
-            SQLValue(part.item.kind.rawValue), SQLValue(part.item.id))
-        takenInRun?.insert(part.item)
+            SQLValue(item.kind.rawValue), SQLValue(item.id))
+        takenInRun?.insert(item)
     }
 
     /// Whether people saw an item before the run, in which another author may have taken it away already: what several take
@@ -82,7 +97,7 @@ extension StoreWriter {
     private func wasHere(_ item: ItemKey, before position: Int64) throws -> Bool {
         guard position > 0 else { return false }
         if log.baseline != nil, try BaselineItems(database).row(item) != nil { return true }
-        var chain = PartChain(LoggedChanges(database), from: try newestLoggedPart(on: item))
+        var chain = PartChain(logged, from: try newestLoggedPart(on: item))
         while let part = try chain.next() {
             if part.place.position < position { return true }
         }
@@ -112,11 +127,7 @@ extension StoreWriter {
         let total = visible + Set(gone.values.joined()).count
         for (author, items) in gone.sorted(by: { $0.key < $1.key })
         where items.count > max(Self.heldAtLeast, total / Self.heldShare) {
-            for item in items {
-                try database.run(
-                    "INSERT OR IGNORE INTO held_item (kind, id, author) VALUES (?1, ?2, ?3)",
-                    SQLValue(item.kind.rawValue), SQLValue(item.id), SQLValue(author))
-            }
+            for item in items { try database.hold(item, takenBy: author) }
         }
         try projection.refreshHeldItems()
         return try database.heldItems().count - before
@@ -143,11 +154,21 @@ extension StoreWriter {
         try projection.refreshHeldItems(former: [key])
     }
 
-    /// Forgets that items are held which somebody took out of the trash, as a snapshot says: folding anew looks at none.
-    func forgetHeldItemsOutOfTrash() throws {
-        for key in projection.end.heldItems where try projection.entry(key).state.lifecycle != .trashed {
-            try projection.letGo(key)
+    /// Forgets that items are held about which there is nothing to decide any more, as a snapshot may say: those that are
+    /// live, and those of which the purge is in the baseline, so that nothing is left of them.
+    func forgetDecidedItems() throws {
+        for key in projection.end.heldItems {
+            switch try projection.entry(key).state.lifecycle {
+            case .live: try projection.letGo(key)
+            case .trashed: break
+            case .purged: if try isPurgedInBaseline(key) { try projection.letGo(key) }
+            }
         }
+    }
+
+    private func isPurgedInBaseline(_ key: ItemKey) throws -> Bool {
+        guard log.baseline != nil, let row = try BaselineItems(database).row(key) else { return false }
+        return try database.decodedState(row, of: key).purge != nil
     }
 
     /// Lets go of everything that is held: it is where its state says, in the trash or gone.
@@ -161,9 +182,38 @@ extension StoreWriter {
         try projection.refreshHeldItems(former: items)
         return items
     }
+
+    /// Holds items again about which nothing could be decided.
+    ///
+    /// - Parameter authors: who took away what was held before.
+    func hold(_ items: [ItemKey], takenBy authors: [ItemKey: ReplicaID]) throws {
+        guard !items.isEmpty else { return }
+        try projection.flush()
+        for item in items { if let author = authors[item] { try database.hold(item, takenBy: author) } }
+        try projection.refreshHeldItems()
+    }
 }
 
 extension StoreReader {
     /// The items that somebody deleted in a large run, and that stay visible here until somebody decides.
     public func heldItems() throws -> [ItemKey] { try database.heldItems() }
+}
+
+extension Database {
+    /// Who took away each item that is held.
+    func authorsOfHeldItems() throws -> [ItemKey: ReplicaID] {
+        Dictionary(
+            uniqueKeysWithValues: try rows("SELECT kind, id, author FROM held_item") {
+                (
+                    ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self)),
+                    try $0.identifier(2, as: ReplicaID.self)
+                )
+            })
+    }
+
+    fileprivate func hold(_ item: ItemKey, takenBy author: ReplicaID) throws {
+        try run(
+            "INSERT OR IGNORE INTO held_item (kind, id, author) VALUES (?1, ?2, ?3)", SQLValue(item.kind.rawValue),
+            SQLValue(item.id), SQLValue(author))
+    }
 }

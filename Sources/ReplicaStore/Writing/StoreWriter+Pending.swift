@@ -100,9 +100,8 @@ extension StoreWriter {
     /// Takes captures whose hashes were checked, and lets their articles see them.
     func receive(_ captures: [PackedCapture], _ count: inout ReceivedCount) throws {
         for capture in captures where try log.keep(capture) {
-            projection.recentCaptures.keep(capture.text, capture.hash)
+            try projection.see(capture.text, capture.hash)
             count.captures += 1
-            try projection.indexArrived(capture.hash)
         }
     }
 

@@ -14,6 +14,8 @@ public final class StoreWriter {
     let projection: Projection
     var clock: HybridClock
     var openTexts: OpenTexts
+    /// What was read of the log, for all who follow its links in this transaction.
+    private(set) var logged: LoggedChanges
     /// The parts of the change that is about to be appended.
     let recorder = PartRecorder()
     /// Whether changes under this replica's own id came in: another file writes, or wrote, under it.
@@ -35,18 +37,28 @@ public final class StoreWriter {
         log = try LogWriter(database, memory)
         projection = Projection(database, before, memory.captures)
         projection.hasBaseline = log.baseline != nil
-        openTexts = OpenTexts(Self.textLog(database, projection, recorder))
+        logged = LoggedChanges(database)
+        openTexts = OpenTexts(Self.textLog(database, logged, projection, recorder))
         projection.unkeptCapture = { [log] in log.unkeptCapture($0) }
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }
 
+    /// Reads what was done to items, in the log; changes that are being made are not among it.
+    var histories: ItemHistories { ItemHistories(database, logged) }
+
     /// The edits of texts in the log; those of the change that is being folded are not among them.
-    var textLog: TextLog { Self.textLog(database, projection, recorder) }
+    var textLog: TextLog { Self.textLog(database, logged, projection, recorder) }
 
     private static func textLog(
-        _ database: Database, _ projection: Projection, _ recorder: PartRecorder
+        _ database: Database, _ logged: LoggedChanges, _ projection: Projection, _ recorder: PartRecorder
     ) -> TextLog {
-        TextLog(database) { try recorder.logged($0, projection.entry($0).newestPart) }
+        TextLog(database, logged) { try recorder.logged($0, projection.entry($0).newestPart) }
+    }
+
+    /// Forgets what was read of the log, of which something went, or stands elsewhere now.
+    func rereadLog() {
+        logged = LoggedChanges(database)
+        openTexts = OpenTexts(textLog)
     }
 
     /// What this replica holds.
@@ -175,7 +187,7 @@ extension StoreWriter: EditableStorage {
     /// Keeps a capture.
     public func keep(capture bytes: [UInt8]) throws -> ContentHash {
         let hash = ContentHash(hashing: bytes)
-        if try log.keep(capture: bytes, hash: hash) { projection.recentCaptures.keep(bytes, hash) }
+        if try log.keep(capture: bytes, hash: hash) { try projection.see(bytes, hash) }
         return hash
     }
 

@@ -25,6 +25,14 @@ public enum BundleFrame: Hashable, Sendable {
         }
     }
 
+    /// Whether it belongs to a snapshot.
+    public var isOfSnapshot: Bool {
+        switch self {
+        case .snapshot, .items: true
+        case .segment, .privateRecords, .blobs: false
+        }
+    }
+
     /// About how much memory its content takes.
     public var contentInBytes: Int {
         switch self {

@@ -31,6 +31,9 @@ public struct SnapshotItem: Hashable, Sendable {
         self.texts = texts
     }
 
+    /// So many bytes it may take at most: it travels in one frame.
+    public static let limitInBytes = Limits.frameInBytes - 4_096
+
     /// About how many bytes it takes.
     public var sizeInBytes: Int { 24 + row.count + texts.reduce(0) { $0 + $1.runs.reduce(48) { $0 + $1.count + 4 } } }
 }

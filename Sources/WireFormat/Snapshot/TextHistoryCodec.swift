@@ -163,7 +163,7 @@ public enum TextHistoryCodec {
         for _ in skipped { deleted.append(Int(try reader.number(upTo: UInt64(TextEdit.reachLimit)))) }
         var lengths: [Int] = []
         lengths.reserveCapacity(skipped.count)
-        for _ in skipped { lengths.append(try reader.count(upTo: Limits.frameInBytes, bytesEach: 1)) }
+        for _ in skipped { lengths.append(try reader.count(upTo: Limits.textInBytes, bytesEach: 1)) }
         let textStart = reader.offset
         let text = try reader.blob(upTo: Limits.frameInBytes)
         var edits: [TextEdit] = []

@@ -1,0 +1,138 @@
+import Foundation
+import Glibc
+import Testing
+
+/// Clones that don't come to their end, and what they say.
+@Suite struct CloneTests {
+    @Test func `a clone of a damaged folder says what a sync says`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "remote", "add", "folder", "folder").status == 0)
+        #expect(try shop.lectern("-C", "library", "sync").status == 0)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: shop.path("folder"))
+        let name = try #require(names.first { $0.hasSuffix(".seg") })
+        let segment = "folder/\(name)"
+        var bytes = try shop.bytes(segment)
+        for index in 60..<64 { bytes[index] ^= 0xff }
+        try shop.write(bytes, to: segment)
+
+        let words = try shop.lectern("clone", "folder", "first")
+        #expect(words.status == 0)
+        #expect(words.errors.contains("Note: Passed over"), "\(words.errors)")
+        let clone = try shop.lectern("clone", "folder", "second", "--json")
+        #expect(clone.status == 0)
+        #expect(clone.errors.contains("folder-damaged"), "\(clone.errors)")
+        let row = try #require(try shop.status("second").objects("remotes").first)
+        let synced = try shop.lectern("-C", "second", "sync", "--json")
+        #expect(synced.status == 0)
+        #expect(synced.errors.contains("folder-damaged"))
+        let again = try #require(try shop.status("second").objects("remotes").first)
+        for key in ["ahead", "behind"] { #expect(try row.number(key) == again.number(key), "\(key)") }
+        #expect(row.isNull("problem") == again.isNull("problem") && !row.isNull("synced"))
+    }
+
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    func `a clone that is stopped says how it goes on, and so does the next one`(signal: Int32, status: Int32) throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "bundle", "export", "all.bundle").status == 0)
+        let hub = try SilentHub()
+        let library = try shop.status("library").string("library")
+        let address = "http://127.0.0.1:\(hub.port)/v1/libraries/\(library)"
+        let token = ["LECTERN_TOKEN": "a-token"]
+        let clone = shop.process(
+            try CommandBinary.path.get(), ["--json", "clone", address, "clone"], environment: token)
+        let errors = Pipe()
+        clone.standardOutput = FileHandle.nullDevice
+        clone.standardError = errors
+        try clone.run()
+        defer { if clone.isRunning { kill(clone.processIdentifier, SIGKILL) } }
+        try hub.awaitRequest()
+        kill(clone.processIdentifier, signal)
+        clone.waitUntilExit()
+        #expect(clone.status == status)
+        let note = try JSONObject(parsing: Array(errors.fileHandleForReading.availableData)).object("note")
+        #expect(try note.string("code") == "clone-begun")
+        #expect(try note.string("message").contains("lectern -C clone sync"))
+
+        let second = try shop.lectern(["--json", "clone", address, "clone"], environment: token)
+        #expect(second.status == 1)
+        #expect(try second.problem().string("code") == "exists")
+        #expect(try second.problem().string("remedy").contains("lectern -C clone sync"))
+        // A bundle is another way to it, of which that clone knows nothing.
+        let other = try shop.lectern("--json", "clone", "all.bundle", "clone")
+        #expect(other.status == 1)
+        #expect(try !other.problem().string("remedy").contains("sync"))
+        let remote = try #require(try shop.status("clone").objects("remotes").first)
+        #expect(try remote.string("name") == "origin")
+    }
+
+    @Test func `a clone that was killed before anything came is filled by the next one of its library`() throws {
+        let shop = try Workshop()
+        #expect(try shop.lectern("init", "library").status == 0)
+        // A clone that has come no further than to an empty replica is just what a clone of nothing is.
+        #expect(try shop.lectern("-C", "library", "bundle", "export", "empty.bundle").status == 0)
+        for place in ["one", "two"] { #expect(try shop.lectern("clone", "empty.bundle", place).status == 0) }
+        _ = try shop.add(Workshop.text, to: "library")
+        #expect(try shop.lectern("-C", "library", "bundle", "export", "whole.bundle").status == 0)
+        #expect(try shop.lectern("-C", "library", "remote", "add", "folder", "folder").status == 0)
+        #expect(try shop.lectern("-C", "library", "sync").status == 0)
+
+        for (source, place) in [("whole.bundle", "one"), ("folder", "two")] {
+            let clone = try shop.lectern("clone", source, place)
+            #expect(clone.status == 0, "\(clone.errors)")
+            #expect(clone.errors.contains("Cloned 1 article"))
+            #expect(try shop.digest(place) == shop.digest("library"))
+            #expect(try shop.lectern("-C", place, "verify").status == 0)
+            // Now it is one like any other.
+            #expect(try shop.lectern("clone", source, place, "--json").problem().string("code") == "exists")
+        }
+        #expect(try shop.status("two").objects("remotes").count == 1)
+    }
+
+    @Test func `an empty library that somebody has made is no clone, and stays`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "bundle", "export", "all.bundle").status == 0)
+        #expect(try shop.lectern("init", "mine").status == 0)
+        let library = try shop.status("mine").string("library")
+        for words in [["clone", "all.bundle", "mine"], ["clone", "library", "mine"], ["init", "mine"]] {
+            let refused = try shop.lectern(["--json"] + words)
+            #expect(refused.status == 1, "\(words)")
+            #expect(try refused.problem().string("code") == "exists", "\(words)")
+        }
+        #expect(try shop.status("mine").string("library") == library)
+    }
+}
+
+/// A hub that hears what is asked, and never answers.
+private final class SilentHub {
+    let port: UInt16
+    private let listener: Int32
+    private static let patienceInMilliseconds: Int32 = 60_000
+
+    init() throws {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.listener = listener
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(listener, pointer, size) == 0 && listen(listener, 4) == 0
+                    && getsockname(listener, pointer, &size) == 0
+            }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+        try #require(isBound)
+    }
+
+    deinit { close(listener) }
+
+    /// Waits until somebody connects: from then on the one who asks waits for an answer.
+    func awaitRequest() throws {
+        var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        try #require(poll(&waiting, 1, Self.patienceInMilliseconds) == 1)
+    }
+}

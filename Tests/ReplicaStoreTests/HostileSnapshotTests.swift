@@ -1,0 +1,149 @@
+import Causality
+import LibraryModel
+import TestSupport
+import Testing
+import WireFormat
+
+@testable import ReplicaStore
+
+/// Whoever may write a bundle may write any snapshot: it must not take away what changes here have made.
+@Suite struct HostileSnapshotTests {
+    private static let library = LibraryID(value: 0x5a)
+
+    /// A replica and a hub's log with the same changes: some saved pages with notes, one of them edited, one in the trash, one
+    /// purged.
+    private struct Scene {
+        let replica: TemporaryStore
+        let hub: TemporaryLog
+        /// What an honest replica with one more change would give.
+        let honest: [SnapshotItem]
+        let head: SnapshotHead
+        let stranger = ReplicaID(value: 0xbad)
+
+        init(hubHasBaseline: Bool = false) throws {
+            replica = try TemporaryStore(library: HostileSnapshotTests.library)
+            hub = try TemporaryLog(library: HostileSnapshotTests.library)
+            let articles = try (0..<6).map { [replica] number in
+                try replica.edit { editor in
+                    let article = try editor.save(IdentityTests.draft("\(number)")).id
+                    var note = AnnotationDraft(article: article, place: .wholeArticle)
+                    note.note = "note \(number)"
+                    _ = try editor.annotate(note)
+                    return ItemKey(kind: .article, id: article)
+                }
+            }
+            try replica.edit { try $0.trash(articles[1]) }
+            try replica.edit { try $0.purge(articles[2]) }
+            let giver = try TemporaryStore(library: HostileSnapshotTests.library, seed: 2)
+            _ = try giver.receive(replica.export())
+            try giver.edit { try $0.set(ArticleField.title.set("Better"), of: articles[3]) }
+            try giver.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+            let frames = try giver.store.beginExport(ExportOptions()).remainingFrames()
+            honest = frames.flatMap { frame -> [SnapshotItem] in if case .items(let items) = frame { items } else { [] }
+            }
+            guard case .snapshot(let head) = frames[0] else { throw StoreProblem.historyGone }
+            self.head = head
+            if hubHasBaseline {
+                let old = try TemporaryStore(library: HostileSnapshotTests.library, seed: 3)
+                _ = try old.receive(replica.export())
+                try old.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+                for frame in try old.store.beginExport(ExportOptions()).remainingFrames() {
+                    _ = try hub.store.receive([frame])
+                }
+            } else {
+                _ = try hub.store.receive(try replica.store.beginExport(ExportOptions()).remainingFrames())
+            }
+        }
+
+        /// A snapshot of these items that is right in itself.
+        func frames(_ items: [SnapshotItem]) throws -> [BundleFrame] {
+            var digest = LibraryDigest()
+            for item in items { digest.add(item.key, row: item.row) }
+            let head = SnapshotHead(
+                foldVersion: head.foldVersion, lines: head.lines, clock: head.clock, digest: digest, items: items.count)
+            return [.snapshot(head)] + (items.isEmpty ? [] : [.items(items)])
+        }
+
+        /// The same items, with one changed, or left out.
+        func changing(
+            _ index: Int, _ change: (inout ItemState) -> Void
+        ) throws -> [SnapshotItem] {
+            var items = honest
+            var state = try ItemState(canonicalRow: items[index].row)
+            change(&state)
+            items[index] = SnapshotItem(key: items[index].key, row: state.canonicalRow, texts: items[index].texts)
+            return items
+        }
+
+        func expectRefused(_ items: [SnapshotItem], _ comment: Comment) throws {
+            let before = try replica.store.read { try ($0.digest(), $0.vector()) }
+            let frames = try frames(items)
+            var generator = SeededGenerator(seed: 1)
+            #expect(throws: StoreProblem.self, comment) {
+                for frame in frames { _ = try replica.store.receive([frame], using: &generator) }
+            }
+            #expect(throws: StoreProblem.self, comment) {
+                for frame in frames { _ = try hub.store.receive([frame]) }
+            }
+            let after = try replica.store.read { try ($0.digest(), $0.vector()) }
+            #expect(before == after, comment)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a snapshot without what changes here have made is refused`(hubHasBaseline: Bool) throws {
+        let scene = try Scene(hubHasBaseline: hubHasBaseline)
+        try scene.expectRefused([], "nothing at all")
+        for index in scene.honest.indices {
+            var items = scene.honest
+            let left = items.remove(at: index)
+            try scene.expectRefused(items, "without \(left.key)")
+        }
+        // The honest one is taken.
+        var generator = SeededGenerator(seed: 1)
+        let frames = try scene.frames(scene.honest)
+        for frame in frames { _ = try scene.replica.store.receive([frame], using: &generator) }
+        for frame in frames { _ = try scene.hub.store.receive([frame]) }
+        try #expect(scene.replica.store.read { try $0.vector() } == scene.head.vector)
+        try #expect(scene.hub.store.state(absentAtMost: 0).baseline == scene.head.vector)
+        try #expect(scene.replica.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `a snapshot that says something else of what changes here have made is refused`() throws {
+        let scene = try Scene()
+        for (index, item) in scene.honest.enumerated() {
+            let state = try ItemState(canonicalRow: item.row)
+            // Nobody's change explains that it says nothing any more.
+            try scene.expectRefused(
+                try scene.changing(index) { $0 = ItemState() }, "\(item.key) says nothing any more")
+            guard state.purge == nil else { continue }
+            try scene.expectRefused(
+                try scene.changing(index) { $0.newestParts = NewestParts() }, "\(item.key) without its parts")
+        }
+    }
+
+    @Test func `what only the snapshot's own changes explain is taken`() throws {
+        let scene = try Scene()
+        let index = try #require(scene.honest.firstIndex { $0.key.kind == .article })
+        let stranger = Dot(replica: scene.stranger, sequence: 1, index: 0)
+        let items = try scene.changing(index) {
+            $0.newestParts.include(stranger)
+            $0.registers = FieldMap()
+        }
+        let frames = try scene.frames(items)
+        guard case .snapshot(let head) = frames[0] else { return }
+        var lines = head.lines
+        lines.append(
+            SnapshotHead.Line(
+                head: ChainHead(change: ChangeID(replica: scene.stranger, sequence: 1), hash: .zero),
+                context: VersionVector()))
+        lines.sort { $0.head.change.replica < $1.head.change.replica }
+        let widened = SnapshotHead(
+            foldVersion: head.foldVersion, lines: lines, clock: head.clock, digest: head.digest, items: head.items)
+        var generator = SeededGenerator(seed: 1)
+        for frame in [.snapshot(widened)] + frames.dropFirst() {
+            _ = try scene.replica.store.receive([frame], using: &generator)
+        }
+        try #expect(scene.replica.store.read { try $0.vector()[scene.stranger] } == 1)
+    }
+}
