@@ -11,8 +11,10 @@ extension FolderRemote {
     /// - Throws: `RemoteProblem`: `.otherLibrary`, `.notARemote`, `.readOnly`, `.vanished` where nothing is above it.
     public static func create(_ path: String, library: LibraryID) throws {
         do {
-            guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileFailure(.writing, path) }
+            let isNew = mkdir(path, 0o777) == 0
+            guard isNew || errno == EEXIST else { throw FileFailure(.writing, path) }
             let folder = try SharedFolder(path)
+            if isNew { try folder.synchronize(directory: "..") }
             switch try LibraryFile.read(in: folder) {
             case .library(library): return
             case .library(let other): throw RemoteProblem.otherLibrary(remote: path, found: other, expected: library)

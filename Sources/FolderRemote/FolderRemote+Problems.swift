@@ -29,6 +29,9 @@ extension FolderRemote {
         case let problem as BundleProblem: RemoteProblem.failed(remote: path, cause: problem.sentence)
         case let fork as ForkInFolder:
             RemoteProblem.refused(remote: path, code: "fork", sentence: fork.sentence, remedy: ForkInFolder.remedy)
+        case let problem as SnapshotProblem:
+            RemoteProblem.refused(
+                remote: path, code: "snapshot-damaged", sentence: problem.sentence, remedy: SnapshotProblem.remedy)
         case let foreign as ForeignFolder:
             RemoteProblem.otherLibrary(remote: path, found: foreign.found, expected: foreign.expected)
         default: error

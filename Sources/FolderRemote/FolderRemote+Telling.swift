@@ -28,6 +28,7 @@ extension FolderRemote {
 
     /// Says what was looked for in vain, or turned out to be damaged.
     func complain(_ findings: FolderReading.Findings) {
+        if let file = findings.damagedFile { damagedFiles.insert(file) }
         guard let folder = try? open() else { return }
         tell(in: folder) { own in
             own.absentBlobs.formUnion(findings.absentBlobs)

@@ -20,6 +20,8 @@ public actor FolderRemote: Remote {
     private let willChange: @Sendable (SharedFolder.Step) throws -> Void
     private var remembered: VersionVector
     private var mayReseed: Bool
+    /// Files that turned out to be damaged: a folder that can't be written to has no complaint of them.
+    var damagedFiles: Set<SegmentFile> = []
 
     /// Names a folder; nothing is read or written yet.
     ///
@@ -114,6 +116,8 @@ public actor FolderRemote: Remote {
 
     /// Puts a snapshot into the folder, and removes what it stands for: this writer's files, and those of writers that are
     /// out of use.
+    ///
+    /// One that nobody could take is refused with the code `snapshot-damaged`, and nothing goes for it.
     public func keep(
         baseline offer: ChangeOffer, retired: [ReplicaID], forgotten: [ContentHash]
     ) async throws {
@@ -132,7 +136,21 @@ public actor FolderRemote: Remote {
         }
         try mapping {
             var forgetting = Forgetting(try look(), as: writer)
-            try forgetting.run(retired: retired, blobs: forgotten)
+            try forgetting.run(retired: retired)
+            try forgetting.remove(forgotten, beneath: offer.header.to)
+        }
+    }
+
+    /// Removes blobs that are there still, once the snapshots stand for what they were forgotten with.
+    ///
+    /// Somebody else may have handed the same baseline over, who never had them, or this writer was cut short. Where
+    /// none is there, all that is read is names.
+    public func forget(_ blobs: [ContentHash], beneath baseline: VersionVector) async throws {
+        try mapping {
+            guard try !open().blobs(among: blobs).isEmpty else { return }
+            var forgetting = Forgetting(try look(), as: writer)
+            // A folder that can't be written to is good to pull from.
+            try? forgetting.remove(blobs, beneath: baseline)
         }
     }
 
@@ -162,7 +180,8 @@ public actor FolderRemote: Remote {
     func look() throws -> FolderView {
         var view = try FolderView(try open(), library: library)
         try require(view)
-        try view.siftSuspects()
+        try view.siftSuspects(besides: damagedFiles)
+        damagedFiles.formIntersection(view.damaged.keys)
         // Whoever fills the folder again doesn't wait until somebody complains.
         if mayReseed { try view.snapshots.check() }
         return view

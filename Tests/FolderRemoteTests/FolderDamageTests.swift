@@ -73,7 +73,22 @@ import WireFormat
     }
 
     @Test func `a file whose chain of changes is broken is passed over from the second attempt on`() async throws {
+        try breakChain(of: await written())
+        let problem = await remoteProblem { try await ben.sync(folder) }
+        #expect(problem?.code == "interrupted")
+        let report = try await ben.sync(folder)
+        #expect(report.codes == ["folder-damaged"] && report.remote.vector[ada.id] == 0)
+    }
+
+    @Test func `who can't write to the folder gets past such a file too`() async throws {
         let name = try await written()
+        try breakChain(of: name)
+        let report = try await ben.sync(folder, attempts: 2) { throw FileFailure(.writing, $0.name, EROFS) }
+        #expect(report.codes == ["folder-damaged"] && report.remote.vector[ada.id] == 0)
+    }
+
+    /// Gives a file another first change than its chain of hashes says.
+    private func breakChain(of name: String) throws {
         let file = try #require(SegmentFile(writer: ada.id, name: String(name.dropFirst(37))))
         let content = try SegmentFileContent(
             reading: file, in: SharedFolder(folder.path), library: TestFolder.library)
@@ -84,10 +99,6 @@ import WireFormat
             headHash: good.headHash, changes: changes + good.changes.dropFirst())
         try SegmentFileContent(segments: [segment], entries: []).write(
             to: SharedFolder(folder.path), library: TestFolder.library, as: ada.id)
-        let problem = await remoteProblem { try await ben.sync(folder) }
-        #expect(problem?.code == "interrupted")
-        let report = try await ben.sync(folder)
-        #expect(report.codes == ["folder-damaged"] && report.remote.vector[ada.id] == 0)
     }
 
     @Test func `a private record that was not committed to spoils its file and not the sync`() async throws {

@@ -235,6 +235,26 @@ import WireFormat
         #expect(names.last == "log/\(ada.id)/seen")
     }
 
+    @Test func `a new directory is on disk before anything is in it`() async throws {
+        let folder = try TestFolder()
+        let ada = TestDevice(1)
+        try await ada.save("a")
+        let (first, second) = (Steps(), Steps())
+        let remote = folder.remote(1) { first.note($0) }
+        _ = try await remote.push(ada.log.offer(PullRequest(), includesPrivate: true))
+        let all = first.all
+        let made = all.indices.filter { all[$0].kind == .makeDirectory }
+        let blobs = Layout.blobDirectory(of: ContentHash(hashing: Array("The words of a.".utf8)))
+        #expect(made.map { all[$0].name } == ["log", "log/\(ada.id)", "blob", blobs])
+        #expect(made.allSatisfy { all[$0 + 1].kind == .synchronize })
+        #expect(made.map { all[$0 + 1].name } == [".", "log", ".", "blob"])
+
+        try await ada.work(1)
+        let again = folder.remote(1) { second.note($0) }
+        _ = try await again.push(ada.log.offer(PullRequest(), includesPrivate: true))
+        #expect(!second.all.contains { [".", "log", "blob"].contains($0.name) })
+    }
+
     @Test func `a push of another library is refused`() async throws {
         let folder = try TestFolder()
         let other = MemoryLog(of: LibraryID(value: 5), number: 1)

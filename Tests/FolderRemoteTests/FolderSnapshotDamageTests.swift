@@ -1,4 +1,5 @@
 import Causality
+import Glibc
 import Lectern
 import RemoteConformance
 import ReplicaConformance
@@ -55,6 +56,29 @@ import WireFormat
         let ben = try await RealReplica(of: TestFolder.library)
         #expect(try await folder.sync(ben).received.items == 1)
         #expect(try await ben.libraryDigest() == ada.libraryDigest())
+    }
+
+    @Test func `who can't write to the folder gets past a damaged file that a snapshot stands for`() async throws {
+        let (ada, ben, carl) = (
+            try await RealReplica(of: TestFolder.library), try await RealReplica(of: TestFolder.library),
+            try await RealReplica(of: TestFolder.library)
+        )
+        _ = try await ada.savePage("https://example.org/", title: "A page", body: nil)
+        for replica in [ada, ben, carl] { try await folder.sync(replica) }
+        _ = try await ben.savePage("https://example.org/ben", title: "Ben's", body: nil)
+        for replica in [ben, ada] { try await folder.sync(replica) }
+        #expect(try await ada.replica.compact(.days(0)).forgottenChanges == 2)
+        try await folder.sync(ada)
+        #expect(try folder.snapshots().count == 1 && folder.folder.segmentFiles().count == 1)
+        try folder.folder.flip(try #require(folder.folder.segmentFiles().first))
+
+        // By the names he lacks nothing that isn't there as a file.
+        let remote = FolderRemote(
+            path: folder.folder.path, writer: carl.author, library: TestFolder.library, remembered: VersionVector()
+        ) { throw FileFailure(.writing, $0.name, EROFS) }
+        let report = try await carl.replica.sync(with: remote)
+        #expect(report.received.items == 2 && report.codes == ["folder-damaged"])
+        #expect(try await carl.libraryDigest() == ada.libraryDigest())
     }
 
     @Test func `a complaint of a snapshot that is whole is not believed`() async throws {

@@ -20,6 +20,19 @@ extension SharedFolder {
         }
     }
 
+    /// Those of some blobs in whose places something stands, ordered by their directories.
+    ///
+    /// Cost: lists each directory of blobs once at most, however many are asked for.
+    func blobs(among hashes: [ContentHash]) throws -> [ContentHash] {
+        var found: [ContentHash] = []
+        let directories = Dictionary(grouping: hashes, by: Layout.blobDirectory(of:))
+        for (directory, hashes) in directories.sorted(by: { $0.key < $1.key }) {
+            let names = Set(try names(in: directory))
+            found += hashes.filter { names.contains($0.description) }
+        }
+        return found
+    }
+
     /// Whether a file stands in a blob's place, whole or not.
     func hasBlob(_ hash: ContentHash) throws -> Bool { try size(of: Layout.blob(hash)) != nil }
 }

@@ -108,7 +108,7 @@ final class SharedFolder: Sendable {
 
     // MARK: Changing
 
-    /// Makes a directory, unless it is there.
+    /// Makes a directory, unless it is there, and puts its name on disk: else what is in it could be lost with it.
     func makeDirectory(_ name: String) throws {
         var status = stat()
         if fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
@@ -117,6 +117,7 @@ final class SharedFolder: Sendable {
         }
         try willChange(Step(kind: .makeDirectory, name: name))
         guard mkdirat(descriptor, name, 0o777) == 0 || errno == EEXIST else { throw FileFailure(.writing, name) }
+        try synchronize(directory: name.lastIndex(of: "/").map { String(name[..<$0]) } ?? ".")
     }
 
     /// Puts a file in its place whole: written under a temporary name, put on disk, renamed.

@@ -19,8 +19,8 @@ struct FolderSnapshots {
     private var unusable: Set<SnapshotFile> = []
     /// Those that the system doesn't give: nobody knows what is in them.
     private var unreadable: Set<SnapshotFile> = []
-    /// Those that were read as a whole, and whether everything in them was.
-    private var whole: [SnapshotFile: Bool] = [:]
+    /// Those that were read as a whole, and are good.
+    private var whole: Set<SnapshotFile> = []
 
     /// Reads the heads.
     ///
@@ -47,30 +47,17 @@ struct FolderSnapshots {
     func isDamaged(_ file: SnapshotFile) -> Bool { damaged[file] != nil && !unreadable.contains(file) }
 
     /// Reads those that count as a whole, and lets the next best ones count in the place of one that is damaged.
-    ///
-    /// - Parameter isSuspect: whether everything in them is read; else their form and their hash are enough.
-    mutating func check(isSuspect: Bool = false) throws {
-        var checked: Set<SnapshotFile> = []
-        while let file = counting.map(\.file).first(where: { !checked.contains($0) }) {
-            _ = try isWhole(file, isSuspect: isSuspect)
-            checked.insert(file)
-        }
+    mutating func check() throws {
+        while let file = counting.map(\.file).first(where: { !whole.contains($0) }) { _ = try isWhole(file) }
     }
 
     /// Reads one as a whole, unless that was done, and says whether it can be used.
-    ///
-    /// - Parameter isSuspect: whether everything in it is read; else its form and its hash are enough.
-    mutating func isWhole(_ file: SnapshotFile, isSuspect: Bool = false) throws -> Bool {
+    mutating func isWhole(_ file: SnapshotFile) throws -> Bool {
         guard !unusable.contains(file) else { return false }
-        if let wasRead = whole[file], wasRead || !isSuspect { return true }
+        guard !whole.contains(file) else { return true }
         try use(file) { snapshots in
-            if isSuspect {
-                var reader = try SnapshotFileReader(file, in: snapshots.folder, library: snapshots.library)
-                while try reader.next() != nil {}
-            } else {
-                try SnapshotFileReader.check(file, in: snapshots.folder)
-            }
-            snapshots.whole[file] = isSuspect
+            try SnapshotFileReader.check(file, in: snapshots.folder, library: snapshots.library)
+            snapshots.whole.insert(file)
         }
         guard unusable.contains(file) else { return true }
         recount()
@@ -93,6 +80,8 @@ struct FolderSnapshots {
         } catch let problem as BundleProblem {
             if case .newerFormat = problem { newer.insert(file) } else { damaged[file] = problem.sentence }
         } catch let problem as SegmentFileProblem {
+            damaged[file] = problem.cause
+        } catch let problem as SnapshotProblem {
             damaged[file] = problem.cause
         } catch let problem as EncodingProblem {
             damaged[file] = problem.sentence

@@ -43,15 +43,17 @@ struct FolderView {
     }
 
     /// Reads the files again that somebody complains of, and leaves out those that are damaged indeed.
-    mutating func siftSuspects() throws {
-        let suspects = voices.values.reduce(into: Set<SegmentFile>()) { $0.formUnion($1.damagedFiles) }
+    ///
+    /// - Parameter found: files that turned out to be damaged, of which nobody may have been told.
+    mutating func siftSuspects(besides found: Set<SegmentFile>) throws {
+        let suspects = voices.values.reduce(into: found) { $0.formUnion($1.damagedFiles) }
         for file in listing.files.values.joined() where suspects.contains(file) {
             _ = try judge(file, isSuspect: true)
         }
         let snapshots = voices.values.reduce(into: Set<SnapshotFile>()) { $0.formUnion($1.damagedSnapshots) }
         // Once one is left out a smaller one may count, which comes behind it.
         for file in listing.snapshots where snapshots.contains(file) && self.snapshots.counts(file) {
-            _ = try self.snapshots.isWhole(file, isSuspect: true)
+            _ = try self.snapshots.isWhole(file)
         }
     }
 

@@ -86,9 +86,13 @@ struct SnapshotFileReader {
     /// Reads on behind the head; `nil` at the verified end.
     mutating func next() throws -> BundleFrame? { try reader.next() }
 
-    /// Passes over a whole file and verifies its form and its hash, decompressing nothing.
-    static func check(_ file: SnapshotFile, in folder: SharedFolder) throws {
-        let reading = try folder.open(file.path)
-        _ = try BundleReader.check { try reading.read($0) }
+    /// Reads a whole file and verifies that its snapshot can be taken.
+    ///
+    /// Cost: reads every row and every edit in it.
+    static func check(_ file: SnapshotFile, in folder: SharedFolder, library: LibraryID) throws {
+        var reader = try SnapshotFileReader(file, in: folder, library: library)
+        var verification = SnapshotVerification(reader.head)
+        while let frame = try reader.next() { try verification.take(frame) }
+        try verification.finish()
     }
 }

@@ -31,16 +31,13 @@ struct PullPlan {
     init(_ request: PullRequest, _ view: inout FolderView) throws {
         let held = request.vector
         (start, from, to) = (held, held, held)
-        try planSnapshots(&view)
-        from = VersionVector(held.entries.filter { $0.sequence > snapshotVector[$0.replica] })
-        to = start
         var usable = view.listing
-        for author in view.listing.files.keys.sorted() {
-            let files = try plan(author, after: start[author], &usable, &view)
-            guard let last = files.last else { continue }
-            courses.append(Course(author: author, files: files))
-            to.include(ChangeID(replica: author, sequence: last.range.last))
-        }
+        // Who can do without a snapshot by the names may need one after all, once a file turns out to be damaged.
+        repeat {
+            try planSnapshots(&view)
+            try planChanges(&usable, &view)
+        } while isNeeded(view.snapshots.vector, view.listing)
+        from = VersionVector(held.entries.filter { $0.sequence > snapshotVector[$0.replica] })
         try planPrivate(request.withheld, usable, &view)
     }
 
@@ -61,6 +58,18 @@ struct PullPlan {
     private func isNeeded(_ baseline: VersionVector, _ listing: FolderListing) -> Bool {
         if start.isEmpty { return !baseline.isEmpty }
         return baseline.entries.contains { listing.reach(of: $0.replica, from: start[$0.replica]) < $0.sequence }
+    }
+
+    /// Plans the files behind the snapshots anew.
+    private mutating func planChanges(_ usable: inout FolderListing, _ view: inout FolderView) throws {
+        courses = []
+        to = start
+        for author in view.listing.files.keys.sorted() {
+            let files = try plan(author, after: start[author], &usable, &view)
+            guard let last = files.last else { continue }
+            courses.append(Course(author: author, files: files))
+            to.include(ChangeID(replica: author, sequence: last.range.last))
+        }
     }
 
     private mutating func plan(

@@ -186,7 +186,7 @@ struct FolderPush {
     private mutating func unsettled(_ writes: [Dot: PrivateWrite]) throws -> [Dot: PrivateWrite] {
         let vector = view.snapshots.vector
         guard writes.keys.contains(where: { vector.contains($0.change) }) else { return writes }
-        try view.snapshots.check(isSuspect: true)
+        try view.snapshots.check()
         let settled = try SettledRecords(
             among: writes, by: view.snapshots, in: view.folder, library: view.library)
         return writes.filter { !settled.contains($0.key) }
@@ -204,7 +204,7 @@ struct FolderPush {
         try view.folder.makeDirectory(Layout.blobs)
         try view.folder.makeDirectory(directory)
         try view.folder.replace(name, writingTo: Layout.temporary(of: writer)) { try $0.write(blob.bytes) }
-        unsynchronized.formUnion([Layout.blobs, directory])
+        unsynchronized.insert(directory)
         count.captures += 1
     }
 

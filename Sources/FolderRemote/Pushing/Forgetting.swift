@@ -3,8 +3,9 @@ internal import WireFormat
 
 /// Removes what the snapshots in a folder stand for: files of changes, smaller snapshots, blobs that nothing needs.
 ///
-/// Each writer removes its own files only, and those of writers that are out of use. The snapshots are read as a whole
-/// first. They may lack private records, where whoever made them did; a file that has these stays.
+/// Each writer removes its own files only, and those of writers that are out of use; blobs are everybody's. The
+/// snapshots are read as a whole first. They may lack private records, where whoever made them did; a file that has
+/// these stays.
 struct Forgetting {
     /// What is known of the folder by then.
     private(set) var view: FolderView
@@ -15,21 +16,34 @@ struct Forgetting {
         self.writer = writer
     }
 
-    /// Where nothing is to be removed, no file is read.
+    /// Removes files of changes and snapshots; where none is to be removed, no file is read.
     ///
-    /// - Parameters:
-    ///   - retired: whose files are removed beside the writer's own.
-    ///   - blobs: captures that this writer had, and that no item and no change refers to any more.
-    mutating func run(retired: [ReplicaID] = [], blobs: [ContentHash] = []) throws {
+    /// - Parameter retired: whose files are removed beside the writer's own.
+    mutating func run(retired: [ReplicaID] = []) throws {
         let writers = Set(retired).union([writer])
-        if !files(of: writers).isEmpty || !smallerSnapshots(of: writers).isEmpty {
-            try view.snapshots.check(isSuspect: true)
-            for file in try dispensable(files(of: writers)) { try view.remove(file) }
-            for snapshot in smallerSnapshots(of: writers) {
-                if try isDispensable(snapshot) { try view.folder.remove(snapshot.file.path) }
-            }
+        guard !files(of: writers).isEmpty || !smallerSnapshots(of: writers).isEmpty else { return }
+        try view.snapshots.check()
+        for file in try dispensable(files(of: writers)) { try view.remove(file) }
+        for snapshot in smallerSnapshots(of: writers) {
+            if try isDispensable(snapshot) { try view.folder.remove(snapshot.file.path) }
         }
-        for hash in blobs { try view.folder.remove(Layout.blob(hash)) }
+    }
+
+    /// Removes blobs that this writer had, and that no item and no change refers to any more; where none is there, no
+    /// file is read.
+    ///
+    /// One stays that another writer misses: by what that one knows it is needed still.
+    ///
+    /// - Parameter baseline: what they were forgotten with. They stay until the snapshots stand for all of that.
+    mutating func remove(_ blobs: [ContentHash], beneath baseline: VersionVector) throws {
+        let blobs = try view.folder.blobs(among: blobs)
+        guard !blobs.isEmpty else { return }
+        try view.snapshots.check()
+        guard view.snapshots.vector.contains(baseline) else { return }
+        let missed = view.voices.filter { $0.key != writer }.values.reduce(into: Set<ContentHash>()) {
+            $0.formUnion($1.absentBlobs.union($1.damagedBlobs))
+        }
+        for hash in blobs where !missed.contains(hash) { try view.folder.remove(Layout.blob(hash)) }
     }
 
     // MARK: Files of changes
@@ -79,7 +93,7 @@ struct Forgetting {
 
     private mutating func isDispensable(_ snapshot: FolderBaseline) throws -> Bool {
         guard snapshot.hasPrivate else { return true }
-        guard try view.snapshots.isWhole(snapshot.file, isSuspect: true) else {
+        guard try view.snapshots.isWhole(snapshot.file) else {
             return view.snapshots.isDamaged(snapshot.file)
         }
         var reader = try SnapshotFileReader(snapshot.file, in: view.folder, library: view.library)
