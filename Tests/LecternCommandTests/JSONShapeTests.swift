@@ -180,6 +180,8 @@ import Testing
         #expect(try backup.names == ["file", "dryRun"] && backup.string("file") == "copy")
         let begun = try planned("fresh", "init")
         #expect(try begun.names == ["path", "dryRun"] && begun.string("path") == "fresh/library.lectern")
+        let cloned = try shop.lectern("--json", "-n", "clone", "library", "fresh").json()
+        #expect(try cloned.names == ["path", "dryRun"] && cloned.string("path") == "fresh/library.lectern")
         let fetched = try planned("library", "fetch", id)
         #expect(try fetched.names == ["dryRun", "wouldFetch"] && fetched.number("wouldFetch") == 0)
         let library = try shop.status("library").string("library")

@@ -103,6 +103,34 @@ struct HostileSegmentTests {
         try #expect(store.receive(SealedHistory.encode(other.map { .segment($0) }, library: Self.library)).known == 4)
     }
 
+    /// Every program says that a mark touches its article; bytes from outside may not.
+    @Test func `a mark that comes before its article is found in it`() throws {
+        var draft = IdentityTests.draft("page")
+        draft.url = "https://example.org/page"
+        draft.body = Array("Some words to be marked.".utf8)
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let annotation = try author.edit { [draft] editor in
+            let article = try editor.save(draft).id
+            return try editor.annotate(AnnotationDraft(article: article, place: .quote("words")))
+        }
+        let key = ItemKey(kind: .annotation, id: annotation)
+        let parts = try author.store.beginExport(ExportOptions()).remainingFrames().segments.flatMap(\.changes)
+            .flatMap { try ChangeBody(bytes: $0.body).presentParts }.filter { $0.item == key }
+        let part = try #require(parts.first)
+        let here = try TemporaryStore(library: Self.library, seed: 2)
+        _ = try here.receive(
+            Self.bundle(
+                [[ChangePart(item: key, firstIndex: 0, touches: [], operations: part.operations)]],
+                library: Self.library))
+        try here.edit { [draft] in _ = try $0.save(draft) }
+        func resolution() throws -> AnchorResolution? {
+            try here.store.read { try $0.annotation(annotation)?.resolution }
+        }
+        #expect(try resolution() == .resolved(5..<10))
+        _ = try here.store.repair { _, _ in }
+        #expect(try resolution() == .resolved(5..<10))
+    }
+
     /// One more could be said by no vector, and nobody would get anything from here any more.
     @Test
     func `the last author but one can't be followed by two`() throws {

@@ -37,6 +37,9 @@ struct CloneVerb: Verb {
             guard remote != nil || FileManager.default.fileExists(atPath: source) else {
                 throw StoreProblem.noLibrary(path: source)
             }
+            if session.isJSON {
+                try session.output.json(["path": .string(ReplicaFiles.database(in: place)), "dryRun": true])
+            }
             session.talk.sayDone("\(source) would be cloned to \(place).")
             return .success
         }

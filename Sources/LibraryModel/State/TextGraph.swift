@@ -135,32 +135,31 @@ public final class TextGraph {
     func newest(of start: [Int], where isIncluded: (Dot) -> Bool) -> [Int] {
         search += 2
         let (wanted, covered) = (search, search + 1)
-        var found: [Int] = []
+        // What the last edit was made upon need not be walked over: the walker knows it.
+        let last = dots.count - 1
+        let hasLast = start.contains(last) && isIncluded(dots[last])
+        var found = hasLast ? [last] : []
         var open = 0
-        func want(_ number: Int) {
-            guard marks[number] < wanted else { return }
-            marks[number] = wanted
-            open += 1
+        func mark(_ number: Int, _ mark: UInt32) {
+            guard marks[number] < mark, !hasLast || !walker.lastEditIncludes(number) else { return }
+            if mark == wanted { open += 1 } else if marks[number] == wanted { open -= 1 }
+            marks[number] = mark
         }
-        func cover(_ number: Int) {
-            if marks[number] == wanted { open -= 1 }
-            marks[number] = covered
-        }
-        for number in start { want(number) }
+        for number in start { mark(number, wanted) }
         // What an edit was made upon has a smaller number, so nothing is met before all that could cover it.
-        var number = (start.max() ?? -1) + 1
+        var number = (start.filter { marks[$0] == wanted }.max() ?? -1) + 1
         while open > 0 {
             number -= 1
             if marks[number] == wanted {
                 open -= 1
                 if isIncluded(dots[number]) {
                     found.append(number)
-                    for base in bases[number] { cover(base) }
+                    for base in bases[number] { mark(base, covered) }
                 } else {
-                    for base in bases[number] { want(base) }
+                    for base in bases[number] { mark(base, wanted) }
                 }
             } else if marks[number] == covered {
-                for base in bases[number] { cover(base) }
+                for base in bases[number] { mark(base, covered) }
             }
         }
         return found.reversed()

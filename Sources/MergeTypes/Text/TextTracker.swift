@@ -21,6 +21,8 @@ struct TextTracker: Sendable {
     /// The scalars that the tracked edits deleted, and where those of each edit end.
     var deleted: [Range<Int>] = []
     private var endsOfDeleted: [Int] = []
+    /// Which of the tracked edits the prepared version has.
+    private var isPrepared: [Bool] = []
 
     /// A scalar that was deleted before all edits stands before the first one, so that each has a left neighbour.
     private static let start = TextItem(
@@ -73,9 +75,13 @@ struct TextTracker: Sendable {
             }
         }
         endsOfDeleted.append(deleted.count)
+        isPrepared.append(true)
         end += 1
         return merged
     }
+
+    /// Whether the prepared version has an edit: right behind a merge, whether that edit was made upon it or is it.
+    func hasPrepared(_ number: Int) -> Bool { number < base || isPrepared[number - base] }
 
     /// The item that holds a scalar.
     func item(of name: Int) -> Int { index.item(of: name) }
@@ -92,15 +98,30 @@ struct TextTracker: Sendable {
     private mutating func prepare(_ number: Int, of history: TextHistory) {
         let parents = history.parents(of: number)
         let last = end - 1
-        if parents.count == 1, Int(parents[parents.startIndex]) == last { return }
+        if parents.contains(where: { Int($0) == last }) {
+            return add(parents.map { Int($0) }, of: history)
+        }
         let difference = history.difference(
             from: CollectionOfOne(last), to: parents.lazy.map { Int($0) }, since: base)
         for edit in difference.lost { change(edit, of: history, by: -1) }
         for edit in difference.gained { change(edit, of: history, by: 1) }
     }
 
+    /// Takes edits into the prepared version, with all that they were made upon.
+    ///
+    /// What it has already it has with all beneath, so nothing of that is walked over.
+    private mutating func add(_ edits: [Int], of history: TextHistory) {
+        var edits = edits
+        while let edit = edits.popLast() {
+            if hasPrepared(edit) { continue }
+            change(edit, of: history, by: 1)
+            edits += history.parents(of: edit).lazy.map { Int($0) }
+        }
+    }
+
     /// Takes an edit out of the prepared version, or back into it.
     private mutating func change(_ edit: Int, of history: TextHistory, by step: Int32) {
+        isPrepared[edit - base] = step > 0
         let inserted = history.inserted(by: edit)
         change(Self.typed + inserted.lowerBound..<Self.typed + inserted.upperBound, by: step)
         let tracked = edit - base

@@ -35,6 +35,12 @@ public struct TextWalker: Sendable {
         return tracker.merge(number, of: history, texts: edit)
     }
 
+    /// Whether the last edit was made upon another one, or is that one.
+    public func lastEditIncludes(_ number: Int) -> Bool {
+        // Where the tracker stayed behind, the last edit had seen all.
+        tracker.end < count || tracker.hasPrepared(number)
+    }
+
     /// Lets the tracker catch up, or begin anew where that is less work or where it began too late.
     ///
     /// - Parameter base: a critical version since which everything must be tracked.

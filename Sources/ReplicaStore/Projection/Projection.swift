@@ -205,7 +205,10 @@ final class Projection {
         try writeNames(key, number: number, before: before, after: entry.state)
         try writeConflicts(key, before: before, after: entry.state)
         if end.searches { try index(key, number: number, before: before, after: entry.state) }
-        if key.kind == .article, let before {
+        if key.kind == .article, before == nil, try hidesItems() {
+            // Marks may have come before their article: nobody has seen them until now.
+            articlesToResolve.insert(key.id)
+        } else if key.kind == .article, let before {
             let (old, new) = (before.value(of: ArticleField.body)?.hash, entry.state.value(of: ArticleField.body)?.hash)
             if old != new || before.text(on: old)?.heads != entry.state.text(on: new)?.heads {
                 articlesToResolve.insert(key.id)
