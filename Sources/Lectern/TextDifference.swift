@@ -16,7 +16,7 @@ public struct TextDifference: Hashable, Sendable {
     /// The differences in the order of the text.
     public let hunks: [Hunk]
 
-    /// Compares two texts, which must be UTF-8.
+    /// Compares two texts; what of them is not UTF-8 is shown as U+FFFD.
     public init(from old: [UInt8], to new: [UInt8]) {
         var (line, counted) = (1, 0)
         hunks = Self.changes(from: old, to: new).map { change in
@@ -40,13 +40,8 @@ public struct TextDifference: Hashable, Sendable {
         from old: [UInt8], to new: [UInt8]
     ) -> [(old: Range<Int>, new: Range<Int>)] {
         var changes: [(old: Range<Int>, new: Range<Int>)] = []
-        var (oldPlace, newPlace) = (0, 0)
-        for splice in TextEdit(from: old, to: new).splices {
-            let skipped = bytes(of: splice.skipped, in: old, from: oldPlace)
-            let deleted = bytes(of: splice.deleted, in: old, from: oldPlace + skipped)
-            let oldRange = oldPlace + skipped..<oldPlace + skipped + deleted
-            let newRange = newPlace + skipped..<newPlace + skipped + splice.inserted.utf8.count
-            (oldPlace, newPlace) = (oldRange.upperBound, newRange.upperBound)
+        for change in TextChange.changes(from: old, to: new) {
+            let (oldRange, newRange) = (change.old, change.new)
             // Both sides are widened by what they have in common, so that lines are whole.
             let before = oldRange.lowerBound - lineStart(of: oldRange.lowerBound, in: old)
             let endsLines = endsLine(oldRange.upperBound, in: old) && endsLine(newRange.upperBound, in: new)
@@ -62,19 +57,6 @@ public struct TextDifference: Hashable, Sendable {
             }
         }
         return changes
-    }
-
-    private static func bytes(of scalars: Int, in text: [UInt8], from start: Int) -> Int {
-        var end = start
-        var left = scalars
-        while end < text.count {
-            if text[end] & 0xc0 != 0x80 {
-                if left == 0 { break }
-                left -= 1
-            }
-            end += 1
-        }
-        return end - start
     }
 
     private static func lineStart(of place: Int, in text: [UInt8]) -> Int {

@@ -160,7 +160,7 @@ public final class LogStore: Sendable {
             count.arrivedItems += new
             if let whole { try take(whole, writer, &count) }
         case .captures(let captures):
-            for capture in captures where try writer.keep(capture) { count.captures += 1 }
+            for capture in captures where try writer.keep(capture) != .known { count.captures += 1 }
         }
     }
 

@@ -62,6 +62,21 @@ import Testing
         #expect((replica.text == replay(history, in: order).text) as Bool)
     }
 
+    @Test(arguments: UInt64(0)..<40)
+    func `the walker knows what the last edit was made upon`(seed: UInt64) {
+        let history = TextEventHistory(seed: seed, count: 30, meetings: seed % 2 == 0 ? 5 : 20)
+        var generator = SeededGenerator(seed: seed)
+        let order = history.causalOrder(using: &generator)
+        var replica = TextReplica()
+        for (position, index) in order.enumerated() {
+            replica.receive(index, of: history)
+            if generator.chance(percent: 20) { _ = replica.scalar(at: generator.below(20)) }
+            let known = order[...position].indices.filter { replica.walker.lastEditIncludes($0) }
+            let version = history.steps[index].seen.union([index])
+            #expect(Set(known.map { order[$0] }) == version)
+        }
+    }
+
     @Test(arguments: UInt64(0)..<20)
     func `parents may be given with all that those have seen`(seed: UInt64) {
         let history = TextEventHistory(seed: seed, count: 30, meetings: 15)

@@ -110,11 +110,19 @@ final class LogWriter {
 
     // MARK: Captures
 
+    /// What a capture was here that came.
+    enum Keeping {
+        /// Here already.
+        case known
+        /// Nowhere.
+        case new
+        /// Missed: something names it that is here.
+        case missed
+    }
+
     /// Keeps a capture whose hash was checked; until the transaction ends, `unkeptCapture` may have it.
-    ///
-    /// Returns whether it is new.
-    func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Bool {
-        guard try !holdsCapture(hash) else { return false }
+    func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Keeping {
+        guard try !holdsCapture(hash) else { return .known }
         unkept[hash] = bytes
         unkeptInBytes += bytes.count
         unpacked.append((hash, bytes))
@@ -125,7 +133,7 @@ final class LogWriter {
             unpackedInBytes = 0
         }
         if unkeptInBytes >= Self.unkeptLimitInBytes { try insertUnkeptCaptures() }
-        return true
+        return try endAbsence(of: hash)
     }
 
     /// So much text is worth another thread's while.
@@ -160,12 +168,10 @@ final class LogWriter {
     }
 
     /// Keeps a capture that was packed already.
-    ///
-    /// Returns whether it is new.
-    func keep(_ capture: PackedCapture) throws -> Bool {
-        guard try !holdsCapture(capture.hash) else { return false }
+    func keep(_ capture: PackedCapture) throws -> Keeping {
+        guard try !holdsCapture(capture.hash) else { return .known }
         try insert(capture)
-        return true
+        return try endAbsence(of: capture.hash)
     }
 
     private func insert(_ capture: PackedCapture) throws {
@@ -173,8 +179,12 @@ final class LogWriter {
         try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
             hash, SQLValue(capture.text.count), SQLValue(capture.isCompressed), .blob(capture.stored),
         ])
-        try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([hash])
-        try remember(capture.hash)
+    }
+
+    private func endAbsence(of hash: ContentHash) throws -> Keeping {
+        try remember(hash)
+        try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.hash(hash)])
+        return database.changesCount > 0 ? .missed : .new
     }
 
     /// Says that a capture is needed, which may have been forgotten before.

@@ -28,9 +28,10 @@ extension Projection {
             .map { try Database.checkedHash($0) }
     }
 
-    /// Lets the articles see their current capture, which was not here until now.
-    func see(_ text: [UInt8], _ hash: ContentHash) throws {
-        recentCaptures.keep(text, hash)
+    /// Lets those articles see a capture that missed it.
+    func see(_ text: [UInt8], _ hash: ContentHash, _ keeping: LogWriter.Keeping) throws {
+        if keeping != .known { recentCaptures.keep(text, hash) }
+        guard keeping == .missed else { return }
         let arrived = try database.rows(
             "SELECT number, id, state FROM article WHERE body = ?1 AND absent = 1", [.hash(hash)]
         ) { ($0.integer(0), try $0.identifier(1, as: ItemID.self), $0.blob(2)) }

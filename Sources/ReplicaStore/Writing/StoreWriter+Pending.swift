@@ -99,9 +99,10 @@ extension StoreWriter {
 
     /// Takes captures whose hashes were checked, and lets their articles see them.
     func receive(_ captures: [PackedCapture], _ count: inout ReceivedCount) throws {
-        for capture in captures where try log.keep(capture) {
-            try projection.see(capture.text, capture.hash)
-            count.captures += 1
+        for capture in captures {
+            let keeping = try log.keep(capture)
+            if keeping != .known { count.captures += 1 }
+            try projection.see(capture.text, capture.hash, keeping)
         }
     }
 

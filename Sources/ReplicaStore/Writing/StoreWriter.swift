@@ -187,7 +187,7 @@ extension StoreWriter: EditableStorage {
     /// Keeps a capture.
     public func keep(capture bytes: [UInt8]) throws -> ContentHash {
         let hash = ContentHash(hashing: bytes)
-        if try log.keep(capture: bytes, hash: hash) { try projection.see(bytes, hash) }
+        try projection.see(bytes, hash, log.keep(capture: bytes, hash: hash))
         return hash
     }
 
