@@ -1,6 +1,4 @@
-import Dispatch
 import Foundation
-import Glibc
 import Testing
 
 /// One remote among several with which nothing goes right.
@@ -34,23 +32,9 @@ import Testing
             #expect(try partly.problem().string("code") == "snapshot-of-copy")
             return
         }
-        let watch = shop.process(try CommandBinary.path.get(), ["-C", "here", "--json", "sync", "--watch"])
-        let output = Pipe()
-        watch.standardOutput = output
-        watch.standardError = FileHandle.nullDevice
-        try watch.run()
-        // Whatever goes wrong, nobody waits for a line that never comes.
-        let watchdog = DispatchWorkItem { kill(watch.processIdentifier, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
-        defer {
-            watchdog.cancel()
-            if watch.isRunning { kill(watch.processIdentifier, SIGKILL) }
-            watch.waitUntilExit()
-        }
-        let line = try JSONObject(parsing: Array(output.fileHandleForReading.availableData))
+        let watch = try WatchingSync("here", in: shop)
+        let line = try watch.next()
         #expect(try line.string("remote") == "good" && line.number("sent") == 1)
-        kill(watch.processIdentifier, SIGINT)
-        watch.waitUntilExit()
-        #expect(watch.status == 130)
+        #expect(watch.interrupt() == 130)
     }
 }

@@ -268,36 +268,17 @@ import Testing
         let hub = try RunningHub(in: shop)
         let environment = ["LECTERN_TOKEN": try hub.token("writer", for: library)]
         #expect(try shop.lectern("-C", "here", "remote", "add", "hub", hub.url).status == 0)
-        let watch = shop.process(
-            try CommandBinary.path.get(), ["-C", "here", "--json", "sync", "--watch"], environment: environment)
-        let output = Pipe()
-        watch.standardOutput = output
-        watch.standardError = FileHandle.nullDevice
-        try watch.run()
-        // Whatever goes wrong, nobody waits for a line that never comes.
-        let watchdog = DispatchWorkItem { kill(watch.processIdentifier, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
-        defer {
-            watchdog.cancel()
-            if watch.isRunning { kill(watch.processIdentifier, SIGKILL) }
-            watch.waitUntilExit()
-        }
-        func next() throws -> JSONObject {
-            let line = output.fileHandleForReading.availableData
-            return try JSONObject(parsing: Array(line))
-        }
-        #expect(try next().number("sent") == 1)
+        let watch = try WatchingSync("here", in: shop, environment: environment)
+        #expect(try watch.next().number("sent") == 1)
         let place = "\(hub.url)/v1/libraries/\(library)"
         #expect(try shop.lectern(["clone", place, "there"], environment: environment).status == 0)
         #expect(try shop.lectern("-C", "here", "tag", article, "+here").status == 0)
-        #expect(try next().number("sent") == 1)
+        #expect(try watch.next().number("sent") == 1)
         #expect(try shop.lectern("-C", "there", "mark", article, "--favourite").status == 0)
         #expect(try sync(shop, "there", token: environment["LECTERN_TOKEN"]).status == 0)
-        #expect(try next().number("new") == 1)
+        #expect(try watch.next().number("new") == 1)
         #expect(try shop.digest("here") == shop.digest("there"))
-        kill(watch.processIdentifier, SIGINT)
-        watch.waitUntilExit()
-        #expect(watch.status == 130)
+        #expect(watch.interrupt() == 130)
     }
 
     @Test func `a hub serves plain HTTP on this machine only, and one at a time on its data`() throws {
