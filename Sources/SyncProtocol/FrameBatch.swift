@@ -7,6 +7,8 @@ public import WireFormat
 public struct FrameBatch: Sendable {
     /// The frames that wait.
     private var frames: [BundleFrame] = []
+    /// The snapshot that was on its way when the first of them came.
+    private var begun: SnapshotHead?
     /// The snapshot that is on its way, once its head has come.
     public private(set) var snapshot: SnapshotHead?
     /// About how much memory what waits takes.
@@ -20,6 +22,7 @@ public struct FrameBatch: Sendable {
 
     /// Adds a frame.
     public mutating func append(_ frame: BundleFrame) {
+        if frames.isEmpty { begun = snapshot }
         if case .snapshot(let head) = frame { snapshot = head }
         frames.append(frame)
         contentInBytes += frame.contentInBytes
@@ -28,7 +31,7 @@ public struct FrameBatch: Sendable {
     /// Takes out all that wait, as a store is to be given them.
     public mutating func removeAll() -> [BundleFrame] {
         defer { (frames, contentInBytes) = ([], 0) }
-        guard let snapshot, case .items? = frames.first(where: \.isOfSnapshot) else { return frames }
-        return [.snapshot(snapshot)] + frames
+        guard let begun, case .items? = frames.first(where: \.isOfSnapshot) else { return frames }
+        return [.snapshot(begun)] + frames
     }
 }

@@ -72,27 +72,36 @@ public struct SyncProcedure: Sendable {
     private struct Progress {
         var received = ReceivedCount()
         var supplied = 0
-        /// What the remote held when it first answered, and what it was when it last did.
+        /// What the remote held when it first answered, and when it last did.
         var first: VersionVector?
-        var last: RemoteState?
+        var last: VersionVector?
+        /// How far a snapshot had come here, and there.
+        var arrivedHere: SnapshotPlace?
+        var arrivedThere: SnapshotPlace?
         /// Grows whenever something new came through: what was known already is no step ahead.
         var steps = 0
 
         mutating func note(_ count: ReceivedCount) {
             received.add(count)
-            if count.folded + count.captures + count.privateRecords + count.arrivedItems > 0 { steps += 1 }
+            if count.folded + count.captures + count.privateRecords > 0 { steps += 1 }
         }
 
         mutating func note(_ state: RemoteState) {
-            if let last, state.isAhead(of: last) { steps += 1 }
+            if let last, !last.contains(state.vector) { steps += 1 }
+            if state.arrived.isStep(behind: &arrivedThere) { steps += 1 }
             first = first ?? state.vector
-            last = state
+            last = state.vector
+        }
+
+        mutating func note(_ request: PullRequest) {
+            if request.arrived.isStep(behind: &arrivedHere) { steps += 1 }
         }
     }
 
     private func round(_ progress: inout Progress) async throws -> SyncReport {
         notify(.asking)
         var request = try await store.request(options.blobs, asksForPrivate: !options.isReader)
+        progress.note(request)
         let asked = try await store.absentBlobs(options.blobs, atMost: Self.blobsAskedInPassing)
         let wanted = options.wantedBlobs.filter { !asked.contains($0) }
         request.wantedBlobs = Array((asked + wanted).prefix(PullRequest.entriesInRequest))
@@ -217,13 +226,14 @@ public struct SyncProcedure: Sendable {
     }
 }
 
-extension RemoteState {
-    /// Whether something came in since an earlier state: changes, or more of the snapshot that was on its way.
-    fileprivate func isAhead(of earlier: RemoteState) -> Bool {
-        if !earlier.vector.contains(vector) { return true }
-        guard let arrived else { return false }
-        guard let before = earlier.arrived else { return true }
-        return arrived.head == before.head && arrived.last > before.last
+extension SnapshotPlace? {
+    /// Whether more of a snapshot has come than before, which is noted.
+    ///
+    /// Where another one has taken its place, or what had come was dropped, nothing is won.
+    fileprivate func isStep(behind before: inout SnapshotPlace?) -> Bool {
+        guard let self else { return false }
+        defer { before = self }
+        return before.map { $0.head == self.head && $0.last < self.last } ?? true
     }
 }
 

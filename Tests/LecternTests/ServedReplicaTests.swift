@@ -89,6 +89,41 @@ import WireFormat
         }
     }
 
+    /// Gives snapshots without their last items.
+    private struct Shortener: Remote {
+        let remote: any Remote
+
+        func state() async throws -> RemoteState { try await remote.state() }
+
+        func pull(_ request: PullRequest) async throws -> RemoteAnswer {
+            let answer = try await remote.pull(request)
+            var frames = try await answer.offer.remainingFrames()
+            let last = frames.lastIndex { if case .items = $0 { true } else { false } }
+            frames.remove(at: try #require(last))
+            return RemoteAnswer(state: answer.state, offer: ChangeOffer(header: answer.offer.header, frames: frames))
+        }
+
+        func push(_ offer: ChangeOffer) async throws -> ReceivedCount { try await remote.push(offer) }
+
+        func lacking() async throws -> Lacking { try await remote.lacking() }
+
+        func hints() async throws -> AsyncThrowingStream<Void, any Error> { try await remote.hints() }
+    }
+
+    @Test func `a snapshot that never comes as a whole is given up`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let (served, newcomer) = (try await replica("served"), try await replica("newcomer"))
+        _ = try await save(10, in: served)
+        _ = try await served.compact(.days(0))
+        let remote = CountingRemote(
+            Shortener(remote: MemoryRemote(to: MemoryPlace(ServedReplica(served)), library: library)))
+        let retry = RetryPolicy(sleep: { _ in }, jitter: { 0 })
+        await #expect(throws: StoreProblem.overtaken("a snapshot has not come as a whole")) {
+            _ = try await newcomer.sync(with: remote, retry: retry)
+        }
+        #expect(await remote.calls.count == retry.attempts)
+    }
+
     /// It would be passed over each time.
     @Test func `nobody hands a baseline over to a replica that has its changes`() async throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }

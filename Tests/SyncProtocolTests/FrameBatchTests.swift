@@ -24,6 +24,15 @@ import WireFormat
         batch.append(.blobs([]))
         batch.append(Self.items(2))
         #expect(batch.removeAll() == [.snapshot(Self.head), .blobs([]), Self.items(2)])
+        // Another one may follow at once, as in a folder.
+        let next = SnapshotHead(
+            foldVersion: 2, lines: [], clock: Timestamp(rawValue: 2), digest: LibraryDigest(), items: 1)
+        batch.append(Self.items(3))
+        batch.append(.snapshot(next))
+        batch.append(Self.items(1))
+        #expect(batch.removeAll() == [.snapshot(Self.head), Self.items(3), .snapshot(next), Self.items(1)])
+        batch.append(Self.items(2))
+        #expect(batch.removeAll() == [.snapshot(next), Self.items(2)])
         batch.append(.privateRecords([]))
         #expect(batch.removeAll() == [.privateRecords([])])
     }

@@ -9,7 +9,8 @@ final class Admission: Sendable {
         var requests = 0
         var requestsOfLibrary = Tally<LibraryID>()
         var requestsOfToken = Tally<ContentHash>()
-        var snapshotsIntoLibrary = Tally<LibraryID>()
+        /// The token with which a snapshot is being pushed into a library, and by how many requests.
+        var snapshots: [LibraryID: (token: ContentHash?, requests: Int)] = [:]
         var eventStreams = 0
         var eventStreamsOfToken = Tally<ContentHash>()
         var heldInBytes = 0
@@ -75,11 +76,22 @@ final class Admission: Sendable {
     }
 
     /// Admits a snapshot that is pushed: one at a time in each library, of which two would replace each other.
-    func snapshot(in library: LibraryID) throws(HubProblem) -> Permit {
-        guard counts.withLock({ $0.snapshotsIntoLibrary.add(1, of: library, limit: 1) }) else {
-            throw .busy(retryAfterInSeconds: 10)
+    ///
+    /// With the same token it is mostly the same one, whose connection is lost although nobody has noticed here.
+    func snapshot(in library: LibraryID, with token: ContentHash?) throws(HubProblem) -> Permit {
+        let isAdmitted = counts.withLock { counts in
+            let pushing = counts.snapshots[library] ?? (token, 0)
+            guard pushing.token == token else { return false }
+            counts.snapshots[library] = (token, pushing.requests + 1)
+            return true
         }
-        return Permit { [self] in counts.withLock { $0.snapshotsIntoLibrary.take(1, of: library) } }
+        guard isAdmitted else { throw .busy(retryAfterInSeconds: 10) }
+        return Permit { [self] in
+            counts.withLock { counts in
+                guard let pushing = counts.snapshots[library] else { return }
+                counts.snapshots[library] = pushing.requests > 1 ? (pushing.token, pushing.requests - 1) : nil
+            }
+        }
     }
 
     /// Admits an event stream, among those of its token if it came with one.

@@ -24,6 +24,7 @@ struct PushIntake {
     private var waiting = FrameBatch()
     private var takingInBytes = 0
     private let admission: Admission
+    private let token: ContentHash?
     /// The library's turn for a snapshot, once one comes.
     private var turn: Permit?
 
@@ -34,6 +35,7 @@ struct PushIntake {
         self.store = store
         self.library = library
         self.admission = admission
+        self.token = token
         memory = admission.memory(of: token)
         limitInBytes = limits.pushInBytes
     }
@@ -72,7 +74,7 @@ struct PushIntake {
             try checkLibrary()
             // What was typed may come to far more than the frame that it travels in.
             try memory.hold(heldInBytes + frame.contentInBytes)
-            if case .snapshot = frame, turn == nil { turn = try admission.snapshot(in: library) }
+            if case .snapshot = frame, turn == nil { turn = try admission.snapshot(in: library, with: token) }
             waiting.append(frame)
             guard waiting.count >= Self.framesAtOnce || waiting.contentInBytes >= Self.bytesAtOnce else { continue }
             try await take()

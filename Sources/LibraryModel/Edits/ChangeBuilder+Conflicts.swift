@@ -137,7 +137,8 @@ extension ChangeBuilder {
             try storage.keep(anew, at: dot(ofNextPartAt: operations.count))
             operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
         }
-        try append(operations, on: item)
+        // Whatever it is made of: who makes it anew wants it. Of nothing, nothing is made.
+        if !operations.isEmpty { try append(operations, on: item, touches: touches(of: item, operations)) }
         return item
     }
 

@@ -171,14 +171,7 @@ extension ChangeBuilder {
                 return result.put(name)
             }
         }
-        var probes: UInt32 = 0
-        let rest = inverse.withoutReplacements { replacement in
-            // Nobody else has the name, and the graph is no other's.
-            let probe = Dot(replica: last.replica, sequence: .max, index: probes)
-            probes += 1
-            let merged = graph.append(TextRecord(dot: probe, edit: replacement, bases: [last]))
-            return merged.splices.reduce(0) { $0 + $1.deleted } < replacement.splices.reduce(0) { $0 + $1.deleted }
-        }
+        let rest = later.isEmpty ? inverse : inverse.withoutChangedWords(upon: last, in: graph)
         if rest != inverse { result.keep(name) }
         guard !rest.isEmpty else { return }
         result.operations.append(.spliceText(SpliceText(text: undone.name, edit: rest, sparing: later)))
@@ -187,17 +180,28 @@ extension ChangeBuilder {
 }
 
 extension TextEdit {
-    /// The same edit without those splices that put something in the place of something, and that a condition holds for.
+    /// The same edit without those splices that put something in the place of words of which some are gone by now.
     ///
-    /// - Parameter isLeftOut: is asked of each of these as an edit of its own, on the same text.
-    fileprivate func withoutReplacements(where isLeftOut: (TextEdit) -> Bool) -> TextEdit {
+    /// - Parameters:
+    ///   - last: the edit that this one is made upon.
+    ///   - graph: all edits of the text, which nobody uses afterwards.
+    fileprivate func withoutChangedWords(upon last: Dot, in graph: TextGraph) -> TextEdit {
         var rest: [TextSplice] = []
         var (position, skipped) = (0, 0)
+        // Each is tried out upon the one before; no edit has such names.
+        var (base, tried, shift) = (last, UInt32(0), 0)
         for splice in splices {
             position += splice.skipped
             skipped += splice.skipped
-            let isReplacement = splice.deleted > 0 && !splice.inserted.isEmpty
-            if isReplacement, isLeftOut(TextEdit(at: position, deleting: splice.deleted, inserting: splice.inserted)) {
+            var isChanged = false
+            if splice.deleted > 0, !splice.inserted.isEmpty {
+                let trial = Dot(replica: last.replica, sequence: .max, index: tried)
+                let edit = TextEdit(at: position + shift, deleting: splice.deleted, inserting: splice.inserted)
+                let merged = graph.append(TextRecord(dot: trial, edit: edit, bases: [base]))
+                isChanged = merged.splices.reduce(0) { $0 + $1.deleted } < splice.deleted
+                (base, tried, shift) = (trial, tried + 1, shift + splice.insertedScalars - splice.deleted)
+            }
+            if isChanged {
                 skipped += splice.deleted
             } else {
                 rest.append(TextSplice(skipped: skipped, deleted: splice.deleted, inserted: splice.inserted))

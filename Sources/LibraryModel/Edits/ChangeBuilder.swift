@@ -106,7 +106,7 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
         }
     }
 
-    private mutating func touches(of item: ItemKey, _ operations: [LibraryOperation]) throws -> [ItemKey] {
+    mutating func touches(of item: ItemKey, _ operations: [LibraryOperation]) throws -> [ItemKey] {
         var state = try storage.state(of: item)
         if try wasSeenInTrash(item, state.touches) { return [] }
         var result = [item]

@@ -4,8 +4,8 @@ internal import WireFormat
 
 /// Reads changes of the log for whoever follows its links.
 ///
-/// The last one stays at hand, and so does the last large one: an import that did very much at once is where the chains
-/// of very many items end.
+/// The last one stays at hand, and so do the last large ones: what did very much at once, an import or a tidying up, is where
+/// the chains of very many items lead.
 final class LoggedChanges {
     struct Change {
         let id: ChangeID
@@ -15,11 +15,14 @@ final class LoggedChanges {
     }
 
     private static let largeInBytes = 64 << 10
+    /// The large ones that stay at hand: two, and more as long as they are together within a size.
+    private static let (largeAtLeast, largeTogetherInBytes) = (2, 16 << 20)
 
     private let database: Database
     private var knownBaselinePosition: Int64?
     private var last: (position: Int64, change: Change)?
-    private var large: (position: Int64, change: Change)?
+    /// The last one first.
+    private var large: [(position: Int64, change: Change, size: Int)] = []
 
     init(_ database: Database) { self.database = database }
 
@@ -35,7 +38,10 @@ final class LoggedChanges {
 
     func change(at position: Int64) throws -> Change {
         if let last, last.position == position { return last.change }
-        if let large, large.position == position { return large.change }
+        if let index = large.firstIndex(where: { $0.position == position }) {
+            if index > 0 { large.insert(large.remove(at: index), at: 0) }
+            return large[0].change
+        }
         let found = try database.rows(
             """
             SELECT replica.id, change.sequence, timestamp, body, links FROM change JOIN replica ON number = replica
@@ -47,12 +53,23 @@ final class LoggedChanges {
                 id: ChangeID(replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1)),
                 timestamp: Timestamp(rawValue: row.unsigned(2)), links: try PartLinks(row.blob(4), at: position),
                 parts: try ChangeParts(body))
-            return (change: change, isLarge: body.count >= Self.largeInBytes)
+            return (change: change, size: body.count)
         }.first
         guard let found else {
             throw StoreProblem.corrupt(path: "the log", detail: "it lacks the change at position \(position)")
         }
-        if found.isLarge { large = (position, found.change) } else { last = (position, found.change) }
+        if found.size >= Self.largeInBytes {
+            keep((position, found.change, found.size))
+        } else {
+            last = (position, found.change)
+        }
         return found.change
+    }
+
+    private func keep(_ new: (position: Int64, change: Change, size: Int)) {
+        large.insert(new, at: 0)
+        while large.count > Self.largeAtLeast, large.reduce(0, { $0 + $1.size }) > Self.largeTogetherInBytes {
+            large.removeLast()
+        }
     }
 }

@@ -64,6 +64,8 @@ extension ChangeBuilder where Storage == StoreWriter {
                 }
                 do {
                     let made = try recreate(history, beneath: parent.flatMap { madeAnew[$0] })
+                    // Of what was purged in the baseline nothing is left.
+                    guard try !storage.state(of: made).isEmpty else { continue }
                     madeAnew[history.item] = made
                     restored.append(made)
                 } catch EditProblem.notFound {
