@@ -5,6 +5,8 @@
 /// `--color` of their own, told from the global one by its value.
 struct ArgumentWords {
     private let words: [String]
+    /// The places of the verb, and of the words behind it that are no options and no global option's value.
+    private let plainPlaces: [Int]
 
     /// Stands before a word that begins with a dash and is no option; no argument of a process can hold it.
     private static let mark: Character = "\0"
@@ -27,7 +29,16 @@ struct ArgumentWords {
         "--text", "--creator", "--tag", "--collection", "--body-from",
     ]
 
-    init(_ words: [String]) { self.words = words }
+    init(_ words: [String]) {
+        self.words = words
+        var places: [Int] = []
+        var index = words.startIndex
+        while index < words.endIndex, words[index] != "--" {
+            if !words[index].hasPrefix("-") { places.append(index) }
+            index += Self.optionsWithValue.contains(words[index]) ? 2 : 1
+        }
+        plainPlaces = places
+    }
 
     /// The words as the parser has to get them.
     var prepared: [String] {
@@ -66,16 +77,6 @@ struct ArgumentWords {
 
     /// The place of the verb.
     private var verb: Int? { plainPlaces.first }
-
-    private var plainPlaces: [Int] {
-        var places: [Int] = []
-        var index = words.startIndex
-        while index < words.endIndex, words[index] != "--" {
-            if !words[index].hasPrefix("-") { places.append(index) }
-            index += Self.optionsWithValue.contains(words[index]) ? 2 : 1
-        }
-        return places
-    }
 
     /// The colour of an annotation that an option names; `--color never` is about the terminal wherever it stands.
     private func colour(_ word: String, at index: Int, _ next: String?) -> String? {
