@@ -31,6 +31,14 @@ import WireFormat
         #expect(try await ada.replica.compact(.days(0)).forgottenChanges == 2)
     }
 
+    /// A few are asked for one by one, many in one place by its list.
+    @Test(arguments: [1, 300]) func `what is there of some blobs is found`(count: Int) throws {
+        let shared = try SharedFolder(folder.folder.path)
+        let absent = (0..<count).map { ContentHash(high: UInt128($0 % 3) << 120, low: UInt128($0)) }
+        #expect(try shared.blobs(among: absent + [Self.hash]) == [Self.hash])
+        #expect(try shared.blobs(among: absent) == [])
+    }
+
     @Test func `it goes where somebody who never had it handed the baseline over`() async throws {
         try await handOverByAnother()
         #expect(try isThere)

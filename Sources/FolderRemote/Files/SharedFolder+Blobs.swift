@@ -22,16 +22,22 @@ extension SharedFolder {
 
     /// Those of some blobs in whose places something stands, ordered by their directories.
     ///
-    /// Cost: lists each directory of blobs once at most, however many are asked for.
+    /// Cost: asks for each of a few; lists a directory once where many of them would be in it.
     func blobs(among hashes: [ContentHash]) throws -> [ContentHash] {
         var found: [ContentHash] = []
         let directories = Dictionary(grouping: hashes, by: Layout.blobDirectory(of:))
         for (directory, hashes) in directories.sorted(by: { $0.key < $1.key }) {
-            let names = Set(try names(in: directory))
-            found += hashes.filter { names.contains($0.description) }
+            if hashes.count <= Self.askedOneByOne {
+                found += try hashes.filter(hasBlob)
+            } else {
+                let names = Set(try names(in: directory))
+                found += hashes.filter { names.contains($0.description) }
+            }
         }
         return found
     }
+
+    private static let askedOneByOne = 16
 
     /// Whether a file stands in a blob's place, whole or not.
     func hasBlob(_ hash: ContentHash) throws -> Bool { try size(of: Layout.blob(hash)) != nil }
