@@ -137,7 +137,7 @@ public actor FolderRemote: Remote {
         try mapping {
             var forgetting = Forgetting(try look(), as: writer)
             try forgetting.run(retired: retired)
-            try forgetting.remove(forgotten, beneath: offer.header.to)
+            try forgetting.remove(forgotten, beneath: offer.header.to, retired: retired)
         }
     }
 
@@ -145,12 +145,12 @@ public actor FolderRemote: Remote {
     ///
     /// Somebody else may have handed the same baseline over, who never had them, or this writer was cut short. Where
     /// none is there, all that is read is names.
-    public func forget(_ blobs: [ContentHash], beneath baseline: VersionVector) async throws {
+    public func forget(_ blobs: [ContentHash], beneath baseline: VersionVector, retired: [ReplicaID]) async throws {
         try mapping {
-            guard try !open().blobs(among: blobs).isEmpty else { return }
+            // A folder of which something can't be looked at, or written to, is good to pull from.
+            guard let there = try? open().blobs(among: blobs), !there.isEmpty else { return }
             var forgetting = Forgetting(try look(), as: writer)
-            // A folder that can't be written to is good to pull from.
-            try? forgetting.remove(blobs, beneath: baseline)
+            try? forgetting.remove(there, beneath: baseline, retired: retired)
         }
     }
 

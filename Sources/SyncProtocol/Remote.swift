@@ -32,7 +32,8 @@ public protocol Remote: Sendable {
     /// - Parameters:
     ///   - blobs: as `keep` has them.
     ///   - baseline: what the store's baseline stands for, with which they were forgotten.
-    func forget(_ blobs: [ContentHash], beneath baseline: VersionVector) async throws
+    ///   - retired: replicas that are out of use.
+    func forget(_ blobs: [ContentHash], beneath baseline: VersionVector, retired: [ReplicaID]) async throws
 
     /// What the remote lacks although it should have it; see `RemoteState.lacksSomething`.
     func lacking() async throws -> Lacking
@@ -55,7 +56,7 @@ extension Remote {
     }
 
     /// Does nothing: one that keeps blobs with what refers to them knows by itself which it needs.
-    public func forget(_ blobs: [ContentHash], beneath baseline: VersionVector) {}
+    public func forget(_ blobs: [ContentHash], beneath baseline: VersionVector, retired: [ReplicaID]) {}
 
     /// Does nothing.
     public func note(stillLacking lacking: Lacking) {}

@@ -210,7 +210,8 @@ public struct SyncProcedure: Sendable {
             try await remote.keep(
                 baseline: offer, retired: try await store.retiredReplicas(), forgotten: forgotten)
         } else if !forgotten.isEmpty {
-            try await remote.forget(forgotten, beneath: offer.header.to)
+            try await remote.forget(
+                forgotten, beneath: offer.header.to, retired: try await store.retiredReplicas())
         }
     }
 

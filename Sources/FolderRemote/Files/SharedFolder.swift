@@ -106,6 +106,9 @@ final class SharedFolder: Sendable {
         return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
+    /// Whether a directory is there that files can be put into and removed from.
+    func canChange(directory name: String) -> Bool { faccessat(descriptor, name, W_OK | X_OK, 0) == 0 }
+
     // MARK: Changing
 
     /// Makes a directory, unless it is there, and puts its name on disk: else what is in it could be lost with it.

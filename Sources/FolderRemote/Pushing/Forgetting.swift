@@ -32,18 +32,23 @@ struct Forgetting {
     /// Removes blobs that this writer had, and that no item and no change refers to any more; where none is there, no
     /// file is read.
     ///
-    /// One stays that another writer misses: by what that one knows it is needed still.
+    /// One stays that another writer misses who is in use: by what that one knows it is needed still.
     ///
-    /// - Parameter baseline: what they were forgotten with. They stay until the snapshots stand for all of that.
-    mutating func remove(_ blobs: [ContentHash], beneath baseline: VersionVector) throws {
-        let blobs = try view.folder.blobs(among: blobs)
-        guard !blobs.isEmpty else { return }
-        try view.snapshots.check()
-        guard view.snapshots.vector.contains(baseline) else { return }
-        let missed = view.voices.filter { $0.key != writer }.values.reduce(into: Set<ContentHash>()) {
+    /// - Parameters:
+    ///   - baseline: what they were forgotten with. They stay until the snapshots stand for all of that.
+    ///   - retired: writers that are out of use.
+    mutating func remove(_ blobs: [ContentHash], beneath baseline: VersionVector, retired: [ReplicaID]) throws {
+        let silent = Set(retired).union([writer])
+        let missed = view.voices.filter { !silent.contains($0.key) }.values.reduce(into: Set<ContentHash>()) {
             $0.formUnion($1.absentBlobs.union($1.damagedBlobs))
         }
-        for hash in blobs where !missed.contains(hash) { try view.folder.remove(Layout.blob(hash)) }
+        let blobs = try view.folder.blobs(among: blobs.filter { !missed.contains($0) })
+            .filter { view.folder.canChange(directory: Layout.blobDirectory(of: $0)) }
+        // By their heads they stand for more than once they were read.
+        guard !blobs.isEmpty, view.snapshots.vector.contains(baseline) else { return }
+        try view.snapshots.check()
+        guard view.snapshots.vector.contains(baseline) else { return }
+        for hash in blobs { try view.folder.remove(Layout.blob(hash)) }
     }
 
     // MARK: Files of changes
