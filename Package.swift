@@ -263,7 +263,8 @@ let package = Package(
         .testTarget(
             name: "SimulatorTests", dependencies: ["Simulator", "CFaultyFiles"], swiftSettings: strict),
         .testTarget(
-            name: "LecternCommandTests", dependencies: ["LecternCommand", "HubLoad"], swiftSettings: strict),
+            name: "LecternCommandTests", dependencies: ["LecternCommand", "HubLoad", "TestSupport"],
+            swiftSettings: strict),
         // Hub and remote over real connections: the suite of all remotes, and whether anybody tells secrets.
         .testTarget(
             name: "HubConformanceTests",

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// An HTTP server that does as it is told, well-behaved or not: each connection plays the next script, the last one
 /// again and again.
@@ -35,10 +36,10 @@ final class ScriptedServer: Sendable {
         case sent(Int)
     }
 
-    let port: UInt16
+    var port: UInt16 { listener.port }
     /// What happened, in order.
     let reports: AsyncStream<Report>
-    private let listener: Int32
+    private let listener: LoopbackListener
     private let scripts: [[Step]]
     private let say: AsyncStream<Report>.Continuation
     private let received = Mutex<[[UInt8]]>([])
@@ -51,20 +52,7 @@ final class ScriptedServer: Sendable {
     init(scripts: [[Step]]) throws {
         self.scripts = scripts
         (reports, say) = AsyncStream.makeStream()
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(listener, pointer, size) == 0 && listen(listener, 64) == 0
-                    && getsockname(listener, pointer, &size) == 0
-            }
-        }
-        guard bound else { throw POSIXError(.EADDRINUSE) }
-        port = UInt16(bigEndian: address.sin_port)
+        listener = try LoopbackListener()
         Thread.detachNewThread { [self] in acceptAll() }
     }
 
@@ -75,14 +63,14 @@ final class ScriptedServer: Sendable {
 
     /// Ends everything.
     func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
+        shutdown(listener.descriptor, Int32(SHUT_RDWR))
         connections.withLock { for descriptor in $0.open { shutdown(descriptor, Int32(SHUT_RDWR)) } }
         say.finish()
     }
 
     private func acceptAll() {
         while true {
-            let descriptor = accept(listener, nil, nil)
+            let descriptor = accept(listener.descriptor, nil, nil)
             guard descriptor >= 0 else { break }
             let number = connections.withLock { connections in
                 connections.open.append(descriptor)
@@ -97,7 +85,6 @@ final class ScriptedServer: Sendable {
                 close(descriptor)
             }
         }
-        close(listener)
     }
 
     private func play(_ script: [Step], on descriptor: Int32, _ number: Int) {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Clones that don't come to their end, and what they say.
@@ -107,32 +108,16 @@ import Testing
 
 /// A hub that hears what is asked, and never answers.
 private final class SilentHub {
-    let port: UInt16
-    private let listener: Int32
+    private let listener: LoopbackListener
     private static let patienceInMilliseconds: Int32 = 60_000
 
-    init() throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(listener, pointer, size) == 0 && listen(listener, 4) == 0
-                    && getsockname(listener, pointer, &size) == 0
-            }
-        }
-        port = UInt16(bigEndian: address.sin_port)
-        try #require(isBound)
-    }
+    init() throws { listener = try LoopbackListener() }
 
-    deinit { close(listener) }
+    var port: UInt16 { listener.port }
 
     /// Waits until somebody connects: from then on the one who asks waits for an answer.
     func awaitRequest() throws {
-        var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+        var waiting = pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)
         try #require(poll(&waiting, 1, Self.patienceInMilliseconds) == 1)
     }
 }

@@ -32,8 +32,7 @@ extension HubRoutes {
                 new: intake.count.folded, known: intake.count.known, blobs: intake.count.captures,
                 privateRecords: intake.count.privateRecords, items: intake.count.items > 0 ? intake.count.items : nil,
                 vector: state.vector.page))
-        answer.headers.append(
-            contentsOf: exchange.headers(of: state))
+        answer.headers.append(contentsOf: exchange.headers(of: state))
         return answer
     }
 

@@ -16,15 +16,11 @@ public struct StateWitness {
     }
 
     /// Whether the snapshot must have an item.
-    public func knows(_ mine: ItemState) -> Bool {
-        let touches = mine.touches
-        return [mine.parts, touches.touches, touches.trashings].contains { dots in
-            dots.contains { snapshot.contains($0.change) }
-        }
-    }
+    public func knows(_ mine: ItemState) -> Bool { mine.named.contains { snapshot.contains($0.change) } }
 
     /// Whether what the snapshot says of an item can be what its changes come to.
     public func accepts(_ theirs: ItemState, beside mine: ItemState) -> Bool {
+        guard theirs.named.allSatisfy({ snapshot.contains($0.change) }) else { return false }
         if let purge = mine.purge, theirs.purge == nil, purge.dots.contains(where: { snapshot.contains($0.change) }) {
             return false
         }
@@ -51,6 +47,9 @@ extension ItemState {
         guard let purge else { return newestParts.dots }
         return Few(Array(purge.dots) + Array(purge.parked.dots))
     }
+
+    /// What it names of the parts on the item and beneath it.
+    fileprivate var named: [Dot] { Array(parts) + Array(touches.touches) + Array(touches.trashings) }
 
     fileprivate var untouched: ItemState {
         var state = self
