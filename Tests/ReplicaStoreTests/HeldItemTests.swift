@@ -175,6 +175,36 @@ struct HeldItemTests {
     }
 
     @Test
+    func `what is taken away behind a snapshot in the same run is held, and nothing else that came with it`() throws {
+        let here = try TemporaryStore(library: Self.library, seed: 1)
+        let there = try TemporaryStore(library: Self.library, seed: 2)
+        func save(_ count: Int, _ name: String, in store: TemporaryStore) throws -> [ItemKey] {
+            try store.edit { builder in
+                try (0..<count).map { number in
+                    var draft = ArticleDraft()
+                    draft.fields = [ArticleField.title.set("\(name) \(number)")]
+                    return ItemKey(kind: .article, id: try builder.save(draft).id)
+                }
+            }
+        }
+        let known = try save(60, "known", in: here)
+        _ = try there.receive(here.export())
+        let unknown = try save(30, "unknown", in: there)
+        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try there.edit { builder in for article in known + unknown { try builder.trash(article) } }
+        // The snapshot has them all, and the changes behind it take them away.
+        let count = try here.receive(there.export())
+        #expect(count.items == 90 && count.held == 60)
+        try #expect(here.store.read { try $0.heldItems() }.sorted() == known.sorted())
+        try #expect(counts(here).articles == 60)
+        // Nothing of the run is left to be counted in the next one.
+        try #expect(here.store.read { try $0.database.integer("SELECT count(*) FROM shown_item") } == 0)
+        let newcomer = try TemporaryStore(library: Self.library, seed: 3)
+        try #expect(newcomer.receive(there.export()).held == 0)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
     func `what can't be made anew for want of a text stays held, with what hung beneath it`() throws {
         let author = try TemporaryStore(library: Self.library, seed: 1)
         let articles = try author.edit { builder in

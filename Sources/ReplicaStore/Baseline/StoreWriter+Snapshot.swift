@@ -40,12 +40,12 @@ extension StoreWriter {
                 try noteTrashing(of: $0, in: $2)
             }
         }
+        try keepWhatIsShown()
         let joined = try log.joinArrived(head) { try BaselineItems($0).next(after: $1) }
         count.fold(try log.putBeneath(joined))
         count.items += head.items
         if head.vector[own.replica] > before.own.sequence { ownChangesArrived = true }
         try makeAnew { _, _ in }
-        try forgetWhatWasHere()
         clock.observe(joined.clock)
         while try foldPending(&count) {}
         try takePendingPrivate(beneath: joined.vector, &count)

@@ -28,6 +28,7 @@ extension StoreWriter {
         defer { (firstPositionOfRun, takenInRun) = (nil, nil) }
         let held = try acceptsDeletions ? acceptDeletions() : holdBulkDeletions()
         try database.run("DELETE FROM received_deletion")
+        try database.run("DELETE FROM shown_item")
         try database.run("DELETE FROM receiving")
         try log.forgetNeedlessArriving()
         return held
@@ -93,9 +94,13 @@ extension StoreWriter {
         return taken.contains(item)
     }
 
-    /// Whether somebody had worked on an item before a position of the log.
+    /// Whether somebody had worked on an item before a position of the log; before the run where that is 0.
     private func wasHere(_ item: ItemKey, before position: Int64) throws -> Bool {
-        guard position > 0 else { return false }
+        guard position > 0 else {
+            return try database.integer(
+                "SELECT 1 FROM shown_item WHERE kind = ?1 AND id = ?2", SQLValue(item.kind.rawValue), SQLValue(item.id))
+                != nil
+        }
         if log.baseline != nil, try BaselineItems(database).row(item) != nil { return true }
         var chain = PartChain(logged, from: try newestLoggedPart(on: item))
         while let part = try chain.next() {
@@ -104,9 +109,16 @@ extension StoreWriter {
         return false
     }
 
-    /// Where a snapshot came in with the run, nobody can tell any more what was here before it.
-    func forgetWhatWasHere() throws {
-        guard firstPositionOfRun != nil else { return }
+    /// Keeps what people see before a snapshot takes its place, since the log doesn't tell it any more.
+    ///
+    /// Only the first snapshot of a run finds what was here before it.
+    func keepWhatIsShown() throws {
+        guard let first = firstPositionOfRun, first > 0 else { return }
+        for table in [ItemTable.article, .annotation, .comment] {
+            try database.run(
+                "INSERT INTO shown_item (kind, id) SELECT ?1, id FROM \(table.name) WHERE visible = 1 ORDER BY id",
+                SQLValue(table.kind.rawValue))
+        }
         try database.run("UPDATE receiving SET first_position = 0")
         firstPositionOfRun = 0
     }
