@@ -55,7 +55,7 @@ extension Replica {
                 }
                 guard let last = page.last else { return }
                 observedPosition = last.position
-                for change in page {
+                for change in page where !observedVector.contains(change.id) {
                     observedVector.include(change.id)
                     let notice = ChangeNotice(change, own: own)
                     for observer in observers.values { observer.yield(notice) }

@@ -139,8 +139,9 @@ public actor Replica {
     /// The edits are applied together or, when `body` throws, not at all. When this returns, the change is durable as far
     /// as the options say. Later edits in the body see earlier ones.
     ///
-    /// - Parameter base: the vector at which the edited values were read, from `status`; what came in since then stays
-    ///   beside the new values instead of being overwritten unseen. `nil` where they were read just now.
+    /// - Parameter base: the vector at which the edited values were read: asked for in the same `read` as they, or before
+    ///   them. What came in since then stays beside the new values instead of being overwritten unseen. `nil` where they are
+    ///   read in `body`.
     /// - Throws: `EditProblem` for what can't be done, `StoreProblem` for what the file refuses.
     public func edit<Result: Sendable>(
         base: VersionVector? = nil, _ body: @Sendable (inout LibraryEditor) throws -> Result
@@ -153,11 +154,11 @@ public actor Replica {
         return Edited(result: result, change: change)
     }
 
-    /// Does several things in a row, with nobody else's work in between.
+    /// Does several things in a row, with no work of this object's other callers in between.
     ///
     /// Each `edit` in `body` is a transaction and a change of its own, as ever: those that were made stay where a later one
-    /// throws. What is saved is the way to this replica's thread and back, which costs as much as a small edit. Others
-    /// wait meanwhile.
+    /// throws. What is saved is the way to this replica's thread and back, which costs as much as a small edit. Other
+    /// callers wait meanwhile; other processes, and other objects on the same file, may write between two edits.
     public func perform<Result: Sendable>(
         _ body: @Sendable (isolated Replica) throws -> Result
     ) rethrows -> Result { try body(self) }

@@ -251,13 +251,14 @@ import WireFormat
         }
         try forgetAll(giver)
         /// The same snapshot, with the text's tail elsewhere.
-        func frames(tail: Int) throws -> [BundleFrame] {
+        func frames(movingTailBy distance: Int) throws -> [BundleFrame] {
             let all = try self.frames(giver)
             var digest = LibraryDigest()
             let items = try all.items.map { item in
                 var state = try ItemState(canonicalRow: item.row)
                 if let text = state.texts.entries.first,
-                    let pieces = TextPieces(canonicalPieces: text.pieces.canonicalPieces, tail: tail)
+                    let pieces = TextPieces(
+                        canonicalPieces: text.pieces.canonicalPieces, tail: text.pieces.tail + distance)
                 {
                     state.texts = TextMap(entries: [
                         ItemText(name: text.name, heads: text.heads, open: text.open, pieces: pieces)
@@ -274,10 +275,10 @@ import WireFormat
                         items: items.count)), .items(items),
             ]
         }
-        let far = try frames(tail: TextEdit.reachLimit + 1)
+        let far = try frames(movingTailBy: 1)
         #expect(throws: StoreProblem.self) { _ = try take(far, taker) }
         #expect(throws: StoreProblem.self) { for frame in far { _ = try hub.store.receive([frame]) } }
-        let near = try frames(tail: TextEdit.reachLimit)
+        let near = try frames(movingTailBy: 0)
         try #expect(take(near, taker).items == 2)
         for frame in near { _ = try hub.store.receive([frame]) }
         try #expect(hub.frames().items.count == 2)

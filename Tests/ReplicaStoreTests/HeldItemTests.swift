@@ -289,6 +289,24 @@ struct HeldItemTests {
         try #expect(here.store.endReceiving(acceptsDeletions: false) == 0)
         try #expect(here.store.verify { _, _ in }.findings == [])
     }
+
+    @Test
+    func `what a run took away that hasn't ended stays out of the baseline`() throws {
+        let (here, there, articles) = try makeStores(60) { _, _ in }
+        try there.edit { builder in for article in articles { try builder.purge(article) } }
+        var options = ExportOptions()
+        options.since = try here.store.read { try $0.vector() }
+        var generator = SeededGenerator(seed: 5)
+        // The sync is cut here.
+        _ = try here.store.receive(there.store.beginExport(options).remainingFrames(), using: &generator)
+        try here.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try #expect(here.store.endReceiving(acceptsDeletions: false) >= 60)
+        let result = try here.edit { try $0.restoreHeldItems() }
+        #expect(result.held == [])
+        try #expect(counts(here).articles == 60)
+        try #expect(counts(here).comments == 120)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
 }
 
 extension Segment {

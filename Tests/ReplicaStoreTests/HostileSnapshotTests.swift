@@ -154,4 +154,64 @@ import WireFormat
         }
         try #expect(scene.replica.store.read { try $0.vector()[scene.stranger] } == 1)
     }
+
+    @Test func `a snapshot whose edits come to another text than its rows say is refused, by newcomers too`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let name = TextName(field: AnnotationField.note.code)
+        let note = try author.edit { builder in
+            var draft = AnnotationDraft(article: try builder.save(ArticleDraft()).id, place: .wholeArticle)
+            draft.note = "one two"
+            return ItemKey(kind: .annotation, id: try builder.annotate(draft))
+        }
+        for word in [" three", " four"] {
+            try author.edit { try $0.splice(TextEdit(at: 7, inserting: word), in: name, of: note) }
+        }
+        try author.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        let frames = try author.store.beginExport(ExportOptions()).remainingFrames()
+        guard case .snapshot(let head) = frames[0], case .items(let items) = frames[1] else {
+            return #expect(Bool(false), "a snapshot has a head and items")
+        }
+        let index = try #require(items.firstIndex { $0.key == note })
+        let records = try items[index].texts.flatMap(\.runs).flatMap { try TextHistoryCodec.decode($0) }
+        #expect(records.count == 3)
+        func texts(_ records: [TextRecord]) throws -> [SnapshotItem.Text] {
+            [SnapshotItem.Text(name: name, runs: [try TextHistoryCodec.encode(records)])]
+        }
+        func rename(_ record: TextRecord, _ dot: Dot) -> TextRecord {
+            TextRecord(dot: dot, edit: record.edit, bases: record.bases)
+        }
+        let stranger = Dot(replica: ReplicaID(value: 0xbad), sequence: 1, index: 0)
+        let other = TextRecord(dot: records[2].dot, edit: TextEdit(at: 7, inserting: " fore"), bases: nil)
+        let wrong: [(what: String, texts: [SnapshotItem.Text])] = [
+            ("without the last edit", try texts(records.dropLast())), ("without its edits", []),
+            ("with other words", try texts(records.dropLast() + [other])),
+            ("with an edit of somebody else", try texts(records.dropLast() + [rename(records[2], stranger)])),
+            ("with an edit twice", try texts(records + records.suffix(1))),
+        ]
+        func expectRefused(_ what: Comment, _ frames: [BundleFrame]) throws {
+            let newcomer = try TemporaryStore(library: Self.library, seed: 2)
+            let hub = try TemporaryLog(library: Self.library)
+            var generator = SeededGenerator(seed: 3)
+            #expect(throws: StoreProblem.self, what) {
+                for frame in frames { _ = try newcomer.store.receive([frame], using: &generator) }
+            }
+            #expect(throws: StoreProblem.self, what) { for frame in frames { _ = try hub.store.receive([frame]) } }
+            try #expect(newcomer.store.read { try $0.vector() } == VersionVector(), what)
+        }
+        for (what, texts) in wrong {
+            var items = items
+            items[index] = SnapshotItem(key: note, row: items[index].row, texts: texts)
+            try expectRefused(Comment(rawValue: what), [.snapshot(head), .items(items)] + frames.dropFirst(2))
+        }
+        let early = SnapshotHead(
+            foldVersion: head.foldVersion, lines: head.lines, clock: Timestamp(rawValue: 1), digest: head.digest,
+            items: head.items)
+        try expectRefused("older than its own values", [.snapshot(early)] + frames.dropFirst())
+
+        // What was lost on a replica's own disk is found by it.
+        try #expect(author.store.verify { _, _ in }.findings == [])
+        try author.store.write { try $0.database.run("DELETE FROM text_run") }
+        let findings = try author.store.verify { _, _ in }.findings
+        #expect(findings.map(\.area) == [.log])
+    }
 }

@@ -69,7 +69,7 @@ import WireFormat
         case .segment(let segment): try SegmentCodec.encode(segment)
         case .privateRecords(let entries): try PrivateCodec.encode(entries)
         case .blobs(let blobs): try BlobsCodec.encode(blobs)
-        case .snapshot(let head): try head.encoded()
+        case .snapshot(let head): try head.sealed
         case .items(let items): try SnapshotItemsCodec.encode(items)
         }
     }

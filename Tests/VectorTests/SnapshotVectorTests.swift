@@ -12,6 +12,10 @@ import WireFormat
                 let head = try head(vector)
                 #expect(try SnapshotHead(bytes) == head, "\(vector)")
                 #expect(try head.encoded() == bytes, "\(vector)")
+            case "sealed":
+                let head = try head(vector)
+                #expect(try SnapshotHead(sealed: bytes) == head, "\(vector)")
+                #expect(try head.sealed == bytes, "\(vector)")
             case "items":
                 let items = try vector.cases("items").map { item in
                     let texts = try item.cases("texts").map {
@@ -40,6 +44,7 @@ import WireFormat
             #expect(throws: EncodingProblem.self, "\(vector)") {
                 switch try vector.text("type") {
                 case "snapshot": _ = try SnapshotHead(bytes)
+                case "sealed": _ = try SnapshotHead(sealed: bytes)
                 case "items": _ = try SnapshotItemsCodec.decode(bytes)
                 default: _ = try TextHistoryCodec.decode(bytes)
                 }

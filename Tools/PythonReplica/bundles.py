@@ -8,7 +8,7 @@ from .changes import PrivateRecord
 from .encoding import Reader, Refused, dot, listed, number, u32, vector, with_length
 from .registry import BLOB_LIMIT, FRAME_LIMIT, FRAMES_LIMIT, PRIVATE_RECORD_LIMIT
 from .segments import Segment, read_segment, write_segment
-from .snapshots import Head, Items, read_head, read_items, snapshot_in, write_head, write_items
+from .snapshots import Head, Items, read_items, read_sealed_head, snapshot_in, write_items, write_sealed_head
 
 FIRST_BYTES = bytes.fromhex("8c4c4543540d0a0a")
 FORMAT = 1
@@ -113,7 +113,7 @@ def payload_of(frame):
         case Blobs():
             return listed(frame, lambda blob: blob[0] + with_length(blob[1]))
         case Head():
-            return write_head(frame)
+            return write_sealed_head(frame)
         case Items():
             return write_items(frame)
 
@@ -240,7 +240,7 @@ def read_blobs(reader):
     return blobs
 
 
-FRAME_READERS = {SEGMENT: read_segment, PRIVATE_RECORDS: read_private_records, BLOBS: read_blobs, SNAPSHOT: read_head,
+FRAME_READERS = {SEGMENT: read_segment, PRIVATE_RECORDS: read_private_records, BLOBS: read_blobs, SNAPSHOT: read_sealed_head,
                  ITEMS: read_items}
 
 

@@ -1,11 +1,12 @@
 """What changes came to, in their place, as bytes: Bundles.md, "Snapshot" and "Items". What is in the rows is base.py's
 affair."""
 
+import hashlib
 from dataclasses import dataclass, field as default
 from typing import NamedTuple
 
 from .clock import holds
-from .encoding import LARGEST_SEQUENCE, REPLICAS_LIMIT, listed, number, u64, vector, with_length
+from .encoding import LARGEST_SEQUENCE, REPLICAS_LIMIT, Reader, listed, number, u64, vector, with_length
 from .operations import read_text_name, text_name
 from .registry import CHANGES_LIMIT, ENTRIES_OF_STATE_LIMIT, FRAME_GOAL, FRAME_LIMIT, ITEMS_LIMIT
 from .text_runs import read_run, write_run
@@ -94,6 +95,12 @@ def write_head(head):
             + listed(sorted(head.lines.items()), write_line))
 
 
+def write_sealed_head(head):
+    """The head as a frame has it."""
+    content = write_head(head)
+    return content + hashlib.sha256(content).digest()
+
+
 def write_line(entry):
     author, line = entry
     return author + number(line.sequence) + line.hash + vector(line.context)
@@ -131,6 +138,17 @@ def read_head(reader):
     held = head.vector
     if not all(holds(held, *entry) for line in head.lines.values() for entry in line.context.items()):
         reader.refuse("an author had seen more than is in the snapshot")
+    return head
+
+
+def read_sealed_head(reader):
+    sealed = reader.rest()
+    content, seal = sealed[:-32], sealed[-32:]
+    if hashlib.sha256(content).digest() != seal:
+        reader.refuse("a snapshot's head has another hash than the one behind it")
+    within = Reader(content, reader.damage, reader.over_limit, reader.cut)
+    head = read_head(within)
+    within.end()
     return head
 
 

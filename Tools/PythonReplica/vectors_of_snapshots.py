@@ -1,7 +1,8 @@
 """Checks of vectors about snapshots: their heads, items, and runs of edits."""
 
 from .encoding import Reader
-from .snapshots import Head, ItemAtRest, Items, Line, read_head, read_items, write_head, write_items
+from .snapshots import (
+    Head, ItemAtRest, Items, Line, read_head, read_items, read_sealed_head, write_head, write_items, write_sealed_head)
 from .text_runs import Edit, read_run, write_run
 from .vector_forms import change_name, dot, edit, expect, expect_refusal, hexadecimal, item, text_name, vector
 
@@ -52,6 +53,7 @@ def edits_of(case):
 # By type: how it is read, how it is written, what the JSON says.
 FORMS = {
     "snapshot": (read_head, write_head, head_of),
+    "sealed": (read_sealed_head, write_sealed_head, head_of),
     "items": (read_items, write_items, items_of),
     "edits": (lambda reader: read_run(reader.rest()), write_run, edits_of),
 }

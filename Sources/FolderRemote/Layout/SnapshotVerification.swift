@@ -4,15 +4,19 @@ internal import WireFormat
 
 /// Verifies what follows a snapshot's head as it goes by: nothing may go for one that nobody could take.
 ///
-/// It asks what a store asks, but for the reach of texts and what only the taker's own changes tell.
+/// It asks what a store asks, but for what only the taker's own changes tell.
 struct SnapshotVerification {
     /// The head that came first.
     let head: SnapshotHead
+    private let check: SnapshotItemCheck
     private var digest = LibraryDigest()
     private var count = 0
 
     /// Begins behind a head.
-    init(_ head: SnapshotHead) { self.head = head }
+    init(_ head: SnapshotHead) {
+        self.head = head
+        check = SnapshotItemCheck(head)
+    }
 
     /// Takes the next frame.
     mutating func take(_ frame: BundleFrame) throws(SnapshotProblem) {
@@ -21,7 +25,7 @@ struct SnapshotVerification {
             for item in items {
                 digest.add(item.key, row: item.row)
                 // How a newer program writes an item isn't known here.
-                if head.foldVersion <= LibraryModel.foldVersion { try Self.read(item) }
+                if head.foldVersion <= LibraryModel.foldVersion { _ = try check.state(of: item) }
             }
             count += items.count
         case .snapshot: throw SnapshotProblem(cause: "another one begins in it")
@@ -36,29 +40,9 @@ struct SnapshotVerification {
         }
         guard digest == head.digest else { throw SnapshotProblem(cause: "its items do not come to its digest") }
     }
-
-    private static func read(_ item: SnapshotItem) throws(SnapshotProblem) {
-        let row: [UInt8]
-        do throws(EncodingProblem) {
-            row = try ItemState(canonicalRow: item.row).canonicalRow
-            for text in item.texts {
-                for run in text.runs { _ = try TextHistoryCodec.decode(run) }
-            }
-        } catch {
-            throw SnapshotProblem(cause: "\(item.key) can't be read: \(error.sentence)")
-        }
-        guard row == item.row else { throw SnapshotProblem(cause: "the row of \(item.key) is not in its one form") }
-    }
 }
 
-/// Why nobody could take a snapshot.
-struct SnapshotProblem: Error {
+extension SnapshotProblem {
     /// What to do about one that this replica made.
     static let remedy = "It was made from this replica: run `lectern verify`, and do what that says."
-
-    /// What is wrong with it, as a part of a sentence.
-    let cause: String
-
-    /// The same in a sentence.
-    var sentence: String { "A snapshot is damaged: \(cause)." }
 }

@@ -19,6 +19,7 @@ struct DotTable {
         for entry in state.sets.entries {
             for member in entry.value.entries { for dot in member.dots { include(dot, nil) } }
         }
+        // What is open of a text is among its heads.
         for text in state.texts.entries { for dot in text.heads { include(dot, nil) } }
         for dot in state.touches.touches { include(dot, nil) }
         for dot in state.touches.trashings { include(dot, nil) }
@@ -47,6 +48,11 @@ struct DotTable {
             if lines[middle].change < change { low = middle + 1 } else { high = middle }
         }
         return (low, low < lines.count && lines[low].change == change)
+    }
+
+    /// Whether a vector contains all changes, and no time is after one.
+    func isWithin(_ vector: VersionVector, clock: Timestamp) -> Bool {
+        lines.allSatisfy { vector.contains($0.change) && $0.timestamp.map { $0 <= clock } ?? true }
     }
 
     // MARK: Bytes

@@ -36,6 +36,11 @@ extension ItemState {
         return value(of: ReplicaField.retired) == true && !holds.contains(retirement.change)
     }
 
+    /// Whether it names only changes that a vector contains, and no time after one.
+    public func isWithin(_ vector: VersionVector, clock: Timestamp) -> Bool {
+        DotTable(self).isWithin(vector, clock: clock)
+    }
+
     /// The time of the newest value among the item's registers; 0 where it has none.
     public var newestWrite: Timestamp {
         registers.entries.flatMap { $0.value.siblings.map(\.timestamp) }.max() ?? Timestamp(rawValue: 0)

@@ -39,6 +39,24 @@ public struct ItemText: Hashable, Sendable {
         return isSequential
     }
 
+    /// Whether the edits of a text come to this one.
+    ///
+    /// - Parameter edits: all of them, in an order in which each comes after those that it was made upon.
+    public func comes(of edits: [TextRecord]) -> Bool {
+        var made = TextPieces()
+        var newest: [Dot] = []
+        if edits.allSatisfy({ $0.bases == nil }) {
+            // Each was made upon the one before.
+            for record in edits { made.apply(record.edit) }
+            newest = edits.suffix(1).map(\.dot)
+        } else {
+            let graph = TextGraph([], isWhole: true)
+            for record in edits { made.apply(graph.append(record)) }
+            newest = graph.newestEdits
+        }
+        return heads.elementsEqual(newest) && open.allSatisfy { heads.contains($0) } && pieces == made
+    }
+
     private func replace(_ dots: inout Few<Dot>, by new: Dot, _ reading: TextReading) {
         dots.removeAll(where: reading.includes)
         dots.append(new)

@@ -52,7 +52,12 @@ extension LogWriter {
         guard !new.isEmpty else { return (0, nil) }
         let count = last.count + new.count
         guard count <= head.items else { throw StoreProblem.snapshotDamaged(SnapshotFault.moreItems) }
-        for item in new { try TextRuns.checkReach(of: item) }
+        let check = SnapshotItemCheck(head)
+        for item in new {
+            do throws(SnapshotProblem) { _ = try check.state(of: item) } catch {
+                throw StoreProblem.snapshotDamaged(error.cause)
+            }
+        }
         try keep(new)
         return (new.count, count == head.items ? head : nil)
     }
@@ -77,6 +82,8 @@ extension LogWriter {
 
     /// Puts a snapshot beneath the log: the changes that it stands for go, those that it doesn't stay.
     ///
+    /// What stays moves behind all places that were ever given, so that none is given twice.
+    ///
     /// - Returns: how many changes are held now that were not held before.
     /// - Throws: `StoreProblem.fork` where the snapshot is of another branch.
     func putBeneath(_ head: SnapshotHead) throws -> Int {
@@ -84,6 +91,7 @@ extension LogWriter {
         let snapshot = head.vector
         try check(head)
         try reload()
+        let firstFree = nextPosition
         for line in head.lines {
             let author = line.head.change.replica
             var known = try self.line(of: author)
@@ -95,8 +103,10 @@ extension LogWriter {
             try database.prepared("DELETE FROM change WHERE replica = ?1 AND sequence <= ?2").run(key)
             try database.prepared("DELETE FROM chain_context WHERE replica = ?1 AND sequence <= ?2").run(key)
         }
-        let first = try database.integer("SELECT min(position) FROM change") ?? nextPosition
-        try database.writeBaseline(LogBaseline(head: head, position: first - 1))
+        if let first = try database.integer("SELECT min(position) FROM change") {
+            try database.run("UPDATE change SET position = position + ?1", .integer(firstFree - first))
+        }
+        try database.writeBaseline(LogBaseline(head: head, position: firstFree - 1))
         try reload()
         return snapshot.difference(held).changeCount
     }

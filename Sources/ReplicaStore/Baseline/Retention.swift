@@ -6,7 +6,8 @@ internal import LibraryModel
 public enum Retention: Hashable, Sendable {
     /// All of it.
     case everything
-    /// Changes of so many days; older ones go as soon as every replica in use has them.
+    /// Changes of so many days, counted back from the newest one that this replica made; older ones go as soon as every
+    /// replica in use has them.
     case days(Int64)
 
     /// What counts where nobody has said anything.
@@ -15,6 +16,11 @@ public enum Retention: Hashable, Sendable {
     /// What a library's setting says; `nil` where there is none.
     public init(setting: Int64?) {
         self = setting.map { $0 < 0 ? .everything : .days($0) } ?? .standard
+    }
+
+    /// Whether what goes depends on how old it is.
+    public var goesByAge: Bool {
+        if case .days(let days) = self { days > 0 } else { false }
     }
 
     /// As a library's setting.
@@ -47,15 +53,34 @@ extension Database {
                 SQLValue(max(acknowledged[author], line.baselineSequence) + 1))
             if let first { position = min(position, first - 1) }
         }
+        guard retention.goesByAge else { return max(position, try baselinePosition()) }
+        guard let present = try presentTime(own: own, nowInMilliseconds: now) else { return try baselinePosition() }
         // By the clocks of those who wrote; one that is far ahead must not keep everything for ever.
-        let day: Int64 = 24 * 60 * 60 * 1_000
-        let oldest = Timestamp(milliseconds: max(0, now - min(days, now / day) * day))
-        let newest = Timestamp(milliseconds: now + day)
+        let oldest = Timestamp(milliseconds: max(0, present - min(days, present / Self.day) * Self.day))
+        let newest = Timestamp(milliseconds: now + Self.day)
         let kept = try integer(
             "SELECT min(position) FROM change WHERE timestamp >= ?1 AND timestamp <= ?2", SQLValue(oldest.rawValue),
             SQLValue(newest.rawValue))
-        if days > 0, let kept { position = min(position, kept - 1) }
+        if let kept { position = min(position, kept - 1) }
         return max(position, try baselinePosition())
+    }
+
+    private static let day: Int64 = 24 * 60 * 60 * 1_000
+
+    /// From when on days are counted back; `nil` where this machine's clock can't be right.
+    ///
+    /// What is forgotten doesn't come back, so the clock is not believed alone. This replica's newest change was made by
+    /// it: the clock can't stand before that one, and where it runs far ahead, that one is when somebody last worked here.
+    /// A replica that has made none goes by the newest time that it has seen.
+    fileprivate func presentTime(own: ReplicaID, nowInMilliseconds now: Int64) throws -> Int64? {
+        let newestOwn = try integer(
+            """
+            SELECT timestamp FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1)
+            ORDER BY sequence DESC LIMIT 1
+            """, SQLValue(own))
+        let seen = try newestOwn ?? integer("SELECT clock FROM library") ?? 0
+        let newest = Timestamp(rawValue: UInt64(bitPattern: seen)).milliseconds
+        return newest > now + Self.day ? nil : min(now, newest)
     }
 
     /// Late work on purged items, about which nobody has decided yet.
@@ -72,6 +97,15 @@ extension Database {
 extension StoreReader {
     /// How much of the past the library's replicas have agreed to keep.
     public func retention() throws -> Retention { try database.retention() }
+
+    /// Whether this machine's clock can say what is old: it isn't more than a day behind what this replica has done.
+    ///
+    /// Where it is, nothing is forgotten for its age.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    public func canTellAge(nowInMilliseconds now: Int64) throws -> Bool {
+        try database.presentTime(own: try identity().replica, nowInMilliseconds: now) != nil
+    }
 
     /// How many changes compacting would put into the baseline now.
     ///

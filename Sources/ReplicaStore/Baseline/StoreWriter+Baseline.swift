@@ -108,7 +108,7 @@ private struct BaselineAdvance {
     private var privateDots: [ItemKey: [Dot]] = [:]
     /// Late work on purged items, about which nobody has decided yet.
     private let parked: [ItemKey: NewestParts]
-    /// What somebody took away in a large run, about which nobody here has decided yet.
+    /// What somebody took away in a large run about which nobody here has decided yet, or in one that hasn't ended.
     private let held: Set<ItemKey>
     /// What the baseline had before.
     private let baselineVector: VersionVector
@@ -122,7 +122,7 @@ private struct BaselineAdvance {
         chain = LogChain(library: writer.library, baseline: writer.log.baseline)
         clock = writer.log.baseline?.head.clock ?? Timestamp(rawValue: 0)
         parked = try database.parkedParts()
-        held = writer.projection.end.heldItems
+        held = writer.projection.end.heldItems.union(try writer.receivedDeletions().values.joined())
         baselineVector = writer.log.baseline?.vector ?? VersionVector()
     }
 

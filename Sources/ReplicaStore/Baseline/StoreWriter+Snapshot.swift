@@ -103,7 +103,6 @@ extension StoreWriter {
         for item in items {
             let state = try item.state
             try projection.update(item.key) { $0 = state }
-            try TextRuns.check(item)
             for text in item.texts {
                 let key = TextKey(item: item.key, name: text.name)
                 for (index, run) in text.runs.enumerated() { try runs.insert(run, as: Int64(index + 1), of: key) }

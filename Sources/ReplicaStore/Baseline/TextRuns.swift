@@ -13,45 +13,6 @@ struct TextRuns {
 
     init(_ database: Database) { self.database = database }
 
-    /// Checks that the runs of an item, as a snapshot has it, can be read, and that each edit stands behind those that it was
-    /// made upon.
-    ///
-    /// - Returns: how many edits each text has.
-    @discardableResult
-    static func check(_ item: SnapshotItem) throws -> [TextName: Int] {
-        var counts: [TextName: Int] = [:]
-        for text in item.texts {
-            var edits: Set<Dot> = []
-            for run in text.runs {
-                let records: [TextRecord]
-                do throws(EncodingProblem) { records = try TextHistoryCodec.decode(run) } catch {
-                    throw StoreProblem.snapshotDamaged("the edits of \(item.key) are none: \(error.sentence)")
-                }
-                for record in records {
-                    guard record.bases?.allSatisfy(edits.contains) ?? true, edits.insert(record.dot).inserted else {
-                        throw StoreProblem.snapshotDamaged(
-                            "the edits of \(item.key) don't stand behind what they build on")
-                    }
-                }
-            }
-            counts[text.name] = edits.count
-        }
-        return counts
-    }
-
-    /// Checks that the texts of an item that came are in reach of so many edits: beyond that, a further one might make a row
-    /// that nobody can read.
-    static func checkReach(of item: SnapshotItem) throws {
-        let counts = try check(item)
-        let state: ItemState
-        do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
-            throw StoreProblem.snapshotDamaged("the row of \(item.key) is none: \(error.sentence)")
-        }
-        for text in state.texts.entries where text.pieces.tail > (counts[text.name] ?? 0) * TextEdit.reachLimit {
-            throw StoreProblem.snapshotDamaged("a text of \(item.key) reaches farther than its edits")
-        }
-    }
-
     /// How many runs a text has.
     func count(of text: TextKey) throws -> Int64 {
         try database.integer(

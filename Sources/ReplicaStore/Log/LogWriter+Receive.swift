@@ -41,14 +41,21 @@ extension LogWriter {
         take: (ChangeBody, ContentHash, ChangeOrigin) throws -> Void
     ) throws -> [ChangeRange]? {
         var chain = SegmentChain(segment, library: library)
+        /// What the segment says that the author had seen of others before the change.
+        var stated = segment.baseContext
         while let link = try next(&chain) {
             let id = link.id
             guard id.sequence > known else {
                 if id.sequence == known, let line = lines[id.replica], line.head != link.hash {
                     throw StoreProblem.fork(id)
                 }
+                for entry in link.body.contextDelta { stated.include(entry.change) }
                 count.known += 1
                 continue
+            }
+            if id.sequence == known + 1, try stated != line(of: id.replica).context {
+                throw StoreProblem.damaged(
+                    segment.range, EncodingProblem(.unexpected("another base context than its author's"), at: 0))
             }
             let context = try context(of: link.body, id, after: try line(of: id.replica))
             if case .early(let missing) = Delivery(of: id, context: context, at: vector) { return missing }

@@ -145,7 +145,8 @@ extension StoreWriter {
         return try database.heldItems().count - before
     }
 
-    private func receivedDeletions() throws -> [ReplicaID: [ItemKey]] {
+    /// What each author took away in the run that is open.
+    func receivedDeletions() throws -> [ReplicaID: [ItemKey]] {
         let rows = try database.rows("SELECT author, kind, id FROM received_deletion") { row in
             (
                 author: try row.identifier(0, as: ReplicaID.self),

@@ -50,7 +50,7 @@ public enum BundleFrame: Hashable, Sendable {
         case .segment(let segment): try SegmentCodec.encode(segment)
         case .privateRecords(let entries): try PrivateCodec.encode(entries)
         case .blobs(let blobs): try BlobsCodec.encode(blobs)
-        case .snapshot(let head): try head.encoded()
+        case .snapshot(let head): try head.sealed
         case .items(let items): try SnapshotItemsCodec.encode(items)
         }
     }
@@ -61,7 +61,7 @@ public enum BundleFrame: Hashable, Sendable {
         case .segment: self = .segment(try SegmentCodec.decode(payload))
         case .privateRecords: self = .privateRecords(try PrivateCodec.decode(payload))
         case .blobs: self = .blobs(try BlobsCodec.decode(payload))
-        case .snapshot: self = .snapshot(try SnapshotHead(payload))
+        case .snapshot: self = .snapshot(try SnapshotHead(sealed: payload))
         case .items: self = .items(try SnapshotItemsCodec.decode(payload))
         }
     }

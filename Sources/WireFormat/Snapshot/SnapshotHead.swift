@@ -69,6 +69,29 @@ extension SnapshotHead {
     /// - Throws: what `encoded` throws.
     public var hash: ContentHash { get throws(EncodingProblem) { ContentHash(hashing: try encoded()) } }
 
+    /// The canonical bytes, and their hash: the payload of a frame.
+    ///
+    /// What else a bundle has is good by itself, frame by frame. Nothing but this hash tells that of a head.
+    ///
+    /// - Throws: what `encoded` throws.
+    public var sealed: [UInt8] {
+        get throws(EncodingProblem) {
+            let bytes = try encoded()
+            return bytes + ContentHash(hashing: bytes).bytes
+        }
+    }
+
+    /// Reads the payload of a frame.
+    ///
+    /// - Throws: `EncodingProblem` for bytes that don't have the hash behind them, and for what is no head.
+    public init(sealed payload: [UInt8]) throws(EncodingProblem) {
+        let bytes = Array(payload.dropLast(ContentHash.sizeInBytes))
+        guard ContentHash(hashing: bytes).bytes.elementsEqual(payload.dropFirst(bytes.count)) else {
+            throw EncodingProblem(.hashMismatch, at: bytes.count)
+        }
+        self = try SnapshotHead(bytes)
+    }
+
     /// Reads a head.
     ///
     /// - Throws: `EncodingProblem` for bytes that are cut, not canonical, followed by others, or over a limit; also where

@@ -26,6 +26,14 @@ struct SampleFrame {
         return SampleFrame(type: 3, word: "blobs", entries: blobs.count, payload: try BlobsCodec.encode(blobs))
     }
 
+    static func snapshot(_ head: SnapshotHead) throws -> SampleFrame {
+        SampleFrame(type: 4, word: "snapshot", entries: 1, payload: try head.sealed)
+    }
+
+    static func items(_ items: [SnapshotItem]) throws -> SampleFrame {
+        SampleFrame(type: 5, word: "items", entries: items.count, payload: try SnapshotItemsCodec.encode(items))
+    }
+
     /// This frame with its payload in a Zstandard frame of blocks that need no compressor.
     func storing(_ blocks: ZstandardBlocks) -> SampleFrame {
         precondition(blocks.content == payload, "blocks come to the payload")

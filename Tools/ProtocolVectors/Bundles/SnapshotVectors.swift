@@ -19,6 +19,7 @@ enum SnapshotVectors {
             head(
                 "a head of two authors, one of whom had seen the other's second change",
                 SnapshotHead.sample(lines: [one, line(1, 300, seen: [replicas[0]: 2])], items: 70_000)),
+            head("a head as a frame has it", SnapshotHead.sample(lines: [one], items: 2), isSealed: true),
         ]
     }
 
@@ -30,14 +31,15 @@ enum SnapshotVectors {
             head: ChainHead(change: change, hash: ContentHash(hashing: [UInt8(author)])), context: context)
     }
 
-    private static func head(_ name: String, _ head: SnapshotHead) throws -> JSONValue {
+    private static func head(_ name: String, _ head: SnapshotHead, isSealed: Bool = false) throws -> JSONValue {
         let lines = head.lines.map { line -> JSONValue in
             [
                 "change": .name(line.head.change), "hash": .name(line.head.hash), "context": .name(line.context),
             ]
         }
         return [
-            "name": .text(name), "type": "snapshot", "bytes": .hex(try head.encoded()),
+            "name": .text(name), "type": isSealed ? "sealed" : "snapshot",
+            "bytes": .hex(try isSealed ? head.sealed : head.encoded()),
             "foldVersion": .number(head.foldVersion), "clock": .time(head.clock), "digest": .name(head.digest),
             "items": .number(head.items), "lines": .list(lines),
         ]

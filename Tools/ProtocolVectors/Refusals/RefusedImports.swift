@@ -1,5 +1,6 @@
 import Causality
 import LibraryModel
+import MergeTypes
 import WireFormat
 
 /// Bundles that are in order by themselves, and that a replica must refuse for what it holds, or for what changes say.
@@ -30,7 +31,7 @@ struct RefusedImports {
         }
     }
 
-    func all() throws -> [Case] { try strangers() + forks() + damage() + records() }
+    func all() throws -> [Case] { try strangers() + forks() + damage() + records() + snapshots() }
 
     // MARK: What isn't here, or of another library
 
@@ -75,6 +76,9 @@ struct RefusedImports {
         let other = Segment(
             replica: second, first: 2, previousHash: next.previousHash, baseContext: next.baseContext,
             headHash: ContentHash(high: 1, low: 2), changes: next.changes)
+        let misled = Segment(
+            replica: second, first: 2, previousHash: next.previousHash, baseContext: VersionVector(of: [9: 1]),
+            headHash: next.headHash, changes: next.changes)
         let cut = try segment(third, 1, previous: .zero, base: [:], [body])
         let broken = Segment(
             replica: third, first: 1, previousHash: .zero, baseContext: VersionVector(), headHash: cut.headHash,
@@ -90,6 +94,7 @@ struct RefusedImports {
             third, 1, previous: .zero, base: [:], [ForeignBodies.body([ForeignBodies.dropped(1, .zero)])])
         return [
             try refused("changes that don't lead to the head that is stated", [other], "damaged"),
+            try refused("a base context that is not the author's", [misled], "damaged"),
             try refused("a change that can't be read", [broken], "damaged"),
             try refused("a first change with another one before it", [hanging], "damaged"),
             try refused("a step that names the author", [loose(third, 1, step: [own])], "damaged"),
@@ -116,6 +121,69 @@ struct RefusedImports {
                 bytes: history.bundle(from: history.vector, [try SampleFrame.privateRecords([entry])]),
                 code: "private-mismatch")
         }
+    }
+
+    // MARK: Snapshots
+
+    /// Each says of one note something that can't be.
+    private func snapshots() throws -> [Case] {
+        let note = try SnapshotVectors.scene()
+        let name = TextName(field: AnnotationField.note.code)
+        let time = Timestamp(milliseconds: VectorAuthor.today)
+        func row(_ edits: [TextRecord], heads: [Dot]) -> [UInt8] {
+            var state = ItemState()
+            state.texts = TextMap(entries: [ItemText(name: name, heads: heads, pieces: TextPieces(edits))])
+            state.newestParts = NewestParts(heads)
+            return state.canonicalRow
+        }
+        func dated() -> [UInt8] {
+            var state = ItemState()
+            let dot = note.records[0].dot
+            state.registers = FieldMap(entries: [
+                .init(
+                    field: AnnotationField.created.code,
+                    value: Register(siblings: [.init(dot: dot, timestamp: time, value: nil)]))
+            ])
+            return state.canonicalRow
+        }
+        let heads = [note.records[4].dot, note.records[5].dot]
+        let right = row(note.records, heads: heads)
+        let edits = try note.item().texts
+        let fewer = [SnapshotItem.Text(name: name, runs: [try TextHistoryCodec.encode(note.records.dropLast())])]
+        return [
+            try refused("a snapshot without the edits of a text", right, [], of: note, at: time),
+            try refused("a snapshot with edits of a text that its row has not got", dated(), edits, of: note, at: time),
+            try refused("a snapshot without one of a text's edits", right, fewer, of: note, at: time),
+            try refused(
+                "a snapshot whose edits come to another text than its row says",
+                row(note.records.dropLast(), heads: heads),
+                edits, of: note, at: time),
+            try refused(
+                "a snapshot with other heads of a text", row(note.records, heads: [heads[0]]), edits, of: note, at: time
+            ),
+            try refused(
+                "a snapshot with an edit of a change that it does not stand for", right, edits, of: note, at: time,
+                through: 299),
+            try refused(
+                "a snapshot with a value that is newer than it", dated(), [], of: note,
+                at: Timestamp(milliseconds: VectorAuthor.today - 1)),
+        ]
+    }
+
+    private func refused(
+        _ name: String, _ row: [UInt8], _ texts: [SnapshotItem.Text], of note: EditedNote, at time: Timestamp,
+        through last: UInt64 = 300
+    ) throws -> Case {
+        let item = SnapshotItem(key: try note.item().key, row: row, texts: texts)
+        var digest = LibraryDigest()
+        digest.add(item.key, row: row)
+        let head = SnapshotHead(
+            foldVersion: LibraryModel.foldVersion,
+            lines: [SnapshotVectors.line(0, 900, seen: [:]), SnapshotVectors.line(1, last, seen: [:])], clock: time,
+            digest: digest, items: 1)
+        let frames = [try SampleFrame.snapshot(head), try SampleFrame.items([item])]
+        return Case(
+            name: name, bytes: history.bundle(from: VersionVector(), to: head.vector, frames), code: "snapshot-damaged")
     }
 
     // MARK: Making segments

@@ -4,7 +4,7 @@ import WireFormat
 
 /// Frames of snapshots, and runs of edits, that break a rule.
 enum RefusedSnapshots {
-    static func cases() throws -> [JSONValue] { try heads() + items() + runs() }
+    static func cases() throws -> [JSONValue] { try heads() + sealed() + items() + runs() }
 
     private static func heads() throws -> [JSONValue] {
         let one = SnapshotVectors.line(0, 3, seen: [:])
@@ -33,6 +33,21 @@ enum RefusedSnapshots {
     private static func head(_ name: String, _ bytes: [UInt8]) throws -> JSONValue {
         precondition((try? SnapshotHead(bytes)) == nil, "\(name): it is a head")
         return ["name": .text(name), "type": "snapshot", "bytes": .hex(bytes)]
+    }
+
+    private static func sealed() throws -> [JSONValue] {
+        let head = SnapshotHead.sample(lines: [SnapshotVectors.line(0, 3, seen: [:])], items: 1)
+        var other = try head.sealed
+        other[other.count - 1] ^= 1
+        return [
+            try sealed("a head without its hash", head.encoded()), sealed("a head with another hash", other),
+            sealed("a hash that ends too early", Array(try head.sealed.dropLast())), sealed("no head at all", []),
+        ]
+    }
+
+    private static func sealed(_ name: String, _ bytes: [UInt8]) -> JSONValue {
+        precondition((try? SnapshotHead(sealed: bytes)) == nil, "\(name): it is a head with its hash")
+        return ["name": .text(name), "type": "sealed", "bytes": .hex(bytes)]
     }
 
     private static func items() throws -> [JSONValue] {

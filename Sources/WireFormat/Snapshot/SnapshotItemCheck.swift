@@ -1,0 +1,79 @@
+internal import Causality
+public import LibraryModel
+
+/// Why nobody takes a snapshot.
+public struct SnapshotProblem: Error, Hashable, Sendable {
+    /// What is wrong with it, as a part of a sentence.
+    public let cause: String
+
+    /// Creates a refusal.
+    public init(cause: String) { self.cause = cause }
+
+    /// The same in a sentence.
+    public var sentence: String { "A snapshot is damaged: \(cause)." }
+}
+
+/// Verifies what can be verified of a snapshot's items one by one: see Protocol/Snapshots.md, "Taking".
+public struct SnapshotItemCheck: Sendable {
+    private let vector: VersionVector
+    private let clock: Timestamp
+
+    /// Names the snapshot.
+    public init(_ head: SnapshotHead) {
+        vector = head.vector
+        clock = head.clock
+    }
+
+    /// The state that the row of an item says.
+    ///
+    /// The row is in its one form, names no change that the snapshot doesn't stand for and no time after its newest one, and
+    /// has the texts that their edits come to. Cost: carries out all edits of its texts.
+    ///
+    /// - Throws: `SnapshotProblem` where any of this isn't so.
+    public func state(of item: SnapshotItem) throws(SnapshotProblem) -> ItemState {
+        let state = try Self.read(item)
+        guard state.isWithin(vector, clock: clock) else {
+            throw SnapshotProblem(cause: "\(item.key) names a change that it does not stand for, or a later time")
+        }
+        guard state.texts.entries.map(\.name) == item.texts.map(\.name) else {
+            throw SnapshotProblem(cause: "\(item.key) has other texts than those whose edits are given")
+        }
+        for (text, given) in zip(state.texts.entries, item.texts) {
+            guard text.comes(of: try edits(given, of: item.key)) else {
+                throw SnapshotProblem(cause: "the edits of \(item.key) come to another text than its row says")
+            }
+        }
+        return state
+    }
+
+    private static func read(_ item: SnapshotItem) throws(SnapshotProblem) -> ItemState {
+        let state: ItemState
+        do throws(EncodingProblem) { state = try ItemState(canonicalRow: item.row) } catch {
+            throw SnapshotProblem(cause: "the row of \(item.key) is none: \(error.sentence)")
+        }
+        guard state.canonicalRow == item.row else {
+            throw SnapshotProblem(cause: "the row of \(item.key) is not in its one form")
+        }
+        return state
+    }
+
+    /// The edits of a text, each of which stands once, behind those that it was made upon.
+    private func edits(_ text: SnapshotItem.Text, of item: ItemKey) throws(SnapshotProblem) -> [TextRecord] {
+        var edits: [TextRecord] = []
+        var names: Set<Dot> = []
+        for run in text.runs {
+            do throws(EncodingProblem) { edits += try TextHistoryCodec.decode(run) } catch {
+                throw SnapshotProblem(cause: "the edits of \(item) are none: \(error.sentence)")
+            }
+        }
+        for edit in edits {
+            guard vector.contains(edit.dot.change) else {
+                throw SnapshotProblem(cause: "\(item) has an edit of a change that it does not stand for")
+            }
+            guard edit.bases?.allSatisfy(names.contains) ?? true, names.insert(edit.dot).inserted else {
+                throw SnapshotProblem(cause: "the edits of \(item) don't stand behind what they build on")
+            }
+        }
+        return edits
+    }
+}
