@@ -114,6 +114,54 @@ struct QueryTests {
     }
 
     @Test
+    func `a site has all pages of its host, whatever it is called and whatever follows the host`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        func save(_ url: String) async throws -> ItemID {
+            try await replica.edit { editor in
+                var draft = ArticleDraft()
+                draft.url = url
+                draft.fields = [ArticleField.site.set("A Blog")]
+                return try editor.save(draft).id
+            }.result
+        }
+        var pages: Set<ItemID> = []
+        for rest in ["", "/a", "/?p=123", ":8080", ":8080/a", "/#!/page"] {
+            let page = try await save("https://blog.example.org" + rest)
+            pages.insert(page)
+        }
+        for other in ["https://blog.example.organ/a", "https://a.blog.example.org/", "urn:isbn:0451450523"] {
+            _ = try await save(other)
+        }
+        let sites: [(String, Set<ItemID>)] = [
+            ("blog.example.org", pages), ("WWW.Blog.example.org:80", pages), ("urn", []),
+        ]
+        for (site, expected) in sites {
+            var query = ArticleQuery()
+            query.site = site
+            try await #expect(Set(replica.articles(query).map(\.id)) == expected, "\(site)")
+        }
+    }
+
+    @Test
+    func `a list by no tag or no collection is refused`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        for name in ["", " "] {
+            var query = ArticleQuery()
+            query.tag = name
+            let byTag = query
+            await #expect(throws: StoreProblem.self) { try await replica.articles(byTag) }
+        }
+        for name in ["", " ", "/", "a/ /b"] {
+            var query = ArticleQuery()
+            query.collection = name
+            let byCollection = query
+            await #expect(throws: StoreProblem.self) { try await replica.articles(byCollection) }
+        }
+    }
+
+    @Test
     func `search finds titles, authors, bodies, notes and comments, and nothing that lies in the trash`() async throws {
         let files = try TemporaryLibrary()
         let replica = try await files.create("laptop")
@@ -136,6 +184,8 @@ struct QueryTests {
             try await #expect(replica.search(words).isEmpty, "\(words)")
         }
         await #expect(throws: StoreProblem.self) { try await replica.search("\"\" * -") }
+        // A quotation mark under a mark that is a letter's elsewhere is one all the same.
+        try await #expect(replica.search("convoy\"\u{3099} OR").isEmpty)
         var query = ArticleQuery()
         query.text = "rejoinder"
         try await #expect(replica.articles(query).map(\.id) == [id])
@@ -217,14 +267,65 @@ struct QueryTests {
         let files = try TemporaryLibrary()
         let replica = try await files.create("laptop")
         let far = String(repeating: "Another smother bothers. ", count: 20)
-        _ = try await replica.add("A", body: far + "Of THE word, and Été too. " + far)
+        _ = try await replica.add("A", body: far + "Of THE word, and Été too, “Nowhere, ever”. " + far)
         for (words, shown) in [
             ("the", "Of THE word"), ("wor*", "THE word,"), ("ete", "and Été too"), ("\"the word\"", "THE word,"),
-            ("été", "Été too"),
+            ("été", "Été too"), ("\"word and ete\"", "THE word, and Été"), ("nowhere*", "Nowhere,"),
         ] {
             let hit = try #require(try await replica.search(words).first)
             #expect(hit.excerpt.contains(shown) && hit.excerpt.hasPrefix("…"), "\(words): \(hit.excerpt)")
         }
+    }
+
+    @Test(arguments: [
+        ("ёлка", "елка"), ("е\u{308}лка", "ЁЛКА"), ("Чайковский", "чаиковскии"), ("Чайковски\u{306}", "чайковск*"),
+        ("Αθήνα", "αθηνα"), ("ΣΊΣΥΦΟΣ", "Σίσυφος"), ("ガラス", "カ\u{3099}ラス"), ("한국", "\u{1112}\u{1161}\u{11AB}국"),
+        ("שָׁלוֹם", "שלום"), ("مُحَمَّد", "محمد"), ("أحمد", "احمد"), ("Straße", "STRASSE"), ("Việt Nam", "\"viet nam\""),
+        ("ﬁn", "fin"), ("plain", "plai\u{301}n"),
+    ])
+    func `a word is found however its letters are put together, and without their marks`(
+        written: String, sought: String
+    ) async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let far = String(repeating: "Before it, and before. ", count: 20)
+        let id = try await replica.add("A", body: far + "“\(written)”, behind.")
+        let noted = try await replica.add("B", body: "None.")
+        _ = try await replica.edit { editor in
+            var annotation = AnnotationDraft(article: noted, place: .wholeArticle)
+            annotation.note = written
+            return try editor.annotate(annotation)
+        }
+        let hits = try await replica.search(sought)
+        #expect(Set(hits.map(\.article)) == [id, noted])
+        #expect(hits.contains { $0.item.id == id && $0.excerpt.contains(written) })
+        try await #expect(replica.search("before -" + sought).isEmpty)
+        var query = ArticleQuery()
+        query.text = sought
+        try await #expect(Set(replica.articles(query).map(\.id)) == [id, noted])
+    }
+
+    @Test(arguments: [("が", "か"), ("किताब", "कताब"), ("елка", "ел"), ("Αθήνα", "θήνα")])
+    func `marks that make another letter count, and words are found as wholes`(
+        written: String, sought: String
+    ) async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        _ = try await replica.add("A", body: written)
+        try await #expect(replica.search(written).count == 1)
+        try await #expect(replica.search(sought).isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["\u{301}", "\u{3099}\u{94D}", "\u{200D}", "e\u{301}"])
+    func `an excerpt is found in time and stays short, however many marks are on a letter`(marks: String) async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let body = "か" + String(repeating: marks, count: 100_000) + " tail"
+        _ = try await replica.add("Comb", body: body)
+        let start = try #require(try await replica.search("comb").first).excerpt
+        #expect(start.unicodeScalars.first == "か" && start.unicodeScalars.count == 101)
+        let end = try #require(try await replica.search("tail").first).excerpt
+        #expect(end.hasSuffix(" tail") && end.unicodeScalars.count <= 65)
     }
 
     @Test

@@ -41,6 +41,31 @@ struct SearchWritesTests {
         #expect(try Self.words(receiver) == words)
     }
 
+    @Test func `words outside ASCII go out as they came in`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        let written = ["Ёлка", "И\u{306}од", "שָׁלוֹם", "ガ", "カ\u{3099}", "ǰ", "ΐ", "한", "ក\u{17D2}ម", "é\u{3099}\u{94D}"]
+        let texts = written + [written.joined(separator: " “") + "”"]
+        let (articles, comment) = try store.edit { builder in
+            var articles: [ItemKey] = []
+            for text in texts {
+                var draft = IdentityTests.draft(text)
+                draft.body = Array(("Words: " + text).utf8)
+                articles.append(ItemKey(kind: .article, id: try builder.save(draft).id))
+            }
+            let draft = CommentDraft(parent: articles[0], name: "Ada", email: "ada@example.org", body: texts[0])
+            return (articles, ItemKey(kind: .comment, id: try builder.comment(draft)))
+        }
+        #expect(try Self.words(store)["елка"] == 3)
+        try store.edit { builder in
+            for article in articles {
+                try builder.set(ArticleField.title.set("plain"), of: article)
+                try builder.addCapture(Array("simple".utf8), mediaType: "text/plain", to: article.id)
+            }
+            try builder.setText("ordinary", in: CommentField.body, of: comment)
+        }
+        #expect(try Self.words(store) == ["plain": texts.count, "simple": texts.count, "ordinary": 1])
+    }
+
     @Test func `large pages don't wait together`() throws {
         let store = try TemporaryStore(library: Self.library)
         try store.store.write { writer in

@@ -92,6 +92,11 @@ extension Database {
         }
     }
 
+    /// How many bytes a capture has; `nil` where they are not here.
+    func captureSize(_ hash: ContentHash) throws -> Int? {
+        try integer("SELECT size FROM capture WHERE hash = ?1", .hash(hash)).map { Int($0) }
+    }
+
     /// A private record; `nil` where it is withheld or unknown.
     func privateRecord(at dot: Dot) throws -> PrivateRecord? {
         let statement = try prepared(

@@ -4,7 +4,8 @@ internal import LibraryModel
 
 /// The search index holds no text of its own, so what goes out must be said exactly as it came in.
 ///
-/// What is indexed is a pure function of an item's state and of the capture that `indexed_body` names.
+/// What is indexed is a pure function of an item's state and of the capture that `indexed_body` names: their texts as
+/// `SearchText` reads them, folded.
 extension Projection {
     /// Keeps the search index in step with an item.
     func index(_ key: ItemKey, number: Int64, before: ItemState?, after: ItemState) throws {
@@ -85,10 +86,10 @@ extension Projection {
         }
     }
 
-    /// Empty rows are left out on both sides.
+    /// Words go out folded as they came in; empty rows are left out on both sides.
     private func write(_ sql: String, _ number: Int64, _ kind: ItemKind, _ texts: [String]) throws {
         guard texts.contains(where: { !$0.isEmpty }) else { return }
-        searchWrites.add(sql, row: number * 4 + Int64(kind.rawValue), texts)
+        searchWrites.add(sql, row: number * 4 + Int64(kind.rawValue), texts.map(WordFolding.folded))
         if searchWrites.isFull { try searchWrites.write(to: database) }
     }
 }

@@ -1,27 +1,26 @@
-internal import Foundation
+internal import LibraryModel
 
 /// A word, or the words of a phrase, to be shown where a text has them.
 struct SoughtWord {
-    private let text: String
+    private let search: WordSearch?
     private let isPrefix: Bool
     /// In lower case; `nil` where it isn't all ASCII.
     private let bytes: [UInt8]?
 
+    /// Takes a folded text.
     init(_ text: String, isPrefix: Bool) {
-        self.text = text
+        search = WordSearch(text, isPrefix: isPrefix)
         self.isPrefix = isPrefix
         bytes = text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.map(Self.lowercased) : nil
     }
 
-    /// Where it stands first: as a whole word where the text has it letter by letter, otherwise wherever case and marks
-    /// apart something looks like it.
+    /// Where it stands first: as a whole word where the text has it letter by letter, otherwise as the index knows words.
     ///
     /// Most texts have it letter by letter, and are gone through once, byte by byte.
     func place(in text: String) -> String.Index? {
-        if let bytes, !bytes.isEmpty, let offset = Self.offset(of: bytes, isPrefix, in: text) {
-            return text.utf8.index(text.startIndex, offsetBy: offset)
-        }
-        return text.range(of: self.text, options: [.caseInsensitive, .diacriticInsensitive])?.lowerBound
+        var offset: Int?
+        if let bytes, !bytes.isEmpty { offset = Self.offset(of: bytes, isPrefix, in: text) }
+        return (offset ?? search?.place(in: text)).map { text.utf8.index(text.startIndex, offsetBy: $0) }
     }
 
     private static func offset(of word: [UInt8], _ isPrefix: Bool, in text: String) -> Int? {

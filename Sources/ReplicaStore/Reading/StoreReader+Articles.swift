@@ -22,7 +22,8 @@ extension StoreReader {
             conditions.add(Self.inNames, SQLValue(ArticleField.tags.rawValue), name, .null, .null)
         }
         if let collection = query.collection {
-            let path = try collection.split(separator: "/").map { try key(String($0)) }.joined(separator: "/")
+            let names = collection.split(separator: "/")
+            let path = try names.isEmpty ? key("") : names.map { try key(String($0)) }.joined(separator: "/")
             conditions.add(
                 Self.inNames, SQLValue(ArticleField.collections.rawValue), .text(path),
                 .text(path + "/"), .text(path + "0"))
@@ -33,9 +34,9 @@ extension StoreReader {
         if let site = query.site {
             let host = (try? CanonicalURL("https://" + site))?.host ?? site
             conditions.add(
-                "(site = ? OR url_key = ? OR (url_key >= ? AND url_key < ?))", .text(site), .text(host),
-                .text(host + "/"),
-                .text(host + "0"))
+                Self.onSite,
+                [.text(site), .text(host)]
+                    + Self.behindHost.flatMap { [.text(host + $0.from), .text(host + $0.to)] as [SQLValue] })
         }
         if let from = query.savedFrom { conditions.add("saved >= ?", .integer(from)) }
         if let before = query.savedBefore { conditions.add("saved < ?", .integer(before)) }
@@ -57,6 +58,15 @@ extension StoreReader {
             return try Article(id: id, state: state, display: display)
         }
     }
+
+    /// What follows the host in a key, Protocol/Keys.md: port, path, query, page fragment.
+    ///
+    /// A port begins with a digit; behind a scheme, such as that of `urn:isbn:0451450523`, stands a colon too.
+    private static let behindHost: [(from: String, to: String)] = [(":0", "::"), ("/", "0"), ("?", "@"), ("#", "$")]
+
+    private static let onSite =
+        "(site = ? OR url_key = ?"
+        + String(repeating: " OR (url_key >= ? AND url_key < ?)", count: behindHost.count) + ")"
 
     private static let inNames = """
         number IN (SELECT number FROM membership WHERE kind = 1 AND field = ? AND (name = ? OR (name >= ? AND name < ?)))
@@ -103,7 +113,9 @@ extension StoreReader {
     }
 
     private func key(_ name: String) throws -> String {
-        do { return try NameKey(name).text } catch { throw StoreProblem.query(reason: error.sentence) }
+        do { return try NameKey(name).text } catch {
+            throw StoreProblem.query(reason: "no tag or collection can be called “\(name)”")
+        }
     }
 }
 

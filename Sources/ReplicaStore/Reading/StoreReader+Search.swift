@@ -10,13 +10,15 @@ public struct SearchHit: Hashable, Sendable {
     public let article: ItemID?
     /// That article's title.
     public let title: String
-    /// Some text around the first word that was found.
+    /// Some text around the first word that was found, on one line; the start of the text where no word is in it.
     public let excerpt: String
 }
 
 extension StoreReader {
-    /// Finds words in titles, authors, bodies, notes and comments; the best match first, of equals the newest, invisible
-    /// items left out.
+    /// Finds words in titles, authors, bodies, notes and comments; the best match first, invisible items left out.
+    ///
+    /// Of equals that one goes first which came here last: another replica of the same library may have them in another
+    /// order. To sort them by their own times would cost a row for each match.
     ///
     /// Cost: follows how many items match, and how many are asked for.
     ///
@@ -46,7 +48,7 @@ extension StoreReader {
         return try SearchQuery(text)
     }
 
-    /// The rows of the index that match, the best first; of those that match as well as each other the newest.
+    /// The rows of the index that match, the best first; of those that match as well as each other the last one.
     private func rows(matching query: SearchQuery, limit: Int) throws -> [Int64] {
         try database.rows(
             "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY lectern_rank(search), rowid DESC LIMIT ?2",

@@ -87,6 +87,9 @@ public struct StoreReader {
     /// A capture's bytes; `nil` where they are not here.
     public func capture(_ hash: ContentHash) throws -> [UInt8]? { try database.captureBytes(hash, captures) }
 
+    /// How many bytes a capture has; `nil` where they are not here.
+    public func captureSize(_ hash: ContentHash) throws -> Int? { try database.captureSize(hash) }
+
     /// An article's text as it stands now: its current capture with all edits of it.
     ///
     /// `nil` where it has none, or its capture is not here.
