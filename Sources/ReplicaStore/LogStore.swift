@@ -98,6 +98,9 @@ public final class LogStore: Sendable {
     /// A capture's bytes; `nil` where they are not here.
     public func capture(_ hash: ContentHash) throws -> [UInt8]? { try read { try $0.captureBytes(hash) } }
 
+    /// How many bytes a capture has; `nil` where they are not here.
+    public func captureSize(_ hash: ContentHash) throws -> Int? { try read { try $0.captureSize(hash) } }
+
     private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try file.read("read the log", body)
     }

@@ -138,7 +138,9 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .damaged, .snapshotDamaged, .privateMismatch: "Have the bundle made and sent again."
         case .tooManyReplicas: "Find out who makes so many replicas: see `lectern replicas`; nothing was changed."
         case .diskFull: "Free some space and try again; nothing was changed."
-        case .corrupt: "Run `lectern verify`, then `lectern repair`, or clone another replica."
+        case .corrupt:
+            "Run `lectern verify`, then `lectern repair`; where the log itself is damaged, clone another replica, or "
+                + "restore a backup."
         case .failed: "Mend the cause and try again; nothing was changed."
         case .searchOff: "Make a replica with the index by cloning this one."
         case .query: "Search for words, \"a phrase\", or a prefix such as lect*."

@@ -155,6 +155,45 @@ struct BadDayTests {
     }
 
     @Test
+    func `a repair that a damaged log ends changes nothing and leaves no copy`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        for number in 1...3 { try store.edit { try $0.save(IdentityTests.draft("article \(number)")) } }
+        try store.store.pool.write { try $0.execute(sql: "UPDATE change SET timestamp = 5 WHERE position = 3") }
+        for _ in 1...2 {
+            let problem = #expect(throws: StoreProblem.self) { try store.store.repair { _, _ in } }
+            #expect(problem?.code == "corrupt")
+        }
+        try #expect(store.titles().count == 3)
+        let files = try FileManager.default.contentsOfDirectory(atPath: store.directory)
+        #expect(files.allSatisfy { !$0.contains(".before-repair-") }, "\(files)")
+    }
+
+    @Test
+    func `verification tells of a page that can't be read, and of all else`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        var draft = IdentityTests.draft("article")
+        draft.body = Array("the text".utf8)
+        try store.edit { try $0.save(draft) }
+        let (page, size) = try store.store.pool.read { database in
+            (
+                try Int.fetchOne(database, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'capture'") ?? 0,
+                try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            )
+        }
+        try store.store.close()
+        let file = try #require(FileHandle(forWritingAtPath: store.store.path))
+        try file.seek(toOffset: UInt64((page - 1) * size))
+        try file.write(contentsOf: Data(repeating: 0x55, count: size))
+        try file.close()
+        var generator = SeededGenerator(seed: 1)
+        let (again, _) = try ReplicaStore.open(store.directory, options: .fast, using: &generator)
+        defer { try? again.close() }
+        let report = try again.verify { _, _ in }
+        #expect(report.findings.contains { $0.area == .file })
+        #expect(report.changes == 1)
+    }
+
+    @Test
     func `a capture that lost its bytes is found, dropped by repair, and comes again with a bundle`() throws {
         let store = try TemporaryStore(library: Self.library)
         var draft = IdentityTests.draft("article")

@@ -48,6 +48,35 @@ import Testing
         try #expect(store.store.verify { _, _ in }.findings == [])
     }
 
+    private static let day: Int64 = 86_400_000
+    /// When an edit is made of which no time is said.
+    private static let now: Int64 = 1_700_000_000_000
+
+    /// What is forgotten doesn't come back, and a clock stands wherever its battery left it.
+    @Test(arguments: [-20_000, -2, 0, 2, 20_000] as [Int64])
+    func `a clock that is wrong makes nothing old`(daysAhead: Int64) throws {
+        let store = try filled()
+        let taker = try TemporaryStore(library: Self.library, seed: 2)
+        _ = try taker.receive(store.export())
+        let shown = max(0, Self.now + daysAhead * Self.day)
+        for replica in [store.store, taker.store] {
+            let forgotten = try replica.compact(.days(30), nowInMilliseconds: shown).forgottenChanges
+            #expect(forgotten == 0)
+            try #expect(replica.read { try $0.canTellAge(nowInMilliseconds: shown) } == (daysAhead >= 0))
+        }
+        // Whoever wants no history at all needs no clock.
+        try #expect(store.store.compact(.days(0), nowInMilliseconds: shown).forgottenChanges == 20)
+    }
+
+    @Test func `days are counted back from the newest change of this replica`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        for (days, title) in [(100, "old"), (40, "young"), (20, "newest")] as [(Int64, String)] {
+            try store.edit(at: Self.now - days * Self.day) { try $0.save(IdentityTests.draft(title)) }
+        }
+        try #expect(store.store.compact(.days(30), nowInMilliseconds: Self.now).forgottenChanges == 1)
+        try #expect(store.store.verify { _, _ in }.findings == [])
+    }
+
     @Test func `a reader goes on with what it saw while the file is compacted`() throws {
         let store = try filled()
         let digest = try store.store.read { try $0.digest() }

@@ -126,6 +126,60 @@ struct IdentityTests {
         try #expect(original.titles() == ["first", "second", "twin"])
     }
 
+    /// Two file systems that were filled alike give the same inode to the original and to the copy.
+    @Test
+    func `a file that was made at another time is a copy, whatever its inode`() throws {
+        let original = try TemporaryStore(library: Self.library, seed: 1)
+        try original.edit { try $0.save(Self.draft("before")) }
+        try original.store.close()
+        var saysBirth = false
+        try TemporaryStore.rewriteIdentity(of: original.store.path) { record in
+            saysBirth = record[TemporaryStore.birthInIdentity].contains { $0 != 0 }
+            record[TemporaryStore.birthInIdentity.upperBound - 1] ^= 1
+        }
+        var generator = SeededGenerator(seed: 9)
+        let (again, newIdentity) = try ReplicaStore.open(original.directory, options: .fast, using: &generator)
+        // Not every file system says when a file was made.
+        #expect((newIdentity != nil) == saysBirth)
+        try again.close()
+    }
+
+    @Test
+    func `an identity file of the older form is taken for what it is, and written anew`() throws {
+        let original = try TemporaryStore(library: Self.library, seed: 1)
+        try original.edit { try $0.save(Self.draft("before")) }
+        try original.store.close()
+        let path = original.store.path + "-identity"
+        let present = try Data(contentsOf: URL(fileURLWithPath: path))
+        try TemporaryStore.rewriteIdentity(of: original.store.path) {
+            $0.removeSubrange(TemporaryStore.birthInIdentity)
+        }
+        var generator = SeededGenerator(seed: 9)
+        let (again, newIdentity) = try ReplicaStore.open(original.directory, options: .fast, using: &generator)
+        #expect(newIdentity == nil)
+        try again.edit(seed: 4) { try $0.save(Self.draft("after")) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == present.count)
+        try again.close()
+    }
+
+    @Test
+    func `what somebody wrote behind the identity changes nothing`() throws {
+        let original = try TemporaryStore(library: Self.library, seed: 1)
+        try original.edit { try $0.save(Self.draft("before")) }
+        try original.store.close()
+        let file = try #require(FileHandle(forWritingAtPath: original.store.path + "-identity"))
+        _ = try file.seekToEnd()
+        try file.write(contentsOf: Data("x\n".utf8))
+        try file.close()
+        var generator = SeededGenerator(seed: 9)
+        for number in 1...2 {
+            let (again, newIdentity) = try ReplicaStore.open(original.directory, options: .fast, using: &generator)
+            #expect(newIdentity == nil)
+            try again.edit(seed: UInt64(number)) { try $0.save(Self.draft("\(number)")) }
+            try again.close()
+        }
+    }
+
     static func draft(_ title: String) -> ArticleDraft {
         var draft = ArticleDraft()
         draft.fields = [ArticleField.title.set(title)]

@@ -140,7 +140,8 @@ struct LogStoreTests {
         let items = try save(doomed, "secret", in: author, at: then)
         try handOver()
         try author.edit(at: then) { builder in for item in items { try builder.purge(item) } }
-        _ = try save(kept, "open", in: author, at: now)
+        // Days are counted back from the newest change.
+        _ = try save(max(kept, 1), "open", in: author, at: now)
         try handOver()
         #expect(try log.holds("secret7x"))
         let before = try log.sizeInBytes
@@ -237,6 +238,16 @@ struct LogStoreTests {
         #expect(throws: StoreProblem.gap(missing: [ChangeRange(replica: dot.replica, first: 3, last: 3)])) {
             try log.store.receive([.privateRecords([entry])])
         }
+    }
+
+    @Test
+    func `a capture's size is known without its bytes`() throws {
+        let log = try TemporaryLog(library: Self.library)
+        let text = [UInt8](repeating: 0x61, count: 5000)
+        let hash = ContentHash(hashing: text)
+        #expect(try log.store.captureSize(hash) == nil)
+        _ = try log.store.receive([.blobs([BundleBlob(hash: hash, bytes: text)])])
+        #expect(try log.store.captureSize(hash) == 5000)
     }
 
     @Test

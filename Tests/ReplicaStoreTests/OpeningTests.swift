@@ -72,6 +72,24 @@ struct OpeningTests {
         }
     }
 
+    @Test func `a library behind a link is opened where it lies`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.edit { _ = try $0.save(IdentityTests.draft("kept")) }
+        try withDirectory { directory in
+            let link = directory + "/" + ReplicaStore.fileName
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: store.store.path)
+            var generator = SeededGenerator(seed: 9)
+            for (seed, path) in [(11, directory), (12, link)] as [(UInt64, String)] {
+                let again = try ReplicaStore.open(path, options: .fast, using: &generator)
+                #expect(again.newIdentity == nil)
+                try again.store.edit(seed: seed) { _ = try $0.save(IdentityTests.draft("through it")) }
+                try again.store.close()
+            }
+            try #expect(store.titles() == ["kept", "through it", "through it"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == [ReplicaStore.fileName])
+        }
+    }
+
     /// SQLite's locks on a file end as soon as this process closes any descriptor of it.
     ///
     /// Another process would then take itself for the last one, and remove the log into which this one goes on writing.

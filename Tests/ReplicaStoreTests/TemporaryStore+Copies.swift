@@ -26,17 +26,26 @@ extension TemporaryStore {
         return (copy, newIdentity, try store.read { try $0.identity().replica })
     }
 
-    /// Writes the copy's inode into its identity file, and the hash that makes the record whole again.
+    /// Writes the copy's inode into its identity file, and that nobody knows when the copy was made.
     private func fitIdentity(at path: String) throws {
-        let identityPath = path + "-identity"
-        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: identityPath)))
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         let inode = (attributes[.systemFileNumber] as? UInt64) ?? 0
         let offset = 17 + 16 + 16 + 32
-        bytes.replaceSubrange(offset..<offset + 8, with: withUnsafeBytes(of: inode.bigEndian, Array.init))
-        let covered = bytes.count - ContentHash.sizeInBytes
-        bytes.replaceSubrange(covered..., with: ContentHash(hashing: Array(bytes[..<covered])).bytes)
-        try Data(bytes).write(to: URL(fileURLWithPath: identityPath))
+        try Self.rewriteIdentity(of: path) { record in
+            record.replaceSubrange(offset..<offset + 8, with: withUnsafeBytes(of: inode.bigEndian, Array.init))
+            record.replaceSubrange(Self.birthInIdentity, with: Array(repeating: 0, count: 8))
+        }
+    }
+
+    /// Where an identity file says when the database was made.
+    static let birthInIdentity = 97..<105
+
+    /// Changes the identity file of a database; the hash makes the record whole again.
+    static func rewriteIdentity(of database: String, _ body: (inout [UInt8]) -> Void) throws {
+        let file = URL(fileURLWithPath: database + "-identity")
+        var record = Array([UInt8](try Data(contentsOf: file)).dropLast(ContentHash.sizeInBytes))
+        body(&record)
+        try Data(record + ContentHash(hashing: record).bytes).write(to: file)
     }
 
     /// The titles of visible articles, ordered.

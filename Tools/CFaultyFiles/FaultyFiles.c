@@ -239,7 +239,8 @@ OPENING_AT(openat64)
 
 static ssize_t written(int descriptor, const void *bytes, size_t count, off_t offset, int isPlaced) {
     load();
-    if (!atomic_load(&active))
+    // The standard streams are nobody's files; who tells of a crash must not wait for the lock.
+    if (descriptor <= STDERR_FILENO || !atomic_load(&active))
         return isPlaced ? faulty_libc.pwrite(descriptor, bytes, count, offset)
                         : faulty_libc.write(descriptor, bytes, count);
     pthread_mutex_lock(&lock);

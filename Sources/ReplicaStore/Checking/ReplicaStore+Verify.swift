@@ -12,11 +12,20 @@ extension ReplicaStore {
     ///
     /// - Parameter progress: called with the number of changes done and in all.
     public func verify(progress: (Int, Int) -> Void) throws -> VerificationReport {
-        try pool.read { database in
-            var verification = try Verification(database)
-            try verification.run(progress: progress)
-            return verification.report
+        var report = VerificationReport()
+        try mapping(path, "verify the library") {
+            do {
+                try pool.read { database in
+                    var verification = try Verification(database)
+                    // Behind a page that it can't read SQLite doesn't even end the transaction.
+                    defer { report = verification.report }
+                    try verification.run(progress: progress)
+                }
+            } catch let error as DatabaseError where error.meansDamage {
+                if !report.findings.contains(where: { $0.area == .file }) { report.noteUnreadable(error) }
+            }
         }
+        return report
     }
 }
 
@@ -50,8 +59,8 @@ struct Verification {
             try checkCaptures()
             try checkPrivateRecords()
             try checkSearch()
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-            report.note(.file, "SQLite cannot read on: \(error.message ?? "malformed").")
+        } catch let error as DatabaseError where error.meansDamage {
+            report.noteUnreadable(error)
         } catch let problem as StoreProblem {
             report.note(.projection, problem.sentence)
         }
@@ -149,6 +158,7 @@ struct Verification {
     /// The items of the baseline come to its digest.
     private mutating func checkBaseline() throws {
         guard let baseline else { return }
+        let check = SnapshotItemCheck(baseline.head)
         var digest = LibraryDigest()
         var count = 0
         var last: ItemKey?
@@ -158,10 +168,13 @@ struct Verification {
             for item in page {
                 digest.add(item.key, row: item.row)
                 commitments.merge(try ItemState(canonicalRow: item.row).privateCommitments) { first, _ in first }
+                do throws(SnapshotProblem) { _ = try check.state(of: item) } catch {
+                    report.note(.log, "The baseline is damaged: \(error.cause).")
+                }
             }
         }
         if digest != baseline.head.digest || count != baseline.head.items {
-            report.note(.projection, "The items of the baseline are not those that it was made of.")
+            report.note(.log, "The items of the baseline are not those that it was made of.")
         }
     }
 
@@ -309,6 +322,19 @@ struct Verification {
         if indexed != here {
             report.note(.search, "\(here) articles have a text, and \(indexed) are in the search index.")
         }
+    }
+}
+
+extension VerificationReport {
+    fileprivate mutating func noteUnreadable(_ error: DatabaseError) {
+        note(.file, "SQLite cannot read on: \(error.message ?? "malformed").")
+    }
+}
+
+extension DatabaseError {
+    /// Whether SQLite couldn't read what is in the file.
+    fileprivate var meansDamage: Bool {
+        [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR].contains(resultCode)
     }
 }
 

@@ -43,7 +43,7 @@ final class DatabaseFile: Sendable {
         configuration.busyMode = .timeout(TimeInterval(options.lockTimeoutInSeconds))
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { try prepare($0, log) }
-        let pool = try DatabasePool(path: path, configuration: configuration)
+        let pool = try DatabasePool(path: path.asDatabasePath, configuration: configuration)
         // SQLite answers that the log is on before the file says so, and whoever asks never hears that writing this failed.
         // Commits would go another way then, which a loss of power undoes. The pool writes to the log when it is opened,
         // so where there is none, it isn't on. The database itself must not be looked at: closing it would end the locks

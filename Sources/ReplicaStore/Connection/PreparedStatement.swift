@@ -92,8 +92,15 @@ struct PreparedStatement {
         }
     }
 
-    /// Runs a statement that returns no rows.
+    /// Runs a statement that returns no rows, in a transaction.
+    ///
+    /// SQLite itself rolls back after some errors. What follows all the same must not be written by itself, in no transaction
+    /// at all.
     func run(_ values: [SQLValue] = []) throws {
+        guard database.isInsideTransaction else {
+            throw DatabaseError(
+                resultCode: .SQLITE_ABORT_ROLLBACK, message: "the transaction was rolled back", sql: statement.sql)
+        }
         try lending(values) { while try step() {} }
     }
 
@@ -151,7 +158,7 @@ extension Database {
     ///
     /// Its frame is prepared once like everything else.
     func transaction<Result>(_ body: () throws -> Result) throws -> Result {
-        try run("BEGIN IMMEDIATE")
+        _ = try prepared("BEGIN IMMEDIATE").step()
         do {
             let result = try body()
             try run("COMMIT")
@@ -163,7 +170,7 @@ extension Database {
         }
     }
 
-    /// Runs a statement that returns no rows.
+    /// Runs a statement that returns no rows, in a transaction.
     func run(_ sql: String, _ values: SQLValue...) throws { try prepared(sql).run(values) }
 
     /// The first column of the first row as a number; `nil` where there is no row, or NULL.

@@ -12,7 +12,7 @@ extension ReplicaStore {
     public static func clone(
         _ source: String, to directory: String, options: StoreOptions, using generator: inout some RandomNumberGenerator
     ) throws -> ReplicaStore {
-        let origin = databasePath(for: source)
+        let origin = realDatabasePath(for: source)
         guard FileManager.default.fileExists(atPath: origin) else { throw StoreProblem.noLibrary(path: source) }
         guard Schema.looksLikeALibrary(origin) else { throw StoreProblem.notALibrary(path: origin) }
         let path = directory + "/" + fileName
@@ -50,16 +50,16 @@ extension ReplicaStore {
             try lock.withLockIfFree {
                 isLocked = true
                 guard isFree(path) else { throw StoreProblem.exists(path: path) }
-                removeFiles(of: part)
-                try writeClone(of: origin, to: part, options)
-                for file in ["", "-wal", "-shm", "-journal", "-identity"] { unlink(path + file) }
-                guard rename(part, path) == 0 else {
-                    throw StoreProblem.failed(
-                        attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
+                try DatabaseFile.making(part) {
+                    try writeClone(of: origin, to: part, options)
+                    for file in ["", "-wal", "-shm", "-journal", "-identity"] { unlink(path + file) }
+                    guard rename(part, path) == 0 else {
+                        throw StoreProblem.failed(
+                            attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
+                    }
                 }
             }
         } catch {
-            removeFiles(of: part)
             if isFree(path) { removeFiles(of: path) }
             throw error
         }
@@ -71,9 +71,9 @@ extension ReplicaStore {
     private static func writeClone(of origin: String, to part: String, _ options: StoreOptions) throws {
         let source = try ReplicaStore(path: origin, options: options)
         defer { try? source.pool.close() }
-        try source.backup(to: part)
         try mapping(part, "prepare the clone") {
-            let queue = try DatabaseQueue(path: part)
+            try source.file.vacuum(into: part)
+            let queue = try DatabaseQueue(path: part.asDatabasePath)
             try queue.write { database in
                 for table in ["local_setting", "remote"] { try database.run("DELETE FROM \(table)") }
             }

@@ -83,7 +83,7 @@ extension ReplicaStore {
     public static func open(
         _ path: String, options: StoreOptions, using generator: inout some RandomNumberGenerator
     ) throws -> (store: ReplicaStore, newIdentity: NewIdentity?) {
-        let database = databasePath(for: path)
+        let database = realDatabasePath(for: path)
         guard FileManager.default.fileExists(atPath: database) else { throw StoreProblem.noLibrary(path: path) }
         guard Schema.looksLikeALibrary(database) else { throw StoreProblem.notALibrary(path: database) }
         let store = try ReplicaStore(path: database, options: options)
@@ -91,29 +91,56 @@ extension ReplicaStore {
         return (store, try store.checkIdentity(using: &generator))
     }
 
+    /// The database's path for the path of a library, behind a link that stands in its place.
+    ///
+    /// SQLite puts its own files beside what the link leads to, and whoever opens that directly must find our lock there.
+    static func realDatabasePath(for path: String) -> String {
+        let database = databasePath(for: path)
+        var status = stat()
+        guard lstat(database, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let real = realpath(database, nil)
+        else { return database }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// Brings an older schema, and a projection of older rules, up to date; the file is backed up beside itself first.
     private func migrateIfNeeded() throws {
-        let (version, foldVersion) = try mapping(path, "read the library's schema") {
-            try pool.read { database in
-                guard try database.integer("PRAGMA application_id") == Schema.applicationID else {
-                    throw StoreProblem.notALibrary(path: path)
-                }
-                let version = Int(try database.integer("PRAGMA user_version") ?? 0)
-                guard version <= Schema.version else {
-                    throw StoreProblem.newerSchema(path: path, found: version, supported: Schema.version)
-                }
-                return (version, try database.integer("SELECT fold_version FROM library"))
-            }
-        }
-        if version == Schema.version, foldVersion == Int64(LibraryModel.foldVersion) { return }
+        guard try isOutdated() else { return }
         try file.locked("migrate the library") {
-            let backup = "\(path).before-schema-\(Schema.version)-fold-\(LibraryModel.foldVersion)"
-            if !FileManager.default.fileExists(atPath: backup) { try writeBackup(to: backup) }
+            // Somebody else may have had the lock first.
+            guard try isOutdated() else { return }
+            try file.writeCopy(to: freeCopyPath())
             try pool.write { database in
                 try Schema.migrate(database)
                 _ = try ProjectionRebuild(database).run { _, _ in }
             }
         }
+    }
+
+    /// Whether an earlier program made the file what it is.
+    private func isOutdated() throws -> Bool {
+        try file.read("read the library's schema") { database in
+            guard try database.integer("PRAGMA application_id") == Schema.applicationID else {
+                throw StoreProblem.notALibrary(path: path)
+            }
+            let version = Int(try database.integer("PRAGMA user_version") ?? 0)
+            guard version <= Schema.version else {
+                throw StoreProblem.newerSchema(path: path, found: version, supported: Schema.version)
+            }
+            let foldVersion = try database.integer("SELECT fold_version FROM library")
+            return version != Schema.version || foldVersion != Int64(LibraryModel.foldVersion)
+        }
+    }
+
+    /// Where the copy before a migration goes: what lies there already may be of another state, or cut.
+    private func freeCopyPath() -> String {
+        let first = "\(path).before-schema-\(Schema.version)-fold-\(LibraryModel.foldVersion)"
+        var (candidate, number) = (first, 1)
+        while FileManager.default.fileExists(atPath: candidate) || DatabaseFile.remains(at: candidate) != nil {
+            number += 1
+            candidate = "\(first)-\(number)"
+        }
+        return candidate
     }
 
     /// Makes an empty file that only its owner reads, since libraries hold addresses.

@@ -72,7 +72,7 @@ public enum Schema {
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(waitInSeconds)
         configuration.prepareDatabase { try WriteAheadLog.leaveAtClose($0) }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try DatabaseQueue(path: path.asDatabasePath, configuration: configuration)
         defer { try? queue.close() }
         return try queue.read { try $0.integer(query) }
     }

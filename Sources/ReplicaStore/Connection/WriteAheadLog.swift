@@ -87,14 +87,21 @@ final class WriteAheadLog: Sendable {
         guard exists(for: path) else { return }
         try synchronize(path + "-wal")
         // The log's name may be as new as what is in it.
+        try synchronizeDirectory(of: path)
+    }
+
+    /// Puts the names on disk that are in the directory of a file.
+    static func synchronizeDirectory(of path: String) throws {
         try synchronize(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
     }
 
     /// Puts a file, or the names in a directory, on disk.
+    ///
+    /// Some file systems keep names by themselves, and answer that they have nothing to do.
     static func synchronize(_ path: String) throws {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         defer { if descriptor >= 0 { Glibc.close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else {
+        guard descriptor >= 0, fsync(descriptor) == 0 || errno == EINVAL else {
             throw StoreProblem.failed(attempt: "put \(path) on disk", cause: String(cString: strerror(errno)))
         }
     }

@@ -21,19 +21,17 @@ extension ReplicaStore {
         var generator = generator
         return try file.locked("check the library's identity") {
             let own = try pool.read { try OwnIdentity($0) }
-            guard
-                let suspicion = identityFile.suspicion(
-                    about: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
-            else {
+            switch identityFile.compare(with: own, database: path) {
+            case .agrees: return nil
+            case .lags:
                 // After a loss of power the file may say less than the database: an older state of that must not look
                 // like the newest one.
-                if identityFile.lags(behind: own.sequence) {
-                    try? identityFile.write(
-                        replica: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
-                }
+                try? identityFile.write(
+                    replica: own.replica, nonce: own.nonce, sequence: own.sequence, database: path)
                 return nil
+            case .differs(let suspicion):
+                return try adoptIdentity(insteadOf: own, because: suspicion.rawValue, using: &generator)
             }
-            return try adoptIdentity(insteadOf: own, because: suspicion.rawValue, using: &generator)
         }
     }
 

@@ -1,0 +1,60 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+extension DatabaseFile {
+    /// Writes a compact copy of the database to a path where nothing is yet: whole and on disk, or not at all.
+    ///
+    /// - Throws: `StoreProblem.exists` where something is there.
+    func writeCopy(to destination: String) throws {
+        if let remains = Self.remains(at: destination) {
+            throw StoreProblem.failed(
+                attempt: "write \(destination)", cause: "\(remains) is there, and would be taken for a part of it")
+        }
+        let part = "\(destination).part-\(getpid())"
+        try Self.making(part) {
+            try vacuum(into: part)
+            try WriteAheadLog.synchronize(part)
+            guard !FileManager.default.fileExists(atPath: destination) else {
+                throw StoreProblem.exists(path: destination)
+            }
+            guard rename(part, destination) == 0 else {
+                throw StoreProblem.failed(
+                    attempt: "put the copy at \(destination)", cause: String(cString: strerror(errno)))
+            }
+            try WriteAheadLog.synchronizeDirectory(of: destination)
+        }
+    }
+
+    /// Writes a compact copy to a path at which this process alone is at work.
+    func vacuum(into path: String) throws {
+        guard try ReplicaStore.createPrivately(path) else { throw StoreProblem.exists(path: path) }
+        try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path.asDatabasePath]) }
+    }
+
+    /// Runs `body`, which makes a database at `part` and puts it in its place; what then is left there goes.
+    ///
+    /// What an earlier process left there goes first.
+    static func making(_ part: String, _ body: () throws -> Void) throws {
+        let files = ReplicaStore.files(of: part)
+        for file in files {
+            UnfinishedFiles.begin(file)
+            unlink(file)
+        }
+        defer {
+            for file in files {
+                unlink(file)
+                UnfinishedFiles.end(file)
+            }
+        }
+        try body()
+    }
+
+    /// What lies beside a path and belongs to a database that was there: SQLite would play it back into another one.
+    static func remains(at path: String) -> String? {
+        ["-journal", "-wal"].map { path + $0 }.first { file in
+            var status = stat()
+            return stat(file, &status) == 0 && status.st_size > 0
+        }
+    }
+}
