@@ -81,20 +81,55 @@ extension ChangeBuilder {
         try write([anchor.map(AnnotationField.anchor.set) ?? AnnotationField.anchor.cleared], to: item)
     }
 
+    /// Puts an annotation on one of the places of its own words, where these stand in several that can't be told apart.
+    ///
+    /// - Parameter occurrence: which one, counted from 1, of the places that make it ambiguous: those of the very words,
+    ///   or, where there is none, of the words in another spelling.
+    /// - Throws: `EditProblem` where there are not so many, or where it is on no words.
+    public mutating func reanchor(_ annotation: ItemID, toOccurrence occurrence: Int) throws {
+        let item = ItemKey(kind: .annotation, id: annotation)
+        let state = try existing(item)
+        guard let article = state.value(of: AnnotationField.parent) else { throw EditProblem.notFound(item) }
+        guard let quote = state.value(of: AnnotationField.anchor)?.quote else {
+            throw EditProblem.required(kind: .annotation, field: "quote")
+        }
+        let finder = try preparedBody(of: article, try existing(article)).body.finder
+        let exact = finder.places(of: quote)
+        let places = exact.isEmpty ? finder.placesInOtherSpelling(of: quote) : exact
+        try reanchor(annotation, to: .range(try Self.place(occurrence, of: quote, among: places)))
+    }
+
     private mutating func anchor(_ place: AnnotationDraft.Place, in article: ItemKey) throws -> TextAnchor? {
         let state = try existing(article)
         if case .wholeArticle = place { return nil }
-        let capture = state.value(of: ArticleField.body)?.hash
-        let text = state.text(on: capture)
-        guard let capture, let prepared = try storage.preparedText(text, on: capture) else {
-            throw EditProblem.noBody(article)
-        }
-        let range = try range(of: place, in: prepared.finder)
-        guard let text else { return prepared.finder.anchor(at: range, in: capture) }
+        let (body, text) = try preparedBody(of: article, state)
+        let range = try range(of: place, in: body.finder)
+        guard let text else { return body.finder.anchor(at: range, in: body.capture) }
         let key = TextKey(item: article, name: text.name)
         return try TextAnchor(
-            at: range, in: prepared.finder, capture: capture, text: text.pieces, rootScalars: prepared.rootScalars,
+            at: range, in: body.finder, capture: body.capture, text: text.pieces, rootScalars: body.rootScalars,
             graph: { TextGraph(try storage.textRecords(of: key), isWhole: true) })
+    }
+
+    /// An article's current text, prepared for finding words in it, and what was edited on its capture.
+    private mutating func preparedBody(
+        of article: ItemKey, _ state: ItemState
+    ) throws -> (body: PreparedText, text: ItemText?) {
+        let capture = state.value(of: ArticleField.body)?.hash
+        let text = state.text(on: capture)
+        guard let capture, let body = try storage.preparedText(text, on: capture) else {
+            throw EditProblem.noBody(article)
+        }
+        return (body, text)
+    }
+
+    private static func place(_ number: Int, of quote: String, among places: [Range<Int>]) throws -> Range<Int> {
+        guard !places.isEmpty else { throw EditProblem.quoteNotFound(quote: quote) }
+        guard number >= 1, number <= places.count else {
+            throw EditProblem.malformed(
+                field: "occurrence", reason: "the quote stands in the article \(places.count) times")
+        }
+        return places[number - 1]
     }
 
     private func range(of place: AnnotationDraft.Place, in finder: QuoteFinder) throws -> Range<Int> {
@@ -110,19 +145,20 @@ extension ChangeBuilder {
         case .quote(let quote), .occurrence(_, let quote):
             guard !quote.isEmpty else { throw EditProblem.required(kind: .annotation, field: "quote") }
             let places = finder.places(of: quote)
+            if case .occurrence(let number, _) = place { return try Self.place(number, of: quote, among: places) }
             guard !places.isEmpty else { throw EditProblem.quoteNotFound(quote: quote) }
-            if case .occurrence(let number, _) = place {
-                guard places.indices.contains(number - 1) else {
-                    throw EditProblem.malformed(
-                        field: "occurrence", reason: "the quote stands in the article \(places.count) times")
-                }
-                return places[number - 1]
-            }
             guard places.count == 1 else {
                 throw EditProblem.quoteAmbiguous(
                     quote: quote, places: places.prefix(20).map { finder.place(at: $0) })
             }
             return places[0]
         }
+    }
+}
+
+extension QuoteFinder {
+    /// The places at which words stand with other spaces, quotation marks or dashes, as the resolver finds them.
+    fileprivate func placesInOtherSpelling(of quote: String) -> [Range<Int>] {
+        folded.places(of: FoldedText(quote).scalars, upTo: .max).first.map(folded.written)
     }
 }

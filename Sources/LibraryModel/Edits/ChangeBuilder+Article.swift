@@ -32,9 +32,9 @@ public struct SavedArticle: Hashable, Sendable {
     public enum Outcome: Hashable, Sendable {
         /// A new article.
         case added
-        /// The URL was known, and the text is a new capture of that article.
+        /// The URL was known, and the text is that article's current capture now: a new one, or an earlier one again.
         case recaptured
-        /// The URL was known, and so was the text.
+        /// The URL was known, and the text is the current capture already, or was not given.
         case known
     }
 
@@ -67,9 +67,11 @@ extension ChangeBuilder {
         if let body = draft.body {
             let reference = try capture(body, draft.mediaType)
             let member = MemberValue(reference.canonicalBytes)
-            if !before.isEmpty && before.sets[ArticleField.captures]?.contains(member) != true { outcome = .recaptured }
             additions.append(.init(field: ArticleField.captures, element: member))
-            if before.value(of: ArticleField.body) != reference { writes.append(ArticleField.body.set(reference)) }
+            if before.value(of: ArticleField.body) != reference {
+                writes.append(ArticleField.body.set(reference))
+                if !before.isEmpty { outcome = .recaptured }
+            }
         }
         writes = lastOfEachField(writes)
         for write in writes { try validate(write, .article) }

@@ -42,7 +42,7 @@ extension ChangeBuilder {
         where value.utf8.isBlank {
             throw EditProblem.required(kind: .comment, field: field)
         }
-        try validateEmail(draft.email)
+        try CommentDraft.validate(email: draft.email)
         let item = newItem(.comment)
         var writes = [
             CommentField.parent.set(draft.parent), CommentField.name.set(draft.name),
@@ -51,12 +51,13 @@ extension ChangeBuilder {
         if let website = draft.website { writes.append(CommentField.website.set(website)) }
         for write in writes { try validate(write, .comment) }
         let record = emailRecord(draft.email)
-        try storage.keep(record, at: dot(ofNextPartAt: 1))
         var operations: [LibraryOperation] = [
             .writeFields(WriteFields(writes.map { .init(field: $0.definition.code, value: $0.value) })),
             .writePrivate(WritePrivate(commitment: record.commitment)),
         ]
         if let body = try beginning(CommentField.body, draft.body) { operations.append(body) }
+        // Nothing is refused any more: an address stays nowhere that no comment commits to.
+        try storage.keep(record, at: dot(ofNextPartAt: 1))
         try append(operations, on: item)
         return item.id
     }
@@ -65,7 +66,7 @@ extension ChangeBuilder {
     public mutating func setEmail(_ email: String, of comment: ItemID) throws {
         let item = ItemKey(kind: .comment, id: comment)
         let state = try existing(item)
-        try validateEmail(email)
+        try CommentDraft.validate(email: email)
         let record = emailRecord(email)
         try storage.keep(record, at: dot(ofNextPartAt: 0))
         let unread = state.privateRecord.siblings.map(\.dot).filter { isUnread($0) }
@@ -76,9 +77,13 @@ extension ChangeBuilder {
         let salt = UInt128(generator.next()) << 64 | UInt128(generator.next())
         return PrivateRecord(salt: salt, fields: [(CommentField.privateEmail, email)])
     }
+}
 
-    /// An address is something before the last `@` and something behind it, without spaces or controls.
-    private func validateEmail(_ email: String) throws {
+extension CommentDraft {
+    /// Checks an e-mail address: something before the last `@` and something behind it, without spaces or controls.
+    ///
+    /// - Throws: `EditProblem` where no comment may have it.
+    public static func validate(email: String) throws {
         guard !email.isEmpty else { throw EditProblem.required(kind: .comment, field: "email") }
         guard email.utf8.count <= 320 else {
             throw EditProblem.tooLarge(field: "email", bytes: email.utf8.count, limit: 320)

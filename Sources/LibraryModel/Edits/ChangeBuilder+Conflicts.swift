@@ -5,31 +5,43 @@ extension ChangeBuilder {
     /// Carries the edits that were made on another capture over to an article's current text.
     ///
     /// What differs between that capture and its edited text is merged into the current text, with what differs between
-    /// that capture and the current text: where both agree on the surroundings, the words go to their place.
+    /// that capture and the current text: where both agree on the surroundings, the words go to their place. Edits that the
+    /// person had not read are left where they are.
     ///
     /// - Throws: `EditProblem.malformed` where there are no edits on that capture, `.noBody` where a capture is not here.
     public mutating func carryOver(from capture: ContentHash, on article: ItemID) throws {
         let item = ItemKey(kind: .article, id: article)
         let state = try existing(item)
-        guard let edited = state.text(on: capture) else {
+        guard state.text(on: capture) != nil else {
             throw EditProblem.malformed(field: "capture", reason: "nobody has edited the text on it")
         }
         guard let reference = state.value(of: ArticleField.body) else {
             // Somebody emptied the body meanwhile: the edited text is the current one again.
             return try write([ArticleField.body.set(reference(to: capture, in: state))], to: item)
         }
-        guard let root = try storage.capture(capture), let current = try currentBody(of: state) else {
-            throw EditProblem.noBody(item)
-        }
-        let (ours, theirs) = Self.edits(of: root, making: current, and: edited.pieces.render(root: root))
+        let root = try root(of: Self.bodyKey(item, on: capture))
+        let current = try bodyText(of: item, on: reference.hash, in: state)
+        let edited = try bodyText(of: item, on: capture, in: state)
+        let (ours, theirs) = Self.edits(of: root, making: current, and: edited)
         var walker = TextWalker()
         var merged = TextPieces()
         for (edit, dot) in [(ours, Dot.first), (theirs, Dot.second)] {
             merged.apply(walker.integrate(edit, dot: dot, parents: []))
         }
-        try setBody(of: article, to: merged.render(root: root))
+        try setBody(of: article, to: merged.render(root: root), on: reference.hash)
         // Edits on further captures stay a question.
         try writeBody(reference, of: item) { text in text.name.root == capture }
+    }
+
+    /// An article's text on one of its captures as the person had it in front of them.
+    private mutating func bodyText(of item: ItemKey, on capture: ContentHash, in state: ItemState) throws -> [UInt8] {
+        let key = Self.bodyKey(item, on: capture)
+        let root = try root(of: key)
+        return try readText(key, in: state).pieces.render(root: root)
+    }
+
+    private static func bodyKey(_ article: ItemKey, on capture: ContentHash) -> TextKey {
+        TextKey(item: article, name: TextName(field: ArticleField.body.code, root: capture))
     }
 
     /// What leads from a text to one that counts, and what another one adds to that.
@@ -140,13 +152,6 @@ extension ChangeBuilder {
         // Whatever it is made of: who makes it anew wants it. Of nothing, nothing is made.
         if !operations.isEmpty { try append(operations, on: item, touches: touches(of: item, operations)) }
         return item
-    }
-
-    mutating func currentBody(of state: ItemState) throws -> [UInt8]? {
-        guard let reference = state.value(of: ArticleField.body), let root = try storage.capture(reference.hash) else {
-            return nil
-        }
-        return state.body(on: reference.hash, root: root)
     }
 }
 

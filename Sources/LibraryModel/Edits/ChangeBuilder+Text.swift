@@ -19,29 +19,56 @@ extension ChangeBuilder {
 
     /// Makes an article's text say something else, on top of one of its captures.
     ///
-    /// As with every text, only the difference becomes an edit. An article without a text gets a capture.
+    /// As with every text, only the difference becomes an edit. An article without a text gets a capture. Where a capture
+    /// that the person had not read has taken the place of theirs, that one stays as it is, and the edit waits beside it.
     ///
     /// - Parameters:
-    ///   - capture: the capture whose text the person had read; `nil` for the current one.
-    ///   - mediaType: what kind of text it is; `nil` for what it was.
+    ///   - capture: the capture whose text the person had read; `nil` for the one that was current then.
+    ///   - mediaType: what kind of text it is; `nil` for what it was. A capture that is no longer current keeps its own.
     /// - Throws: `EditProblem` where the article is not there, or the capture's bytes are not; where the new text is not
-    ///   UTF-8 or too large.
+    ///   UTF-8 or too large; where `capture` is needed, because nothing tells any more which one was current.
     public mutating func setBody(
         of article: ItemID, to text: [UInt8], on capture: ContentHash? = nil, mediaType: String? = nil
     ) throws {
         let item = ItemKey(kind: .article, id: article)
         let state = try existing(item)
-        let current = state.value(of: ArticleField.body)
-        guard let root = capture ?? current?.hash else {
+        let read = readReference(in: state)
+        guard let root = try capture ?? read?.hash ?? replacedCapture(in: state) else {
             return try addCapture(text, mediaType: mediaType ?? CaptureReference.plainText, to: article)
         }
         try validateBody(text)
         guard let bytes = try storage.capture(root) else { throw EditProblem.noBody(item) }
         let key = TextKey(item: item, name: TextName(field: ArticleField.body.code, root: root))
         try replace(key, with: text, root: bytes, state)
-        if let mediaType, let current, current.hash == root, current.mediaType != mediaType {
+        if let mediaType, let read, read.hash == root, read.mediaType != mediaType {
             try write([ArticleField.body.set(CaptureReference(hash: root, mediaType: mediaType))], to: item)
         }
+    }
+
+    /// The body's reference as the person had it in front of them; `nil` where there was none, or where others have
+    /// written over it since.
+    private func readReference(in state: ItemState) -> CaptureReference? {
+        let siblings = state.registers[ArticleField.body.code]?.siblings ?? []
+        let read = Register<[UInt8]?>(siblings: siblings.filter { !isUnread($0.dot) })
+        guard let value = read.winner?.value else { return nil }
+        return try? CaptureReference(canonicalBytes: value)
+    }
+
+    /// The capture that the person had in front of them, where others have written over it since; `nil` where there was
+    /// none.
+    ///
+    /// Only the log knows what a register has lost. But most articles had a single capture until then.
+    private func replacedCapture(in state: ItemState) throws -> ContentHash? {
+        let siblings = state.registers[ArticleField.body.code]?.siblings ?? []
+        guard !siblings.isEmpty, siblings.allSatisfy({ isUnread($0.dot) }) else { return nil }
+        let entries = state.sets[ArticleField.captures]?.entries ?? []
+        let read = entries.filter { entry in entry.dots.contains { !isUnread($0) } }
+        let captures = Set(read.compactMap { try? CaptureReference(canonicalBytes: $0.element.bytes).hash })
+        guard captures.count < 2 else {
+            throw EditProblem.malformed(
+                field: "body", reason: "it has changed since it was read, and which capture that was is not said")
+        }
+        return captures.first
     }
 
     /// Edits a text by splices, as an editor that follows each keystroke does.
@@ -105,7 +132,7 @@ extension ChangeBuilder {
     }
 
     /// A text as the person had it in front of them, and the edits that they had not read.
-    private mutating func readText(
+    mutating func readText(
         _ key: TextKey, in state: ItemState
     ) throws -> (pieces: TextPieces, unread: [Dot]) {
         guard let text = state.texts[key.name] else { return (TextPieces(), []) }
