@@ -68,13 +68,14 @@ public actor FolderRemote: Remote {
     /// Whatever the asker lacks, from files that were read once as a whole.
     ///
     /// Files that are damaged are passed over with a note, and count as absent, so that whoever holds their changes
-    /// writes them again. Where the folder can be written to, the other writers are told what the asker holds, and the
-    /// asker's files go that snapshots stand for.
+    /// writes them again. Where the folder can be written to, the other writers are told what the asker holds, the
+    /// asker's files go that snapshots stand for, and a library file that is missing or not whole is written again.
     public func pull(_ request: PullRequest) async throws -> RemoteAnswer {
         try mapping {
             var view = try look()
             try refuseFork(of: request, &view)
             let plan = try PullPlan(request, &view)
+            mendLibraryFile(in: view)
             tidy(&view, beside: plan)
             try acknowledge(request, view)
             let reading = FolderReading(plan, for: request, in: view.folder, library: library, on: executor) {
@@ -239,6 +240,15 @@ public actor FolderRemote: Remote {
         var forgetting = Forgetting(view, as: writer)
         try? forgetting.run()
         view = forgetting.view
+    }
+
+    /// Writes the library file again where it is missing or not whole: without it no newcomer can begin.
+    ///
+    /// Only where that is possible, and where every file that was looked at is of this library.
+    private func mendLibraryFile(in view: FolderView) {
+        guard view.libraryFile != .library(library), view.damaged.isEmpty, view.snapshots.damaged.isEmpty
+        else { return }
+        try? LibraryFile.write(library, to: view.folder)
     }
 
     private func beginPush() throws -> FolderPush {

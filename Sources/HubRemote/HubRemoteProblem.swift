@@ -34,7 +34,7 @@ public enum HubRemoteProblem: ExplainedProblem, Hashable {
         switch self {
         case .badAddress(.userInformation), .badAddress(.query), .badAddress(.fragment):
             "Give the address alone; the token goes into LECTERN_TOKEN or the file of tokens."
-        case .badAddress(.plainHTTP): "Use https://, or say that it may be insecure."
+        case .badAddress(.plainHTTP): "Use https://, or say --insecure if you trust everybody on the way."
         case .badAddress(.libraryID): "A library at a hub is …/v1/libraries/ID, where ID has 32 hexadecimal digits."
         case .badAddress: "Give it as https://HOST, https://HOST:PORT/PREFIX or https://HOST/v1/libraries/ID."
         case .badToken: "Copy it again, all of it and nothing else: it begins with lectern_."

@@ -17,7 +17,11 @@ struct Refusal {
         switch status.code {
         case 429, 503: return .busy(remote: remote, retryAfterInSeconds: RetryAfter(headers)?.seconds)
         case 408: return .interrupted(remote: remote, cause: "it waited too long for the request")
-        case 500...599: return .failed(remote: remote, cause: "it answers with status \(status.code)")
+        case 400 where document?.code == "interrupted":
+            return .interrupted(remote: remote, cause: "it waited too long for the rest")
+        case 500...599:
+            return .failed(
+                remote: remote, cause: "it answers with status \(status.code)" + explanation, remedy: document?.remedy)
         case 300...399: return .notARemote(remote: remote, cause: "it sends everybody elsewhere" + destination)
         case 400...499:
             guard let document else { fallthrough }
@@ -26,6 +30,12 @@ struct Refusal {
         default:
             return .notARemote(remote: remote, cause: "it answers with status \(status.code) and does not say why")
         }
+    }
+
+    /// What a hub says of its own trouble, as the rest of a sentence.
+    private var explanation: String {
+        guard let sentence = document?.sentence else { return "" }
+        return " and says: " + (sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence)
     }
 
     private var destination: String {

@@ -112,7 +112,8 @@ public enum HubProblem: ExplainedProblem, Hashable {
         case .certificate(let path, let cause): "The certificate or key \(path) cannot be used: \(cause)."
         case .dataDirectory(let path, let cause): "\(path) cannot be used as data of a hub: \(cause)."
         case .damagedTokens(let path): "\(path) is not a list of tokens."
-        case .unknownToken(let id): "The library has no token \(id)."
+        // Whoever mistypes a token as a whole has a secret in it.
+        case .unknownToken(let id): "The library has no token \(id.utf8.count > 16 ? "\(id.prefix(8))…" : id)."
         }
     }
 

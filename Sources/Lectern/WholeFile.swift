@@ -16,11 +16,11 @@ public struct WholeFile {
             throw ReplicaProblem.unwritableFile(path: path, cause: "it is no regular file")
         }
         self.path = path
-        partial = "\(path).part-\(getpid())"
-        // Nobody else's file of this name, and no link that somebody laid there, is written through.
-        unlink(partial)
+        // A name that nobody else uses: process ids are given twice on a disk that several machines share.
+        partial = "\(path).part-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
         descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.problem(path) }
+        UnfinishedFiles.begin(partial)
     }
 
     /// Appends bytes.
@@ -33,6 +33,7 @@ public struct WholeFile {
         guard directory >= 0 else { throw Self.problem(path) }
         defer { close(directory) }
         guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw Self.problem(path) }
+        UnfinishedFiles.end(partial)
         // The new file is in its place whatever comes of this. Some file systems keep names by themselves, and have nothing to do here.
         guard fsync(directory) == 0 || errno == EINVAL else { throw Self.problem(path) }
         close(descriptor)
@@ -42,6 +43,7 @@ public struct WholeFile {
     func abandon() {
         close(descriptor)
         unlink(partial)
+        UnfinishedFiles.end(partial)
     }
 
     /// Writes a whole file that only its owner reads, in place of one that may be there.

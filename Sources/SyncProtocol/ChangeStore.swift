@@ -22,6 +22,9 @@ public protocol ChangeStore: Sendable {
     /// A blob; `nil` where it is not held.
     func blob(_ hash: ContentHash) async throws -> [UInt8]?
 
+    /// How many bytes a blob has; `nil` where it is not held.
+    func blobSize(_ hash: ContentHash) async throws -> Int?
+
     /// Takes frames: all of them, or none.
     ///
     /// What is held already is passed over, so taking the same twice does nothing.
@@ -42,8 +45,11 @@ public protocol ChangeStore: Sendable {
     func endPush() async throws -> Int
 }
 
-/// A store that takes no snapshots, and shows nobody anything.
+/// A store whose blobs are small, that takes no snapshots, and shows nobody anything.
 extension ChangeStore {
+    /// Counts the bytes, for which it needs all of them.
+    public func blobSize(_ hash: ContentHash) async throws -> Int? { try await blob(hash)?.count }
+
     /// Does nothing.
     public func expectWhole(_: SnapshotHead) {}
 

@@ -10,8 +10,8 @@ public enum RemoteProblem: ExplainedProblem, Hashable {
     case interrupted(remote: String, cause: String)
     /// The remote has too much to do.
     case busy(remote: String, retryAfterInSeconds: Int?)
-    /// The remote failed by its own fault.
-    case failed(remote: String, cause: String)
+    /// The remote failed by its own fault; the remedy is its own, where it gives one.
+    case failed(remote: String, cause: String, remedy: String? = nil)
     /// The remote refused, and said why.
     case refused(remote: String, code: String, sentence: String, remedy: String)
     /// What answers there is no remote of this protocol.
@@ -59,7 +59,7 @@ public enum RemoteProblem: ExplainedProblem, Hashable {
         case .interrupted(let remote, let cause): "The exchange with \(remote) was cut short: \(cause)."
         case .busy(let remote, let seconds):
             "\(remote) has too much to do" + (seconds.map { ", and asks to come back in \($0) seconds." } ?? ".")
-        case .failed(let remote, let cause): "\(remote) failed: \(cause)."
+        case .failed(let remote, let cause, _): "\(remote) failed: \(cause)."
         case .refused(let remote, _, let sentence, _): "\(remote) refused: \(sentence)"
         case .notARemote(let remote, let cause): "\(remote) does not answer as a remote does: \(cause)."
         case .damaged(let remote, let cause): "What came from \(remote) is damaged: \(cause)."
@@ -77,7 +77,8 @@ public enum RemoteProblem: ExplainedProblem, Hashable {
         case .unreachable: "Check the address and the network; nothing is lost, and the next sync goes on."
         case .interrupted: "Sync again; it goes on where it was cut."
         case .busy: "Sync again a little later."
-        case .failed: "Sync again later; if it goes on, whoever runs it finds the cause in its log."
+        case .failed(_, _, let remedy):
+            remedy ?? "Sync again later; if it goes on, whoever runs it finds the cause in its log."
         case .refused(_, _, _, let remedy): remedy
         case .notARemote: "Check the address; a library at a hub is …/v1/libraries/ID."
         case .damaged: "Sync again; if it goes on, the place where it comes from is damaged."

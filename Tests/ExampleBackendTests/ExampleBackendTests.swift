@@ -35,11 +35,11 @@ import Testing
 
     private func send(
         _ client: any TestClientProtocol, _ method: HTTPRequest.Method, _ path: String, token: String,
-        _ body: String = ""
+        _ body: String = "", scheme: String = "Bearer"
     ) async throws -> (status: HTTPResponse.Status, json: Any) {
         try await client.execute(
             uri: "/libraries/\(library)/articles\(path)", method: method,
-            headers: [.authorization: "Bearer \(token)", .contentType: "application/json"],
+            headers: [.authorization: "\(scheme) \(token)", .contentType: "application/json"],
             body: ByteBuffer(string: body)
         ) { response in
             let data = Data(response.body.readableBytesView)
@@ -49,6 +49,18 @@ import Testing
     }
 
     private func id(_ json: Any) throws -> String { try #require((json as? [String: Any])?["id"] as? String) }
+
+    private func titles(_ json: Any) throws -> [String?] {
+        let articles = try #require((json as? [String: Any])?["articles"] as? [[String: Any]])
+        return articles.map { $0["title"] as? String }
+    }
+
+    private func next(_ json: Any) -> String? { (json as? [String: Any])?["next"] as? String }
+
+    private func hub(_ client: any TestClientProtocol, token: String) throws -> HubRemote {
+        let address = try HubAddress("http://127.0.0.1:\(try #require(client.port))")
+        return try HubRemote(address, library: library, token: token, options: HubRemote.Options(userAgent: "test"))
+    }
 
     @Test func `articles are saved, listed, found, read, annotated and commented on`() async throws {
         try await withBackend { client, tokens, _ in
@@ -70,8 +82,7 @@ import Testing
 
             for query in ["", "?tag=syria", "?search=convoy"] {
                 let list = try await send(client, .get, query, token: tokens.reader)
-                let titles = (list.json as? [[String: Any]])?.map { $0["title"] as? String }
-                #expect(titles == ["Convoy"], "\(query)")
+                #expect(try titles(list.json) == ["Convoy"], "\(query)")
             }
             let shown = try await send(client, .get, "/\(article)", token: tokens.reader)
             let whole = try #require(shown.json as? [String: Any])
@@ -92,15 +103,13 @@ import Testing
                 client, .post, "", token: tokens.writer, #"{"title":"From the app","text":"One."}"#)
             let article = try id(saved.json)
             let replica = try await Replica.create(in: place + "/offline", library: library)
-            let address = try HubAddress("http://127.0.0.1:\(try #require(client.port))")
-            let remote = try HubRemote(
-                address, library: library, token: tokens.writer, options: HubRemote.Options(userAgent: "test"))
+            let remote = try hub(client, token: tokens.writer)
             #expect(try await replica.sync(with: remote).received.folded == 1)
             let key = ItemKey(kind: .article, id: try #require(ItemID(text: article)))
             _ = try await replica.edit { try $0.write([ArticleField.title.set("From the replica")], to: key) }
             #expect(try await replica.sync(with: remote).sent == 1)
             let list = try await send(client, .get, "", token: tokens.reader)
-            #expect((list.json as? [[String: Any]])?.map { $0["title"] as? String } == ["From the replica"])
+            #expect(try titles(list.json) == ["From the replica"])
 
             // What the app edits is hinted at.
             var hints = try await remote.hints().makeAsyncIterator()
@@ -113,5 +122,104 @@ import Testing
             await remote.close()
             try await replica.close()
         }
+    }
+
+    @Test func `a list is of all that is asked for, each article once, page by page`() async throws {
+        try await withBackend { client, tokens, _ in
+            var first = ""
+            for number in 1...51 {
+                let tag = number == 1 ? "Syria" : "Elsewhere"
+                let saved = try await send(
+                    client, .post, "", token: tokens.writer,
+                    #"{"title":"Convoy \#(number)","text":"It went on.","tags":["\#(tag)"]}"#)
+                if number == 1 { first = try id(saved.json) }
+            }
+            _ = try await send(
+                client, .post, "/\(first)/annotations", token: tokens.writer, #"{"quote":"went","note":"The convoy"}"#)
+            _ = try await send(
+                client, .post, "/\(first)/comments", token: tokens.writer,
+                #"{"name":"Ada","email":"ada@example.org","text":"Which convoy?"}"#)
+
+            let found = try await send(client, .get, "?tag=syria&search=convoy", token: tokens.reader)
+            #expect(try titles(found.json) == ["Convoy 1"])
+            #expect(next(found.json) == nil)
+
+            for (query, behind) in [("", "?after="), ("?search=convoy", "?search=convoy&after=")] {
+                let page = try await send(client, .get, query, token: tokens.reader)
+                let after = try #require(next(page.json))
+                let rest = try await send(client, .get, behind + after, token: tokens.reader)
+                #expect(next(rest.json) == nil)
+                let shown = try (titles(page.json), titles(rest.json))
+                #expect(shown.0.count == 50 && shown.1.count == 1)
+                #expect(Set(shown.0 + shown.1).count == 51)
+            }
+        }
+    }
+
+    @Test func `an answer is of one state, however much is written meanwhile`() async throws {
+        try await withBackend { client, tokens, place in
+            let saved = try await send(
+                client, .post, "", token: tokens.writer, #"{"title":"Convoy","text":"The convoy went on."}"#)
+            let article = try id(saved.json)
+            _ = try await send(client, .post, "/\(article)/annotations", token: tokens.writer, #"{"quote":"went on"}"#)
+            let item = try #require(ItemID(text: article))
+            let replica = try await Replica.create(in: place + "/offline", library: library)
+            let remote = try hub(client, token: tokens.writer)
+            _ = try await replica.sync(with: remote)
+
+            async let writing: Void = write(to: item, of: replica, sending: remote)
+            for _ in 1...200 {
+                let shown = try await send(client, .get, "/\(article)", token: tokens.reader)
+                let whole = try #require(shown.json as? [String: Any])
+                let text = try #require(whole["text"] as? String)
+                let mark = try #require((whole["annotations"] as? [[String: Any]])?.first)
+                let (start, end) = (try #require(mark["start"] as? Int), try #require(mark["end"] as? Int))
+                let marked = text.unicodeScalars.dropFirst(start).prefix(end - start)
+                #expect(String(marked) == mark["quote"] as? String)
+            }
+            try await writing
+            await remote.close()
+            try await replica.close()
+        }
+    }
+
+    /// Captures the page again and again, a word farther each time.
+    private func write(to article: ItemID, of replica: Replica, sending remote: HubRemote) async throws {
+        for number in 1...40 {
+            let text = String(repeating: "Still ", count: number) + "the convoy went on."
+            _ = try await replica.edit {
+                try $0.addCapture(Array(text.utf8), mediaType: "text/plain", to: article)
+            }
+            _ = try await replica.sync(with: remote)
+        }
+    }
+
+    @Test func `who asks is looked at first, and what cannot be asked for is the asker's mistake`() async throws {
+        try await withBackend { client, tokens, _ in
+            #expect(try await send(client, .post, "", token: "nonsense", "{").status == .unauthorized)
+            #expect(try await send(client, .post, "", token: tokens.reader, "{").status == .forbidden)
+            #expect(try await send(client, .post, "", token: tokens.writer, "{").status == .badRequest)
+            #expect(try await send(client, .get, "", token: tokens.reader, scheme: "bearer").status == .ok)
+            for query in ["?search=!", "?search=", "?tag=", "?after=nothing", "?after=\(library)"] {
+                let refused = try await send(client, .get, query, token: tokens.reader)
+                #expect(refused.status == .badRequest, "\(query)")
+            }
+        }
+    }
+
+    @Test func `what is wrong with the backend itself is not told outside`() async throws {
+        try await withBackend { client, tokens, place in
+            let folder = HubDirectory(path: place).folder(of: library) + "/replica"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data("no database".utf8).write(to: URL(fileURLWithPath: folder + "/library.lectern"))
+            let refused = try await send(client, .get, "", token: tokens.reader)
+            #expect(refused.status == .internalServerError)
+            #expect("\(refused.json)".contains(HubProblem.failed.sentence))
+            #expect(!"\(refused.json)".contains("library.lectern"))
+        }
+        let problem = StoreProblem.locked(path: "/data/library.lectern-lock", holder: "process 7", waitedInSeconds: 10)
+        let locked = ProblemMiddleware.answer(to: problem)
+        #expect(locked.status == .serviceUnavailable)
+        #expect(locked.told.sentence == HubProblem.locked.sentence)
     }
 }

@@ -97,4 +97,21 @@ import WireFormat
         try await ben.sync(folder)
         #expect(try folder.bytes("library.json") == bytes)
     }
+
+    @Test func `a library file that is missing or not whole is written again by whoever only takes`() async throws {
+        let folder = try TestFolder()
+        let (ada, ben) = (TestDevice(1), TestDevice(2))
+        try await ada.save("a")
+        for device in [ada, ben] { try await device.sync(folder) }
+        let bytes = try folder.bytes("library.json")
+        try folder.remove("library.json")
+        #expect(try await ben.sync(folder).isNoOp)
+        #expect(try folder.bytes("library.json") == bytes)
+
+        try folder.write(bytes.prefix(20), to: "library.json")
+        let problem = await remoteProblem { _ = try FolderRemote.library(at: folder.path) }
+        #expect(problem?.code == "remote-damaged" && problem?.sentence.contains("sync of a member") == true)
+        #expect(try await ben.sync(folder).isNoOp)
+        #expect(try folder.bytes("library.json") == bytes)
+    }
 }

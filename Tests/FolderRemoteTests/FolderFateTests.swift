@@ -161,6 +161,10 @@ import WireFormat
         _ = try await remote.push(log.offer(PullRequest(), includesPrivate: true))
         try folder.remove("library.json")
         #expect(await remoteProblem { try await ben.sync(folder) }?.code == "other-library")
+        #expect(try !folder.files().contains("library.json"))
+        try folder.write([1], to: "library.json")
+        #expect(await remoteProblem { try await ben.sync(folder) }?.code == "other-library")
+        #expect(try folder.bytes("library.json") == [1])
     }
 
     @Test func `a folder that a newer program made is left alone`() async throws {

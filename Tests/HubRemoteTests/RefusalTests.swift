@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct RefusalTests {
     @Test(arguments: [
-        (400, "request-newer", "refused request-newer"), (401, "unauthorized", "refused unauthorized"),
+        (400, "request-newer", "refused request-newer"), (400, "interrupted", "interrupted"),
+        (401, "unauthorized", "refused unauthorized"),
         (401, "token-expired", "refused token-expired"), (403, "forbidden", "refused forbidden"),
         (404, "unknown-library", "refused unknown-library"), (405, "method", "refused method"),
         (409, "fork", "refused fork"), (409, "gap", "refused gap"), (413, "too-large", "refused too-large"),
@@ -22,6 +23,19 @@ import Testing
         #expect((document == nil) == (code == nil))
         let refusal = Refusal(status: .init(statusCode: status), headers: [:], document: document)
         #expect(refusal.problem(at: "hub").kind == kind)
+    }
+
+    @Test func `what a hub says of its own trouble, and what to do, reaches whoever asked`() {
+        let text = #"{"code":"disk-full","title":"T.","detail":"The hub's disk is full.","remedy":"Tell its owner."}"#
+        let full = Refusal(
+            status: .insufficientStorage, headers: [:], document: ProblemDocument(Array(text.utf8))
+        ).problem(at: "hub")
+        #expect(full.sentence == "hub failed: it answers with status 507 and says: The hub's disk is full.")
+        #expect(full.remedy == "Tell its owner.")
+        #expect(full.isTransient)
+        let silent = Refusal(status: .badGateway, headers: [:], document: nil).problem(at: "hub")
+        #expect(silent.sentence == "hub failed: it answers with status 502.")
+        #expect(silent.remedy.hasPrefix("Sync again later"))
     }
 
     @Test func `a redirection is named, and made harmless`() {

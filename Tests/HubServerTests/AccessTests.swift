@@ -1,5 +1,7 @@
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
+import Synchronization
 import Testing
 
 @testable import HubServer
@@ -96,6 +98,59 @@ import Testing
         }
     }
 
+    @Test func `nothing more is taken of a push whose token is revoked meanwhile`() async throws {
+        let hub = try TestHub()
+        var author = SampleAuthor(7)
+        let body = try bundle(hub.library, (0..<20).map { _ in author.segment() })
+        let token = try hub.token(.writer)
+        let id = try #require(HubToken(text: token)).id
+        let gate = await hub.gateBeforeTaking()
+        try await hub.test { client in
+            async let push = client.send(.post, hub.path("/push"), token: token, body: body)
+            await gate.arrival()
+            try hub.directory.tokens(of: hub.library).revoke(id)
+            await gate.open()
+            let answer = try await push
+            #expect(answer.status == .unauthorized && answer.code == "unauthorized")
+            #expect(answer.headers[.wwwAuthenticate] == "Bearer")
+            #expect(try await hub.store.state().vector.changeCount == 8)
+        }
+    }
+
+    @Test func `a push of which hardly anything comes any more ends with its token`() async throws {
+        let hub = try TestHub()
+        var author = SampleAuthor(7)
+        // Without its trailer of 37 bytes there is nothing more to take.
+        let body = try bundle(hub.library, (0..<8).map { _ in author.segment() })
+        let token = try hub.token(.writer)
+        let id = try #require(HubToken(text: token)).id
+        let gate = await hub.gateBeforeTaking()
+        var limits = HubLimits()
+        limits.accessInterval = .zero
+        try await RunningHub.run(hub, limits: limits) { running in
+            let sender = try running.connect()
+            let head = running.head("POST", "/push", token: token, "Content-Length: \(body.count)")
+            #expect(await sender.send(Array(head.utf8) + body.dropLast(37)))
+            await gate.arrival()
+            try hub.directory.tokens(of: hub.library).revoke(id)
+            await gate.open()
+            #expect(await sender.send([body[body.count - 37]]))
+            #expect(await sender.receive(until: "about:blank\"}").contains("401 Unauthorized"))
+        }
+    }
+
+    @Test func `a blob is not taken whose token was revoked while it came`() async throws {
+        let hub = try TestHub()
+        let router = Router()
+        HubRoutes(libraries: PooledLibraries(hub.pool), access: PassingAccess()).add(to: router)
+        let path = hub.path("/blobs/\(ContentHash(hashing: [1]))")
+        try await Application(router: router, logger: hub.log.logger).test(.router) { client in
+            let answer = try await client.send(.put, path, token: "good once", body: [1])
+            #expect(answer.code == "unauthorized")
+        }
+        #expect(await hub.store.takings == 0)
+    }
+
     @Test func `a token that is made or revoked while the hub runs counts at once`() async throws {
         let hub = try TestHub()
         try await hub.test { client in
@@ -125,5 +180,19 @@ import Testing
             let made = try hub.token(.reader, of: late)
             #expect(try await client.send(.get, "/v1/libraries/\(late)", token: made).code == nil)
         }
+    }
+}
+
+/// Access that is taken back as soon as it was given.
+private final class PassingAccess: HubAccess {
+    private let wasAsked = Mutex(false)
+
+    func role(token: String?, library: LibraryID) async throws -> MemberRole {
+        let isOver = wasAsked.withLock { wasAsked in
+            defer { wasAsked = true }
+            return wasAsked
+        }
+        if isOver { throw HubProblem.unauthorized }
+        return .writer
     }
 }

@@ -110,6 +110,25 @@ import Testing
         }
     }
 
+    @Test func `somebody who pushes a byte at a time is cut off, although never silent`() async throws {
+        let hub = try TestHub()
+        let token = try hub.token(.writer)
+        var author = SampleAuthor(7)
+        let body = try bundle(hub.library, [author.segment(bytes: 1 << 20)])
+        var limits = HubLimits()
+        limits.idleTime = .milliseconds(300)
+        limits.passedOverInBytes = 1000
+        try await RunningHub.run(hub, limits: limits) { running in
+            let sender = try running.connect()
+            #expect(await sender.send(running.head("POST", "/push", token: token, "Transfer-Encoding: chunked")))
+            for byte in body {
+                guard await sender.send(Array("1\r\n".utf8) + [byte] + Array("\r\n".utf8)) else { break }
+            }
+            await hub.log.line(containing: "route=push")
+            #expect(hub.log.text.contains("code=interrupted"))
+        }
+    }
+
     @Test func `somebody who is refused is told, and may not go on sending for ever`() async throws {
         let hub = try TestHub()
         var limits = HubLimits()
@@ -169,6 +188,45 @@ import Testing
             #expect(problem?.code == "cannot-listen")
         }
         try await RunningHub.run(hub) { _ in }
+    }
+
+    @Test func `a host that nobody knows is no address to listen on`() async throws {
+        let hub = try TestHub()
+        var options = HubApplication.Options()
+        options.address = ListenAddress(host: "nohost.invalid", port: 0)
+        options.isInsecure = true
+        let application = try HubApplication(hub.directory, options, logger: hub.log.logger) { [hub] _, library in
+            hub.stores[library]
+        }
+        let problem = await #expect(throws: HubProblem.self) { try await application.run() }
+        #expect(problem?.code == "cannot-listen")
+        #expect(problem?.sentence.contains("SocketAddressError") == false)
+    }
+
+    @Test func `the log says why a library can't be opened`() async throws {
+        let hub = try TestHub()
+        let token = try hub.token(.reader)
+        let folder = hub.directory.folder(of: hub.library)
+        try await RunningHub.run(hub, failingToOpen: .failed(attempt: "open \(folder)", cause: "too many files")) {
+            running in
+            let asker = try running.connect()
+            #expect(await asker.send(running.head("GET", "", token: token)))
+            #expect(await asker.receive(until: "about:blank\"}").contains("500 Internal Server Error"))
+        }
+        #expect(hub.log.text.contains("too many files."))
+        #expect(!hub.log.text.contains(hub.library.description))
+    }
+
+    @Test func `it warns where fewer files may be open than its limits need`() throws {
+        let hub = try TestHub()
+        var limits = HubLimits()
+        limits.connections = 0
+        limits.openLibraries = 0
+        DescriptorLimit.raise(for: limits, hub.log.logger)
+        #expect(hub.log.text.isEmpty)
+        limits.connections = 1 << 40
+        DescriptorLimit.raise(for: limits, hub.log.logger)
+        #expect(hub.log.text.contains("warning") && hub.log.text.contains("needed=\((1 << 40) + 64)"))
     }
 
     @Test(arguments: ["0.0.0.0:80", "[::]:80", "192.168.1.2:80", "hub.example:80", "127.0.0.1.example:80"])

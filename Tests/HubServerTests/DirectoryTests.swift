@@ -46,6 +46,39 @@ import Testing
         #expect(Set(try tokens.list().map(\.id)).count == 100)
     }
 
+    @Test func `a list that could not be read again is not written`() throws {
+        let hub = try TestHub()
+        let tokens = hub.directory.tokens(of: hub.library)
+        var generator = SystemRandomNumberGenerator()
+        let label = String(repeating: "x", count: TokenFile.limitInBytes / 2)
+        let first = try tokens.create(.reader, label: label, now: 0, using: &generator).stored
+        let problem = #expect(throws: HubProblem.self) {
+            try tokens.create(.reader, label: label, now: 0, using: &generator)
+        }
+        #expect(problem?.code == "data-directory")
+        #expect(try tokens.list() == [first])
+    }
+
+    @Test func `tokens that have long expired go when another one is made`() throws {
+        let hub = try TestHub()
+        let tokens = hub.directory.tokens(of: hub.library)
+        let day: Int64 = 86_400_000
+        var generator = SystemRandomNumberGenerator()
+        let old = try tokens.create(.reader, expires: 1, now: 0, using: &generator).stored
+        let late = try tokens.create(.reader, expires: 5 * day, now: 0, using: &generator).stored
+        let endless = try tokens.create(.reader, now: 0, using: &generator).stored
+        #expect(try tokens.list() == [old, late, endless])
+        let new = try tokens.create(.reader, now: 31 * day, using: &generator).stored
+        #expect(try tokens.list() == [late, endless, new])
+    }
+
+    @Test(arguments: ["lectern_0123456789abcdef_", ""].map { $0 + String(repeating: "e", count: 63) })
+    func `a problem with a token that was mistyped doesn't repeat it`(text: String) {
+        let problem = HubProblem.unknownToken(id: text)
+        #expect(problem.sentence == "The library has no token \(text.prefix(8))….")
+        #expect(HubProblem.unknownToken(id: "0123456789abcdef").sentence.contains("0123456789abcdef."))
+    }
+
     @Test func `a token that isn't there can't be revoked`() throws {
         let hub = try TestHub()
         #expect(throws: HubProblem.unknownToken(id: "0123456789abcdef")) {

@@ -102,4 +102,22 @@ import Testing
         slow = nil
         #expect(try await hub.respond(.get, path, token: token).status == .ok)
     }
+
+    @Test func `of a blob that nothing is sent of nothing is in memory`() async throws {
+        var limits = HubLimits()
+        limits.heldInBytes = Self.large.count - 1
+        let hub = try TestHub(limits: limits)
+        let token = try hub.token(.reader)
+        let blob = BundleBlob(hash: ContentHash(hashing: Self.large), bytes: Self.large)
+        _ = try await hub.store.take([.blobs([blob])])
+        let path = hub.path("/blobs/\(blob.hash)")
+        try await hub.test { client in
+            #expect(try await client.send(.get, path, token: token).code == "busy")
+            let head = try await client.send(.head, path, token: token)
+            #expect(head.headers[.contentLength] == "\(Self.large.count)")
+            let beyond = try await client.send(.get, path, token: token, headers: [.range: "bytes=2097152-"])
+            #expect(beyond.code == "range")
+        }
+        #expect(await hub.store.blobsRead == 0)
+    }
 }

@@ -18,6 +18,8 @@ actor MemoryStore: ClosableStore {
     private var blobs: [ContentHash: [UInt8]] = [:]
     private var records: [Dot: PrivateEntry] = [:]
     private(set) var takings = 0
+    /// How many blobs were read whole.
+    private(set) var blobsRead = 0
     private(set) var closings = 0
     /// How many frames were asked for, over all offers.
     nonisolated let framesAsked = Mutex(0)
@@ -53,7 +55,12 @@ actor MemoryStore: ClosableStore {
         return StoreState(library: library, heads: heads, lacking: lacking, arrived: arrived)
     }
 
-    func blob(_ hash: ContentHash) async throws -> [UInt8]? { blobs[hash] }
+    func blob(_ hash: ContentHash) async throws -> [UInt8]? {
+        blobsRead += 1
+        return blobs[hash]
+    }
+
+    func blobSize(_ hash: ContentHash) async throws -> Int? { blobs[hash]?.count }
 
     func offer(of lacking: Lacking) async throws -> ChangeOffer? { nil }
 

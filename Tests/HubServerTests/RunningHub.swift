@@ -13,7 +13,7 @@ struct RunningHub: Sendable {
     /// Runs a hub while a test works with it, and ends it gracefully.
     static func run(
         _ hub: TestHub, certificate: CertificateFiles? = nil, limits: HubLimits = HubLimits(),
-        _ body: @Sendable (RunningHub) async throws -> Void
+        failingToOpen problem: StoreProblem? = nil, _ body: @Sendable (RunningHub) async throws -> Void
     ) async throws {
         let (ports, found) = AsyncStream<Int>.makeStream()
         var options = HubApplication.Options()
@@ -22,7 +22,8 @@ struct RunningHub: Sendable {
         options.limits = limits
         options.onListening = { found.yield($0) }
         let application = try HubApplication(hub.directory, options, logger: hub.log.logger) { [hub] _, library in
-            hub.stores[library]
+            if let problem { throw problem }
+            return hub.stores[library]
         }
         let group = ServiceGroup(configuration: .init(services: [application], logger: hub.log.logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in

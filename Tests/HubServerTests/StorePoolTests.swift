@@ -87,6 +87,30 @@ import Testing
         #expect(try await pool.lease(libraries[0]).store.state().library == libraries[0])
     }
 
+    @Test func `where one can't be opened, an idle one makes room, once`() async throws {
+        let failures = Mutex(0)
+        let stores = MemoryStores()
+        let pool = StorePool(limit: 9) { library -> MemoryStore in
+            let isFailing = failures.withLock { left in
+                defer { left = max(0, left - 1) }
+                return left > 0
+            }
+            if isFailing { throw StoreProblem.failed(attempt: "open it", cause: "too many open files") }
+            return stores[library]
+        }
+        for library in libraries.prefix(3) { _ = try await pool.lease(library) }
+        failures.withLock { $0 = 1 }
+        #expect(try await pool.lease(libraries[3]).store.state().library == libraries[3])
+        #expect(await stores[libraries[0]].closings == 1)
+        #expect(pool.openCount == 3)
+
+        failures.withLock { $0 = 3 }
+        await #expect(throws: StoreProblem.self) { try await pool.lease(libraries[0]) }
+        #expect(failures.withLock { $0 } == 1)
+        #expect(await stores[libraries[1]].closings == 1)
+        #expect(pool.openCount == 2)
+    }
+
     @Test func `many tasks that use more libraries than may be open never meet a closed store`() async throws {
         let opener = Opener()
         let pool = pool(opener, limit: 3)

@@ -42,6 +42,13 @@ struct ArticleJSON: ResponseEncodable {
     }
 }
 
+/// A page of a list.
+struct ArticlePage: ResponseEncodable {
+    var articles: [ArticleJSON]
+    /// What the next page is asked for with; absent on the last one.
+    var next: String?
+}
+
 /// An article with all that is on it.
 struct WholeArticleJSON: ResponseEncodable {
     var article: ArticleJSON

@@ -5,12 +5,15 @@ import Lectern
 /// Articles, annotations and comments as JSON.
 ///
 /// ```
-/// GET  /libraries/ID/articles?tag=T&search=WORDS     a list
+/// GET  /libraries/ID/articles?tag=T&search=WORDS     a page of a list, newest first
+/// GET  /libraries/ID/articles?after=NEXT             the page behind it; NEXT stands in the one before
 /// POST /libraries/ID/articles                        {"url","title","text","tags"}
 /// GET  /libraries/ID/articles/ARTICLE                one, with its text, annotations and comments
 /// POST /libraries/ID/articles/ARTICLE/annotations    {"quote","note"}
 /// POST /libraries/ID/articles/ARTICLE/comments       {"name","email","text"}
 /// ```
+///
+/// Conditions of a list add up, and stay the same from page to page.
 struct ArticleRoutes: Sendable {
     let replicas: StorePool<Replica>
     let access: any HubAccess
@@ -26,68 +29,68 @@ struct ArticleRoutes: Sendable {
     }
 
     func add(to router: Router<BasicRequestContext>) {
-        let articles = router.group("libraries/:library/articles")
-        articles.get { request, context in try await reading(request, context) { try await list($0, request) } }
+        let articles = router.group("libraries/:library/articles").add(middleware: ProblemMiddleware())
+        articles.get { request, context in
+            try await reading(request, context) { try list(request, in: $0) }
+        }
         articles.post { request, context in
-            let draft = try await request.decode(as: NewArticle.self, context: context)
-            return try await editing(request, context) { try await save(draft, in: $0) }
+            try await editing(request, context, as: NewArticle.self) { try await save($0, in: $1) }
         }
         articles.get(":article") { request, context in
-            try await reading(request, context) { try await show(try article(context), in: $0) }
+            try await reading(request, context) { try show(try article(context), in: $0) }
         }
         articles.post(":article/annotations") { request, context in
-            let draft = try await request.decode(as: NewAnnotation.self, context: context)
-            return try await editing(request, context) { try await annotate(try article(context), draft, in: $0) }
+            try await editing(request, context, as: NewAnnotation.self) {
+                try await annotate(try article(context), $0, in: $1)
+            }
         }
         articles.post(":article/comments") { request, context in
-            let draft = try await request.decode(as: NewComment.self, context: context)
-            return try await editing(request, context) { try await comment(try article(context), draft, in: $0) }
+            try await editing(request, context, as: NewComment.self) {
+                try await comment(try article(context), $0, in: $1)
+            }
         }
     }
 
     // MARK: Requests
 
-    private func reading<Answer: ResponseEncodable>(
-        _ request: Request, _ context: BasicRequestContext, _ body: (Replica) async throws -> Answer
+    /// Answers from one state of the library, whoever writes meanwhile.
+    private func reading<Answer: Sendable>(
+        _ request: Request, _ context: BasicRequestContext, _ body: @Sendable (StoreReader) throws -> Answer
     ) async throws -> Answer {
-        try await use(request, context, as: .reader) { replica, _ in try await body(replica) }
+        let library = try await admit(request, context, as: .reader)
+        let lease = try await replicas.lease(library)
+        // Else it could be given back as soon as nothing names it, with the work still under way.
+        defer { withExtendedLifetime(lease) {} }
+        return try await lease.store.read(body)
     }
 
-    private func editing<Answer: ResponseEncodable>(
-        _ request: Request, _ context: BasicRequestContext, _ body: (Replica) async throws -> Answer
+    /// Decodes what was sent, edits, and tells those who watch.
+    private func editing<Draft: Decodable, Answer: ResponseEncodable>(
+        _ request: Request, _ context: BasicRequestContext, as kind: Draft.Type,
+        _ body: (Draft, Replica) async throws -> Answer
     ) async throws -> EditedResponse<Answer> {
-        try await use(request, context, as: .writer) { replica, library in
-            let answer = try await body(replica)
-            announce(library)
-            return EditedResponse(status: .created, response: answer)
-        }
+        let library = try await admit(request, context, as: .writer)
+        let draft = try await request.decode(as: kind, context: context)
+        let lease = try await replicas.lease(library)
+        defer { withExtendedLifetime(lease) {} }
+        let answer = try await body(draft, lease.store)
+        announce(library)
+        return EditedResponse(status: .created, response: answer)
     }
 
-    /// Finds out who asks, and lends them the replica for as long as the answer takes.
-    private func use<Answer>(
-        _ request: Request, _ context: BasicRequestContext, as role: MemberRole,
-        _ body: (Replica, LibraryID) async throws -> Answer
-    ) async throws -> Answer {
+    /// Finds out who asks, before anything else of the request is looked at, and which library they may use.
+    private func admit(
+        _ request: Request, _ context: BasicRequestContext, as role: MemberRole
+    ) async throws -> LibraryID {
         guard let library = context.parameters.get("library").flatMap(LibraryID.init(text:)) else {
             throw HTTPError(.notFound)
         }
-        let token = request.headers[.authorization].flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
-        do {
-            guard try await access.role(token: token, library: library) >= role else { throw HTTPError(.forbidden) }
-            let lease = try await replicas.lease(library)
-            return try await body(lease.store, library)
-        } catch let problem as any ExplainedProblem {
-            throw HTTPError(Self.status(of: problem), message: "\(problem.sentence) \(problem.remedy)")
+        let words = request.headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
+        let token = words.count == 2 && words[0].lowercased() == "bearer" ? String(words[1]) : nil
+        guard try await access.role(token: token, library: library) >= role else {
+            throw HubProblem.forbidden(needs: role)
         }
-    }
-
-    private static func status(of problem: any ExplainedProblem) -> HTTPResponse.Status {
-        switch problem.code {
-        case "unauthorized", "token-expired": .unauthorized
-        case "unknown-library", "not-found", "unknown-id": .notFound
-        case "busy", "locked": .serviceUnavailable
-        default: problem is EditProblem ? .unprocessableContent : .internalServerError
-        }
+        return library
     }
 
     private func article(_ context: BasicRequestContext) throws -> ItemID {
@@ -97,29 +100,33 @@ struct ArticleRoutes: Sendable {
 
     // MARK: Work
 
-    private func list(_ replica: Replica, _ request: Request) async throws -> [ArticleJSON] {
-        if let words = request.uri.queryParameters.get("search") {
-            let hits = try await replica.search(words)
-            var found: [ArticleJSON] = []
-            for hit in hits {
-                if let id = hit.article, let article = try await replica.article(id) {
-                    found.append(ArticleJSON(article))
-                }
-            }
-            return found
-        }
+    private func list(_ request: Request, in reader: StoreReader) throws -> ArticlePage {
+        let parameters = request.uri.queryParameters
         var query = ArticleQuery()
-        query.tag = request.uri.queryParameters.get("tag")
-        return try await replica.articles(query).map { ArticleJSON($0) }
+        query.tag = parameters.get("tag")
+        query.text = parameters.get("search")
+        if let after = parameters.get("after") {
+            guard let id = ItemID(text: after), let last = try reader.article(id) else {
+                throw HTTPError(.badRequest, message: "There is no article to go on after.")
+            }
+            query.after = ArticleQuery.Cursor(after: last)
+        }
+        // One more than is shown tells whether there is a next page.
+        let size = query.limit
+        query.limit += 1
+        let found = try reader.articles(query)
+        let page = found.prefix(size)
+        return ArticlePage(
+            articles: page.map { ArticleJSON($0) }, next: found.count > size ? page.last?.id.description : nil)
     }
 
-    private func show(_ id: ItemID, in replica: Replica) async throws -> WholeArticleJSON {
-        guard let article = try await replica.article(id) else { throw HTTPError(.notFound) }
-        let comments = try await replica.comments(on: ItemKey(kind: .article, id: id))
+    private func show(_ id: ItemID, in reader: StoreReader) throws -> WholeArticleJSON {
+        guard let article = try reader.article(id) else { throw HTTPError(.notFound) }
+        let comments = try reader.comments(on: ItemKey(kind: .article, id: id))
         return WholeArticleJSON(
             article: ArticleJSON(article),
-            text: try await replica.body(of: id).map { String(decoding: $0, as: UTF8.self) },
-            annotations: try await replica.annotations(of: id).map(AnnotationJSON.init),
+            text: try reader.body(of: id).map { String(decoding: $0, as: UTF8.self) },
+            annotations: try reader.annotations(of: id).map(AnnotationJSON.init),
             comments: comments.map(CommentJSON.init))
     }
 

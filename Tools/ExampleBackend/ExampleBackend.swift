@@ -14,9 +14,10 @@ import ServiceLifecycle
 /// lectern clone http://127.0.0.1:8480/v1/libraries/ID reading        the same library, offline
 /// ```
 ///
-/// It shows three things: a pool that keeps a bounded number of replicas open (`StorePool`), edits and queries on a
-/// replica from request handlers (`ArticleRoutes`), and the endpoints of a hub on one's own router (`HubRoutes`). Unlike
-/// a hub, which keeps logs and merges nothing, it holds whole replicas: that is what it costs to answer with articles.
+/// It shows four things: a pool that keeps a bounded number of replicas open (`StorePool`), edits and queries on a
+/// replica from request handlers (`ArticleRoutes`), which problems may be told outside (`ProblemMiddleware`), and the
+/// endpoints of a hub on one's own router (`HubRoutes`). Unlike a hub, which keeps logs and merges nothing, it holds
+/// whole replicas: that is what it costs to answer with articles.
 @main
 struct ExampleBackend: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "example-backend")

@@ -90,7 +90,7 @@ struct FolderView {
             if case .newerFormat = problem { return .newer }
             return .damaged(cause: problem.sentence)
         } catch let problem as SegmentFileProblem {
-            if let found = problem.otherLibrary, libraryFile == .absent {
+            if let found = problem.otherLibrary, libraryFile != .library(library) {
                 throw ForeignFolder(found: found, expected: library)
             }
             return .damaged(cause: problem.cause)

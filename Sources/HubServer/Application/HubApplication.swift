@@ -60,7 +60,12 @@ public struct HubApplication: Service {
         let pool = StorePool<Store>(limit: options.limits.openLibraries, idleTime: options.limits.libraryIdleTime) {
             library in
             guard directory.isRegistered(library) else { throw HubProblem.unknownLibrary }
-            return try await openStore(directory.folder(of: library), library)
+            do {
+                return try await openStore(directory.folder(of: library), library)
+            } catch {
+                Self.note(error, opening: library, logger)
+                throw error
+            }
         }
         self.directory = directory
         self.options = options
@@ -87,6 +92,8 @@ public struct HubApplication: Service {
             try await application.run()
         } catch let error as IOError {
             throw HubProblem.cannotListen(address: options.address.description, cause: error.cause)
+        } catch let error as SocketAddressError.UnknownHost {
+            throw HubProblem.cannotListen(address: options.address.description, cause: error.errorDescription)
         } catch let error as SocketAddressError {
             throw HubProblem.cannotListen(address: options.address.description, cause: "\(error)")
         }
@@ -94,8 +101,11 @@ public struct HubApplication: Service {
 
     /// Runs until the process is told to end, by SIGTERM or SIGINT.
     ///
+    /// The process is the hub's alone then, and may have as many files open as the system lets it.
+    ///
     /// - Throws: as `run()`.
     public func runUntilSignalled() async throws {
+        DescriptorLimit.raise(for: options.limits, logger)
         var configuration = ServiceGroupConfiguration(
             services: [self], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = options.limits.shutdownTime
@@ -103,6 +113,16 @@ public struct HubApplication: Service {
     }
 
     // MARK: Parts
+
+    /// Writes down why a library can't be opened.
+    ///
+    /// That has to do with files alone, so unlike others this sentence quotes nobody; only the id in paths is shortened.
+    private static func note(_ error: any Error, opening library: LibraryID, _ logger: Logger) {
+        guard let problem = error as? any ExplainedProblem else { return }
+        let cause = problem.sentence.replacing(library.description, with: library.shortDescription)
+        logger.error(
+            "a library can't be opened", metadata: ["library": "\(library.shortDescription)", "cause": "\(cause)"])
+    }
 
     private var configuration: ApplicationConfiguration {
         ApplicationConfiguration(

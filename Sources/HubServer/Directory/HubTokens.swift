@@ -13,7 +13,7 @@ public struct HubTokens: Sendable {
 
     var path: String { "\(folder)/tokens.json" }
 
-    /// Makes a token, which counts at once.
+    /// Makes a token, which counts at once; tokens that have long expired go from the list.
     ///
     /// - Parameters:
     ///   - expires: from when on it is no good, in milliseconds since 1970.
@@ -26,11 +26,14 @@ public struct HubTokens: Sendable {
         let token = HubToken(using: &generator)
         let stored = StoredToken(
             id: token.id, secretHash: token.secretHash, role: role, label: label, created: now, expires: expires)
-        try change { $0.append(stored) }
+        try change { tokens in
+            tokens.removeAll { $0.hasLongExpired(at: now) }
+            tokens.append(stored)
+        }
         return (token, stored)
     }
 
-    /// All tokens, in the order in which they were made, those that have expired among them.
+    /// All tokens, in the order in which they were made, those that have expired of late among them.
     public func list() throws(HubProblem) -> [StoredToken] {
         guard let bytes = try PrivateFile.read(path, upTo: TokenFile.limitInBytes) else { return [] }
         guard let tokens = TokenFile.decode(bytes) else { throw .damagedTokens(path: path) }
@@ -61,6 +64,11 @@ public struct HubTokens: Sendable {
             bytes = try TokenFile.encode(tokens)
         } catch {
             throw .dataDirectory(path: path, cause: error.localizedDescription)
+        }
+        // What can't be read again would keep everybody out, and nobody could take a token back.
+        guard bytes.count <= TokenFile.limitInBytes else {
+            throw .dataDirectory(
+                path: path, cause: "it would have more than \(TokenFile.limitInBytes) bytes; revoke tokens first")
         }
         try PrivateFile.replace(path, with: bytes)
     }

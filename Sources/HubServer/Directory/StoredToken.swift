@@ -17,6 +17,12 @@ public struct StoredToken: Hashable, Sendable {
     /// From when on it is no good, in milliseconds since 1970; `nil` for never.
     public let expires: Int64?
 
+    /// Whether it has been no good for so long that nobody needs to be told why.
+    func hasLongExpired(at now: Int64) -> Bool {
+        let thirtyDays: Int64 = 30 * 86_400_000
+        return expires.map { max($0, created) < now - thirtyDays } ?? false
+    }
+
     /// Whether a secret is this token's.
     ///
     /// Takes the same time wherever the hashes differ. What is compared are hashes, so that time would tell little; it
@@ -29,7 +35,7 @@ public struct StoredToken: Hashable, Sendable {
 
 /// Tokens as the file has them.
 struct TokenFile: Codable {
-    /// More bytes than a list of tokens has.
+    /// The bytes of a list of tokens.
     static let limitInBytes = 4 << 20
     static let format = 1
 

@@ -32,6 +32,8 @@ public struct HubLimits: Hashable, Sendable {
     ///
     /// A body that is held as a whole has this time for each MiB of it.
     public var idleTime = Duration.seconds(60)
+    /// How long a push goes on before it is asked again whether its sender may push; nothing is taken without asking.
+    public var accessInterval = Duration.seconds(5)
     /// The bytes of a refused body that are passed over, so that the refusal is read, before the connection is closed.
     public var passedOverInBytes = 64 << 20
     /// The pause between signs of life on event streams.
@@ -42,6 +44,11 @@ public struct HubLimits: Hashable, Sendable {
     public var libraryIdleTime = Duration.seconds(300)
     /// How long the hub finishes what it accepted, when it is told to end.
     public var shutdownTime = Duration.seconds(60)
+
+    /// The files and connections that a process needs open at once to keep to these limits.
+    ///
+    /// A library has those of a writing connection, of four reading ones, and of its locks.
+    var openFiles: Int { connections + openLibraries * 16 + 64 }
 
     /// Creates the limits of a hub for some hundred replicas on a small machine.
     public init() {}

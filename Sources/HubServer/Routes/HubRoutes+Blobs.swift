@@ -10,30 +10,31 @@ extension HubRoutes {
         guard let hash = exchange.hash else { throw HubProblem.notFound }
         let lease = try await libraries.lease(exchange.library)
         defer { withExtendedLifetime(lease) {} }
-        guard let bytes = try await lease.store.blob(hash) else { throw HubProblem.notFound }
-        let memory = admission.memory(of: exchange.token)
-        try memory.hold(bytes.count)
+        guard let size = try await lease.store.blobSize(hash) else { throw HubProblem.notFound }
         var answer = HubAnswer(headers: exchange.headers(type: "application/octet-stream"))
         answer.headers[.eTag] = "\"\(hash)\""
         answer.headers[.acceptRanges] = "bytes"
         answer.headers[.cacheControl] = "private, max-age=31536000, immutable"
         let start = Self.start(of: exchange.request.headers[.range])
         if let start {
-            guard start < bytes.count else { throw HubProblem.range(sizeInBytes: bytes.count) }
+            guard start < size else { throw HubProblem.range(sizeInBytes: size) }
             answer.status = .partialContent
-            answer.headers[.contentRange] = "bytes \(start)-\(bytes.count - 1)/\(bytes.count)"
+            answer.headers[.contentRange] = "bytes \(start)-\(size - 1)/\(size)"
         }
-        let length = bytes.count - (start ?? 0)
         if exchange.request.method == .head {
-            answer.headers[.contentLength] = "\(length)"
-        } else {
-            answer.body = .stream(length: length) { send in
-                // Piece by piece, as a buffer of all of it would be a second copy.
-                for first in stride(from: start ?? 0, to: bytes.count, by: Self.pieceInBytes) {
-                    try await send(ByteBuffer(bytes: bytes[first..<min(first + Self.pieceInBytes, bytes.count)]))
-                }
-                withExtendedLifetime(memory) {}
+            answer.headers[.contentLength] = "\(size - (start ?? 0))"
+            return answer
+        }
+        // Before any of it is in memory.
+        let memory = admission.memory(of: exchange.token)
+        try memory.hold(size)
+        guard let bytes = try await lease.store.blob(hash), bytes.count == size else { throw HubProblem.notFound }
+        answer.body = .stream(length: size - (start ?? 0)) { send in
+            // Piece by piece, as a buffer of all of it would be a second copy.
+            for first in stride(from: start ?? 0, to: size, by: Self.pieceInBytes) {
+                try await send(ByteBuffer(bytes: bytes[first..<min(first + Self.pieceInBytes, size)]))
             }
+            withExtendedLifetime(memory) {}
         }
         return answer
     }
@@ -44,6 +45,7 @@ extension HubRoutes {
         guard ContentHash(hashing: body.bytes) == hash else { throw HubProblem.blobHash }
         let lease = try await libraries.lease(exchange.library)
         defer { withExtendedLifetime((lease, body)) {} }
+        try await requireAccess(to: .putBlob, exchange)
         note(try await lease.store.take([.blobs([BundleBlob(hash: hash, bytes: body.bytes)])]), in: exchange.library)
         return HubAnswer(status: .noContent, headers: exchange.headers())
     }

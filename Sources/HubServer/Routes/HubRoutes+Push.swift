@@ -18,7 +18,9 @@ extension HubRoutes {
         try requireLength(of: exchange.request, upTo: limits.pushInBytes)
         let lease = try await libraries.lease(exchange.library)
         defer { withExtendedLifetime(lease) {} }
-        var intake = PushIntake(lease.store, exchange.library, limits, admission, token: exchange.token)
+        var intake = PushIntake(lease.store, exchange.library, limits, admission, token: exchange.token) {
+            try await requireAccess(to: .push, exchange)
+        }
         do {
             try await intake.receive(pieces(of: exchange.request))
         } catch {

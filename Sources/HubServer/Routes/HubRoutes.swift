@@ -145,6 +145,15 @@ public struct HubRoutes: Service {
         return (role, hash)
     }
 
+    /// Asks again whether somebody who was admitted may go on.
+    ///
+    /// However long a request takes, a token that was taken back meanwhile, or has expired, is no good any more.
+    func requireAccess(to route: HubRoute, _ exchange: HubExchange) async throws {
+        let token = Self.token(in: exchange.request.headers)
+        let role = try await access.role(token: token, library: exchange.library)
+        guard role >= route.role else { throw HubProblem.forbidden(needs: route.role) }
+    }
+
     private func refuseOtherMethods<Context: RequestContext>(
         _ routes: [HubRoute], on router: some RouterMethods<Context>
     ) {

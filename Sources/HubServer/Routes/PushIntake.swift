@@ -6,7 +6,7 @@ internal import WireFormat
 /// Takes a bundle as it arrives: several frames at a time, each time durably.
 ///
 /// When it breaks off, or a frame is refused, what was taken before stays: the sender asks what is here and goes on
-/// from there.
+/// from there. Nothing is taken of somebody who may not push any more, although they might when they began.
 struct PushIntake {
     /// Frames are taken several at a time: each time costs a transaction, and each frame memory.
     private static let framesAtOnce = 8
@@ -27,10 +27,16 @@ struct PushIntake {
     private let token: ContentHash?
     /// The library's turn for a snapshot, once one comes.
     private var turn: Permit?
+    private let requireAccess: @Sendable () async throws -> Void
+    private let accessInterval: Duration
+    private var accessed = ContinuousClock.now
 
-    /// - Parameter token: who sends it.
+    /// - Parameters:
+    ///   - token: who sends it.
+    ///   - requireAccess: throws where they may not push any more.
     init(
-        _ store: any ChangeStore, _ library: LibraryID, _ limits: HubLimits, _ admission: Admission, token: ContentHash?
+        _ store: any ChangeStore, _ library: LibraryID, _ limits: HubLimits, _ admission: Admission,
+        token: ContentHash?, requireAccess: @escaping @Sendable () async throws -> Void
     ) {
         self.store = store
         self.library = library
@@ -38,6 +44,8 @@ struct PushIntake {
         self.token = token
         memory = admission.memory(of: token)
         limitInBytes = limits.pushInBytes
+        self.requireAccess = requireAccess
+        accessInterval = limits.accessInterval
     }
 
     /// Takes all pieces, and verifies the end.
@@ -68,6 +76,7 @@ struct PushIntake {
     private mutating func feed(_ bytes: [UInt8]) async throws {
         receivedInBytes += bytes.count
         guard receivedInBytes <= limitInBytes else { throw HubProblem.tooLarge(limitInBytes: limitInBytes) }
+        if ContinuousClock.now - accessed >= accessInterval { try await askAgain() }
         try memory.hold(heldInBytes)
         parser.feed(bytes)
         while let frame = try nextFrame() {
@@ -89,11 +98,17 @@ struct PushIntake {
     }
 
     private mutating func take() async throws {
+        try await askAgain()
         guard waiting.count > 0 else { return }
         // They take memory until the store has them, however long it is busy with others.
         takingInBytes = waiting.contentInBytes
         count.add(try await store.take(waiting.removeAll()))
         takingInBytes = 0
+    }
+
+    private mutating func askAgain() async throws {
+        try await requireAccess()
+        accessed = ContinuousClock.now
     }
 
     private func checkLibrary() throws(HubProblem) {

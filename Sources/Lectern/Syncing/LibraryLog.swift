@@ -62,6 +62,9 @@ public actor LibraryLog: ChangeStore {
     /// A capture's bytes; `nil` where they are not here.
     public func blob(_ hash: ContentHash) throws -> [UInt8]? { try store.capture(hash) }
 
+    /// How many bytes a capture has; `nil` where it is not here.
+    public func blobSize(_ hash: ContentHash) throws -> Int? { try store.captureSize(hash) }
+
     /// Takes frames: all of them, durably, or none.
     ///
     /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.

@@ -36,6 +36,9 @@ extension Replica: SyncingStore {
     /// A capture's bytes; `nil` where they are not here.
     public func blob(_ hash: ContentHash) throws -> [UInt8]? { try store.read { try $0.capture(hash) } }
 
+    /// How many bytes a capture has; `nil` where it is not here.
+    public func blobSize(_ hash: ContentHash) throws -> Int? { try store.read { try $0.captureSize(hash) } }
+
     /// Takes frames: all of them, or none.
     ///
     /// Changes whose prerequisites are missing are kept until those come.

@@ -33,6 +33,9 @@ public final class ServedReplica: ChangeStore {
     /// A capture's bytes; `nil` where they are not here.
     public func blob(_ hash: ContentHash) async throws -> [UInt8]? { try await replica.blob(hash) }
 
+    /// How many bytes a capture has; `nil` where it is not here.
+    public func blobSize(_ hash: ContentHash) async throws -> Int? { try await replica.blobSize(hash) }
+
     /// Takes frames: all of them, or none.
     public func take(_ frames: [BundleFrame]) async throws -> ReceivedCount { try await replica.take(frames) }
 

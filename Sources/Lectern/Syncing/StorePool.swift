@@ -1,5 +1,6 @@
 public import Causality
 internal import Logging
+internal import ReplicaStore
 internal import Synchronization
 
 /// A change store that is opened and closed: a replica, a hub's log.
@@ -20,6 +21,7 @@ extension LibraryLog: ClosableStore {}
 /// ```swift
 /// let replicas = StorePool<Replica>(limit: 32) { library in try await Replica.open("libraries/\(library)") }
 /// let lease = try await replicas.lease(library)
+/// defer { withExtendedLifetime(lease) {} }
 /// let articles = try await lease.store.articles()
 /// ```
 public final class StorePool<Store: ClosableStore>: Sendable {
@@ -34,15 +36,17 @@ public final class StorePool<Store: ClosableStore>: Sendable {
         /// Those who wait until some slot has changed.
         var waiting: [CheckedContinuation<Void, Never>] = []
 
-        /// The store that has been idle for longest.
-        var longestIdle: (LibraryID, Store)? {
+        /// Takes the store that has been idle for longest, so that it can be closed.
+        mutating func takeLongestIdle() -> (LibraryID, Store)? {
             var found: (library: LibraryID, store: Store, since: ContinuousClock.Instant)?
             for (library, slot) in slots {
                 guard case .open(let store, 0, let since) = slot else { continue }
                 if let best = found, best.since <= since { continue }
                 found = (library, store, since)
             }
-            return found.map { ($0.library, $0.store) }
+            guard let found else { return nil }
+            slots[found.library] = .changing
+            return (found.library, found.store)
         }
     }
 
@@ -81,8 +85,11 @@ public final class StorePool<Store: ClosableStore>: Sendable {
 
     /// Gives a store, which is opened first where it isn't; another one that is idle is closed for it at need.
     ///
+    /// That is needed where as many are open as may be, and where opening fails, perhaps for want of file descriptors.
+    ///
     /// - Throws: `StorePoolProblem` where as many stores as may be open are in use; what opening throws.
     public func lease(_ library: LibraryID) async throws -> StoreLease<Store> {
+        var hasMadeRoom = false
         while true {
             switch nextStep(for: library) {
             case .use(let store): return lease(store, library)
@@ -97,7 +104,10 @@ public final class StorePool<Store: ClosableStore>: Sendable {
                     return lease(store, library)
                 } catch {
                     change(library, to: nil)
-                    throw error
+                    guard case .failed? = error as? StoreProblem, !hasMadeRoom, let (idle, store) = takeLongestIdle()
+                    else { throw error }
+                    hasMadeRoom = true
+                    try? await close(idle, store)
                 }
             }
         }
@@ -129,11 +139,12 @@ public final class StorePool<Store: ClosableStore>: Sendable {
                 state.slots[library] = .changing
                 return .open
             }
-            guard let (idle, store) = state.longestIdle else { return .refuse }
-            state.slots[idle] = .changing
+            guard let (idle, store) = state.takeLongestIdle() else { return .refuse }
             return .close(idle, store)
         }
     }
+
+    private func takeLongestIdle() -> (LibraryID, Store)? { state.withLock { $0.takeLongestIdle() } }
 
     private func lease(_ store: Store, _ library: LibraryID) -> StoreLease<Store> {
         StoreLease(store) { [self] in
