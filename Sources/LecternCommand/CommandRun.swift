@@ -19,23 +19,33 @@ struct CommandRun {
             }
             return await run(verb)
         } catch {
-            return answer(error)
+            return await answer(error)
         }
     }
 
     private func run(_ verb: any Verb) async -> RunStatus {
         let session = Session(verb.global, verb: verb.name)
+        return await finish(session.output, session.talk) {
+            try ArgumentWords.checkEncoding()
+            return try await verb.run(in: session)
+        }
+    }
+
+    /// Runs something that prints, prints the rest, and says what went wrong.
+    private func finish(
+        _ output: StandardOutput, _ talk: Talk, _ body: () async throws -> RunStatus
+    ) async -> RunStatus {
         do {
-            let status = try await verb.run(in: session)
-            try session.output.flush()
+            let status = try await body()
+            try output.flush()
             return status
         } catch is StandardOutput.Closed {
             return .success
         } catch {
             // What was printed before the failure is data all the same.
-            try? session.output.flush()
+            try? output.flush()
             let problem = Self.explained(error)
-            session.talk.report(problem)
+            talk.report(problem)
             return RunStatus(code: problem.code)
         }
     }
@@ -66,16 +76,17 @@ struct CommandRun {
     }
 
     /// Answers a request for help, or says what is wrong with the words.
-    private func answer(_ error: any Error) -> RunStatus {
+    private func answer(_ error: any Error) async -> RunStatus {
+        let talk = Talk(isJSON: words.prefix { $0 != "--" }.contains("--json"))
+        let text = RootCommand.fullMessage(for: error)
         guard RootCommand.exitCode(for: error) != .success else {
             let output = StandardOutput(color: .never)
-            try? output.line(HelpText.shortened(RootCommand.fullMessage(for: error)))
-            try? output.flush()
-            return .success
+            return await finish(output, talk) {
+                try output.line(HelpText.shortened(text))
+                return .success
+            }
         }
-        let isJSON = words.prefix { $0 != "--" }.contains("--json")
-        let problem = UsageProblem(message: RootCommand.message(for: error), full: RootCommand.fullMessage(for: error))
-        Talk(isJSON: isJSON).report(unknownVerb ?? problem)
+        talk.report(unknownVerb ?? UsageProblem(message: RootCommand.message(for: error), full: text))
         return .usage
     }
 }

@@ -5,7 +5,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(
         name: [.customShort("C"), .customLong("library")],
         help: ArgumentHelp(
-            "The library: its directory or its file.",
+            "The library: its directory or its file; of a hub's token, its id.",
             discussion:
                 "Otherwise LECTERN_LIBRARY, the current directory upwards, or lectern in the XDG data directory.",
             valueName: "path"), completion: .directory)

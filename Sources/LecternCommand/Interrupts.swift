@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Lectern
 import Synchronization
 
 /// What happens when the person, or the system, stops the command.
@@ -75,6 +76,7 @@ enum Interrupts {
         let words = lastWords.withLock { $0 }
         words?()
         unfinished.withLock { for path in $0 { unlink(path) } }
+        for path in UnfinishedFiles.all { unlink(path) }
         _exit(number == SIGINT ? RunStatus.interrupted.rawValue : 128 + number)
     }
 

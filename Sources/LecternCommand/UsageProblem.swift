@@ -11,7 +11,7 @@ struct UsageProblem: ExplainedProblem {
     init(message: String, full: String) {
         let lines = HelpText.shortened(full).split(separator: "\n", omittingEmptySubsequences: true)
         let usage = lines.drop { !$0.hasPrefix("Usage:") && !$0.hasPrefix("Help:") }
-        sentence = message.isEmpty ? "These words make no sense." : message
+        sentence = message.isEmpty ? "These words make no sense." : ArgumentWords.unmarked(message)
         remedy = usage.isEmpty ? "See `lectern help`." : usage.joined(separator: "\n  ")
     }
 }

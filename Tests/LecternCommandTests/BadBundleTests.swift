@@ -21,6 +21,7 @@ import Testing
             try shop.write(Array(good[..<length]), to: "cut.bundle")
             let outcome = try shop.lectern("-C", "target", "bundle", "import", "cut.bundle")
             #expect(outcome.status == 7, "cut at \(length): \(outcome.errors)")
+            #expect(try shop.lectern("-n", "clone", "cut.bundle", "new").status == 7, "cut at \(length)")
         }
         try shop.expectRefusal(7, "bundle-truncated", in: "target", "bundle", "verify", "cut.bundle")
         #expect(try shop.digest("target") == before)
@@ -82,6 +83,7 @@ import Testing
         let outcome = try shop.lectern("-C", "target", "bundle", "import", "late.bundle")
         #expect(outcome.errors.contains("change 2 of replica"), "\(outcome.errors)")
         #expect(try shop.lectern("clone", "late.bundle", "new").status == 1)
+        #expect(try shop.lectern("-n", "clone", "late.bundle", "new").status == 1)
         #expect(!FileManager.default.fileExists(atPath: shop.path("new/library.lectern")))
     }
 

@@ -29,6 +29,8 @@ import Testing
         // A newcomer takes the snapshot: from the folder, and from a bundle.
         #expect(try shop.lectern("clone", "stick", "desktop").status == 0)
         #expect(try shop.digest("desktop") == digest)
+        let exported = try shop.lectern("-C", "laptop", "-n", "bundle", "export", "whole.bundle", "--json").json()
+        #expect(try exported.number("wouldWrite") == 0 && exported.number("items") == 2)
         #expect(try shop.lectern("-C", "laptop", "bundle", "export", "whole.bundle").status == 0)
         let inspected = try shop.lectern("bundle", "inspect", "whole.bundle", "--json").json()
         #expect(try inspected.number("changes") == 0 && inspected.number("items") == 2)

@@ -44,7 +44,8 @@ import Testing
         #expect(try shop.lectern("-C", "one", "init").status == 0)
         #expect(try shop.lectern("init", "-C", "two/library.lectern").status == 0)
         #expect(try shop.lectern("init", environment: ["LECTERN_LIBRARY": "three"]).status == 0)
-        #expect(try shop.lectern("init").status == 0)
+        #expect(try shop.lectern("init", "-n").errors.hasSuffix("/work.\n"))
+        #expect(try shop.lectern("init").errors.hasSuffix("/work.\n"))
         #expect(try shop.lectern("init", "four", "-C", "five").status == 2)
         for words in [["init", ""], ["-C", "", "init"], ["clone", ".", ""], ["-C", "", "status"]] {
             #expect(try shop.lectern(words).status == 2, "\(words)")
@@ -81,6 +82,8 @@ import Testing
         #expect(try shop.lectern("-n", "clone", "library", "other").status == 0)
         #expect(try shop.lectern("-C", "library", "-n", "backup", "copy").status == 0)
         for file in ["x.bundle", "other", "copy"] { #expect(!FileManager.default.fileExists(atPath: shop.path(file))) }
+        try shop.expectRefusal(1, "unwritable-file", in: "library", "-n", "bundle", "export", "missing/x.bundle")
+        try shop.expectRefusal(1, "unwritable-file", in: "library", "-n", "backup", "missing/copy")
 
         try shop.lectern("clone", "library", "target")
         try shop.lectern("-C", "library", "tag", id, "+more")

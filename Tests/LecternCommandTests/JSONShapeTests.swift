@@ -107,6 +107,19 @@ import Testing
         #expect(try comment.string("email") == "n@example.org")
     }
 
+    @Test func `the keys of an article come in the order of the page`() throws {
+        let page = try ProjectPage.text(of: "Docs/JSONOutput.md")
+        let chapter = try #require(page.components(separatedBy: "\n## ").first { $0.hasPrefix("Articles\n") })
+        let rows = chapter.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let names = rows.flatMap { $0.split(separator: "|")[0].matches(of: #/`(\w+)`/#).map { String($0.1) } }
+        #expect(names.count == 26)
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        let text = try shop.lectern("-C", "library", "show", id, "--json").text
+        let places = try names.map { name in try #require(text.range(of: "\"\(name)\":"), "no \(name)").lowerBound }
+        #expect(places == places.sorted())
+    }
+
     @Test func `an address is in no output but the two that a member asks for`() throws {
         let shop = try Workshop()
         let id = try shop.makeLibrary("library")
@@ -170,9 +183,11 @@ import Testing
         #expect(try compacted.number("wouldForget") == 2)
         for file in ["y.bundle", "-"] {
             let exported = try planned("library", "bundle", "export", file)
-            #expect(exported.names == ["file", "dryRun", "wouldWrite"])
+            #expect(exported.names == ["file", "dryRun", "wouldWrite", "items"])
             #expect(try exported.string("file") == file && exported.number("wouldWrite") == 2)
         }
+        let repaired = try planned("library", "repair")
+        #expect(repaired.names == ["dryRun", "isClean", "changes", "items", "captures", "findings"])
         let imported = try planned("target", "bundle", "import", "x.bundle")
         #expect(imported.names == ["file", "library", "dryRun", "wouldReceive"])
         #expect(try imported.number("wouldReceive") == 1)

@@ -102,6 +102,7 @@ import Testing
         #expect(try shop.lectern("-C", "library", "verify", "--json").json().flag("isClean"))
         let repaired = try shop.lectern("-C", "library", "repair", "--json").json()
         #expect(try repaired.flag("isClean"))
+        #expect(try repaired.number("dropped") == 0)
         #expect(FileManager.default.fileExists(atPath: shop.path(try repaired.string("backup"))))
         let backup = try shop.lectern("-C", "library", "backup", "copy.lectern", "--json").json()
         #expect(try backup.number("bytes") == shop.bytes("copy.lectern").count)
@@ -145,8 +146,44 @@ import Testing
         let found = try shop.lectern("-C", "library", "verify", "--json")
         #expect(found.status == 7)
         #expect(try found.json().objects("findings")[0].string("area") == "projection")
+        #expect(try shop.lectern("-C", "library", "-n", "repair").errors.contains("This would be repaired."))
         #expect(try shop.lectern("-C", "library", "repair").status == 0)
         #expect(try shop.lectern("-C", "library", "verify").status == 0)
         #expect(try shop.lectern("-C", "library", "show", id).status == 0)
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: sqlite), "sqlite3, which does the damage, is not here"))
+    func `a repair says that it dropped a damaged text`() throws {
+        let shop = try Workshop()
+        _ = try shop.makeLibrary("library")
+        let sql = "UPDATE capture SET zstd = 0, bytes = zeroblob(size)"
+        #expect(try shop.run(Self.sqlite, [shop.path("library/library.lectern"), sql]).status == 0)
+        let repaired = try shop.lectern("-C", "library", "repair")
+        #expect(repaired.status == 3)
+        #expect(repaired.errors.contains("1 text could not be read and went."), "\(repaired.errors)")
+        #expect(try shop.lectern("-C", "library", "repair").status == 0)
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: sqlite), "sqlite3, which does the damage, is not here"))
+    func `a damaged log can't be repaired: a dry run says so, and a try leaves nothing behind`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "tag", id, "+more").status == 0)
+        let sql = "UPDATE change SET timestamp = timestamp + 65536 WHERE position = 2"
+        #expect(try shop.run(Self.sqlite, [shop.path("library/library.lectern"), sql]).status == 0)
+        let planned = try shop.lectern("-C", "library", "-n", "repair")
+        #expect(planned.status == 7)
+        #expect(planned.errors.contains("What is wrong in log can't be repaired."), "\(planned.errors)")
+        let inJSON = try shop.lectern("-C", "library", "-n", "repair", "--json")
+        #expect(try inJSON.status == 7 && inJSON.json().flag("dryRun"))
+        let tried = try shop.lectern("-C", "library", "repair", "--json")
+        #expect(tried.status == 7)
+        #expect(try tried.problem().string("remedy") == "Clone another replica, or restore a backup.")
+        let files = try FileManager.default.contentsOfDirectory(atPath: shop.path("library"))
+        #expect(files.allSatisfy { !$0.contains(".before-repair-") }, "\(files)")
     }
 }

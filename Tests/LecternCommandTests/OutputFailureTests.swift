@@ -50,4 +50,12 @@ import Testing
         let listed = try shop.lectern("hub", "token", "list", "--data", "hub", "--library", library, "--json")
         #expect(try listed.jsonLines().count == 1)
     }
+
+    @Test func `so are help and the version`() throws {
+        let shop = try Workshop()
+        for word in ["--help", "--version"] {
+            try expectUntold(lectern(shop, "> /dev/full", word), because: "No space left")
+            try expectUntold(lectern(shop, "> /dev/full", "list", word), because: "No space left")
+        }
+    }
 }

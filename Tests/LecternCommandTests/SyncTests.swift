@@ -111,9 +111,13 @@ import Testing
         let good = try hub.token("writer", for: library)
         #expect(try shop.lectern("-C", "library", "remote", "add", "hub", hub.url).status == 0)
         #expect(try sync(shop, "library", token: good).status == 0)
+        let expired = try hub.token("writer", for: library, "--expires", "2999-01-01")
+        let list = URL(filePath: shop.path("hub/libraries/\(library)/tokens.json"))
+        let tokens = try String(contentsOf: list, encoding: .utf8)
+        try Data(tokens.replacing(#/"expires" : \d+/#, with: #""expires" : 1"#).utf8).write(to: list)
         for (token, code) in [
             (String(good.dropLast()) + (good.hasSuffix("0") ? "1" : "0"), "unauthorized"), ("nonsense", "unauthorized"),
-            (try hub.token("writer", for: library, "--expires", "2020-01-01"), "token-expired"),
+            (expired, "token-expired"),
         ] {
             let refused = try sync(shop, "library", token: token)
             #expect(refused.status == 1)
@@ -170,7 +174,32 @@ import Testing
         try shop.expectRefusal(2, "bad-address", in: "library", "remote", "add", "d", "https://me:secret@example.org")
         try shop.makeLibrary("other")
         try shop.expectRefusal(1, "other-library", in: "other", "remote", "add", "d", "folder")
+        try shop.expectRefusal(1, "remote-exists", in: "library", "remote", "add", "c", "fresh")
+        #expect(!FileManager.default.fileExists(atPath: shop.path("fresh")))
         #expect(try shop.lectern("-C", "library", "remote", "remove", "b").status == 0)
+        #expect(try shop.lectern("-C", "library", "remote", "list", "--json").jsonLines().count == 1)
+    }
+
+    @Test func `a dry run refuses the remote that would be refused`() throws {
+        let shop = try Workshop()
+        for name in ["library", "other"] { try shop.makeLibrary(name) }
+        #expect(try shop.lectern("-C", "library", "remote", "add", "a", "folder").status == 0)
+        for option in [["-n"], []] {
+            func expectRefusal(_ status: Int32, _ code: String, _ library: String, _ folder: String) throws {
+                let words = option + ["-C", library, "--json", "remote", "add", "a", folder]
+                let outcome = try shop.lectern(words)
+                #expect(try outcome.status == status && outcome.problem().string("code") == code, "\(words)")
+            }
+            try expectRefusal(1, "remote-exists", "library", "folder")
+            try expectRefusal(1, "other-library", "other", "folder")
+            try expectRefusal(1, "not-a-remote", "other", "library")
+            try expectRefusal(1, "not-a-remote", "other", "library/library.lectern")
+            try expectRefusal(6, "vanished", "other", "missing/folder")
+        }
+        for folder in ["folder", "fresh"] {
+            #expect(try shop.lectern("-C", "library", "-n", "remote", "add", "b", folder).status == 0)
+        }
+        #expect(!FileManager.default.fileExists(atPath: shop.path("fresh")))
         #expect(try shop.lectern("-C", "library", "remote", "list", "--json").jsonLines().count == 1)
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Testing
 
 @testable import LecternCommand
@@ -12,13 +11,13 @@ import Testing
         try shop.lectern("init", "library")
         let id = try shop.add("\(Self.hostile)\r\nsecond\tline\n", to: "library", "--title", Self.hostile)
         for words in [["show", id], ["list"], ["show", id, "--body"], ["show", id, "--json"]] {
-            let text = try onTerminal(shop, ["-C", "library", "--color", "never"] + words)
+            let text = try shop.onTerminal(["-C", "library", "--color", "never"] + words)
             #expect(!text.isEmpty)
             for scalar in text.unicodeScalars where !["\n", "\r", "\t"].contains(scalar) {
                 #expect(!TerminalText.isDeceptive(scalar), "\(words) prints U+\(String(scalar.value, radix: 16))")
             }
         }
-        let shown = try onTerminal(shop, ["-C", "library", "--color", "never", "show", id, "--body"])
+        let shown = try shop.onTerminal(["-C", "library", "--color", "never", "show", id, "--body"])
         #expect(shown.contains("Quiet<U+001B>]0;owned<U+0007> <U+202E>txet<U+009B>31m\n") || shown.contains("31m\r\n"))
         let piped = try shop.lectern("-C", "library", "show", id, "--body")
         #expect(piped.text == "\(Self.hostile)\r\nsecond\tline\n")
@@ -31,14 +30,14 @@ import Testing
     @Test func `a terminal gets colours, unless NO_COLOR is set`() throws {
         let shop = try Workshop()
         try shop.makeLibrary("library")
-        #expect(try onTerminal(shop, ["-C", "library", "list"]).contains("\u{1b}[2m"))
-        #expect(try !onTerminal(shop, ["-C", "library", "list"], environment: ["NO_COLOR": "1"]).contains("\u{1b}"))
+        #expect(try shop.onTerminal(["-C", "library", "list"]).contains("\u{1b}[2m"))
+        #expect(try !shop.onTerminal(["-C", "library", "list"], environment: ["NO_COLOR": "1"]).contains("\u{1b}"))
     }
 
     @Test func `a bundle is not written to a terminal`() throws {
         let shop = try Workshop()
         try shop.makeLibrary("library")
-        #expect(try onTerminal(shop, ["-C", "library", "bundle", "export", "-"]).contains("no text for a terminal"))
+        #expect(try shop.onTerminal(["-C", "library", "bundle", "export", "-"]).contains("no text for a terminal"))
     }
 
     @Test func `lines and blocks differ in what they leave alone`() {
@@ -64,34 +63,6 @@ import Testing
     ])
     func `a bar shows how far it is`(done: Int, total: Int, bar: String) {
         #expect(ProgressBar.bar(done, of: total) == bar)
-    }
-
-    /// Runs the command with a terminal for its output, and returns what appears there.
-    private func onTerminal(
-        _ shop: Workshop, _ arguments: [String], environment: [String: String] = [:]
-    ) throws -> String {
-        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        defer { close(master) }
-        var isLocked: Int32 = 0
-        var number: UInt32 = 0
-        let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
-        let getNumber: UInt = 0x8004_5430  // TIOCGPTN
-        try #require(ioctl(master, unlock, &isLocked) == 0 && ioctl(master, getNumber, &number) == 0)
-        let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        try #require(slave >= 0)
-        let process = shop.process(
-            try CommandBinary.path.get(), arguments, environment: ["TERM": "xterm"].merging(environment) { $1 })
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(fileDescriptor: slave)
-        process.standardError = FileHandle(fileDescriptor: slave)
-        try process.run()
-        process.waitUntilExit()
-        close(slave)
-        // The other end is closed, so reading ends; what was printed fits the terminal's buffer.
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4_096)
-        while case let count = read(master, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -40,6 +40,24 @@ import Testing
         #expect(outcome.text.contains("8 rounds, nothing lost"))
     }
 
+    @Test func `a binary is installed where its caller means, with pages that tell values and defaults`() throws {
+        let shop = try Workshop()
+        try FileManager.default.createSymbolicLink(
+            atPath: shop.path("built"), withDestinationPath: CommandBinary.path.get())
+        let outcome = try shop.run("\(Self.tools)/install", ["--binary", "./built", "--prefix", "place"])
+        #expect(outcome.status == 0, "\(outcome.text)\(outcome.errors)")
+        #expect(FileManager.default.isExecutableFile(atPath: shop.path("place/bin/lectern")))
+        func page(_ verb: String) throws -> String {
+            try String(contentsOfFile: shop.path("place/share/man/man1/lectern-\(verb).1"), encoding: .utf8)
+        }
+        let create = try page("hub-token-create")
+        for words in [#"\-\-library\fR \fIid"#, "One of reader, writer, owner. It must be given."] {
+            #expect(create.contains(words), "\(words)")
+        }
+        #expect(try page("hub-serve").contains("The default is 127.0.0.1:8470."))
+        #expect(try page("list").contains(#"\fB\-\-favourite\fR, \fB\-\-no\-favourite\fR"#))
+    }
+
     private func run(_ tool: String, _ arguments: [String]) throws -> Outcome {
         try Workshop().run("/usr/bin/env", [Self.python ?? "python3", "-B", "\(Self.tools)/\(tool)"] + arguments)
     }

@@ -86,4 +86,15 @@ import Testing
     func `sizes are rounded for people`(size: Int, text: String) {
         #expect(size.asBytes == text)
     }
+
+    @Test func `a name may begin with a mark, and a word that can't be read is shown as it was typed`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "tag", id, "+\u{301}y").status == 0)
+        #expect(try shop.lectern("-C", "library", "tag", id, "-\u{301}y").status == 0)
+        #expect(try shop.lectern("-C", "library", "show", id, "--json").json().strings("tags") == [])
+        let refused = try shop.lectern("-C", "library", "search", "word", "--limit", "-1")
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("'-1'") && !refused.errors.contains("\0"), "\(refused.errors)")
+    }
 }

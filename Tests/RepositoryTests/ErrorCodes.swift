@@ -1,6 +1,6 @@
-/// Finds the stable codes of errors in Swift sources.
+/// Finds the stable codes of errors and notes in Swift sources.
 enum ErrorCodes {
-    /// The literals that stand in computed properties `code: String`, or after a label `code:`.
+    /// The literals that stand in computed properties `code: String`, after a label `code:`, or first in a `note(…)`.
     static func used(in text: String) -> Set<String> {
         let source = SwiftSource(text)
         // Both texts have a scalar for every scalar of the source: braces are counted in one, literals read in the other.
@@ -12,7 +12,7 @@ enum ErrorCodes {
             let body = readable[start..<endOfBlock(openedBefore: start, in: code)]
             found.formUnion(String(String.UnicodeScalarView(body)).matches(of: literal).map { String($0.1) })
         }
-        let labelled = #/\bcode:\s*"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"/#
+        let labelled = #/(?:\bcode:|[ .]note\()\s*"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"/#
         return found.union(source.withoutComments.matches(of: labelled).map { String($0.1) })
     }
 

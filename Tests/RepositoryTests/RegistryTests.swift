@@ -29,18 +29,20 @@ import Testing
         #expect(offences == [])
     }
 
-    @Test func `the errors and reasons of the sources and of the registry are the same`() throws {
+    @Test func `the errors, reasons and notes of the sources and of the registry are the same`() throws {
         let tables = try registry().tables
         let listed = Set((tables["Errors", default: []] + tables["Anchor reasons", default: []]).map(\.code))
         var used: Set<String> = []
         for path in try ProjectTree.swiftFiles(below: "Sources") {
             used.formUnion(ErrorCodes.used(in: try ProjectTree.text(of: path)))
         }
-        let notes = tables["Notes", default: []].map(\.code)
+        let notes = Set(tables["Notes", default: []].map(\.code))
         #expect(
             used.subtracting(listed).subtracting(notes).sorted() == [],
             "used in Sources, missing in the tables of errors and notes")
-        #expect(listed.subtracting(used).sorted() == [], "in the table of errors, used nowhere in Sources")
+        #expect(
+            listed.union(notes).subtracting(used).sorted() == [],
+            "in the tables of errors and notes, used nowhere in Sources")
     }
 
     @Test func `tables are read under their headings`() throws {
@@ -72,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `error codes are found in properties named code, and nowhere else`() {
+    @Test func `codes are found in properties named code, behind that label and in notes, and nowhere else`() {
         let source = """
             public var code: String {
                 switch self {
@@ -84,8 +86,12 @@ import Testing
             var message: String { "no-code" }
             static let fork = Failure(code: "fork", message: "two branches")
             var codeName: String { "no-code" }
+            talk.note("kept", "One thing stays.")
+            talk.note(
+                "text-kept", "no-code")
+            talk.say("no-code")
             """
-        #expect(ErrorCodes.used(in: source) == ["gap", "not-found", "fork"])
+        #expect(ErrorCodes.used(in: source) == ["gap", "not-found", "fork", "kept", "text-kept"])
     }
 
     private func registry() throws -> RegistryPage {

@@ -69,8 +69,23 @@ struct ArgumentWords {
         return result
     }
 
+    /// Refuses words that aren't UTF-8.
+    ///
+    /// Everybody else gets them with other characters in the place of what can't be read: a path would lead elsewhere, and
+    /// a text would not be what was typed.
+    static func checkEncoding() throws {
+        let words = (1..<max(1, Int(CommandLine.argc))).compactMap { CommandLine.unsafeArgv[$0] }
+        guard let word = words.first(where: { String(validatingCString: $0) == nil }) else { return }
+        throw AdvisedProblem(
+            CommandProblem.usage("“\(String(cString: word))” is not UTF-8."),
+            remedy: "Give the file or directory a name in UTF-8; set the terminal to UTF-8 for what you type.")
+    }
+
     /// The word as the person wrote it.
     static func original(_ word: String) -> String { word.first == mark ? String(word.dropFirst()) : word }
+
+    /// What the parser says of words, as the person wrote them.
+    static func unmarked(_ message: String) -> String { message.filter { $0 != mark } }
 
     /// The verb, and the words behind it that are no options and no global option's value.
     var plain: [String] { plainPlaces.map { words[$0] } }
@@ -89,7 +104,8 @@ struct ArgumentWords {
     }
 
     private static func isSigned(_ word: String) -> Bool {
-        word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 1 && !shortOptions.contains(word)
+        word.utf8.starts(with: "-".utf8) && !word.utf8.starts(with: "--".utf8) && word.utf8.count > 1
+            && !shortOptions.contains(word)
     }
 
     /// Whether a word behind a text option is its value although it begins with a dash: not where it looks like an option.

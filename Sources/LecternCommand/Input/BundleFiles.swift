@@ -26,6 +26,19 @@ enum BundleFiles {
         throw ReplicaProblem.unreadableFile(path: path, cause: String(cString: strerror(EISDIR)))
     }
 
+    /// Refuses a path at which nothing can be written, as far as that shows without writing.
+    ///
+    /// A file takes its place from beside it, but for a device or a pipe, which is written to as it is.
+    static func checkWritable(_ path: String) throws {
+        var status = stat()
+        let isDirectory = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        let beside = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard !isDirectory, access(isSpecial(path) ? path : beside, W_OK) == 0 else {
+            let cause = String(cString: strerror(isDirectory ? EISDIR : errno))
+            throw ReplicaProblem.unwritableFile(path: path, cause: cause)
+        }
+    }
+
     /// Refuses a path at which something else than a bundle lies: a library under that name would be gone.
     static func checkReplaceable(_ path: String) throws {
         guard size(path) > 0, !isSpecial(path) else { return }

@@ -31,8 +31,10 @@ struct InputFile {
     }
 
     /// All of it as text.
-    func text() throws -> String {
-        let bytes = try bytes()
+    func text() throws -> String { try Self.text(of: bytes()) }
+
+    /// Bytes as text.
+    static func text(of bytes: [UInt8]) throws -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw EditProblem.notUTF8(offset: QuoteFinder.firstInvalidByte(in: bytes) ?? 0)
         }

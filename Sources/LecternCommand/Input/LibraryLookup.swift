@@ -9,11 +9,12 @@ struct LibraryLookup {
     /// The path of a library: its directory or its file.
     ///
     /// - Throws: `CommandProblem.noLibraryFound` where none was named and none is found. A named one isn't looked at here.
+    ///   Also what a path is refused for that isn't UTF-8.
     func path() throws -> String {
-        if let named { return named }
-        let here = FileManager.default.currentDirectoryPath
+        if let named = try named { return named }
+        let here = try WorkingDirectory.path()
         for directory in Self.upwards(from: here) where Self.holdsLibrary(directory) { return directory }
-        let data = Self.dataDirectory
+        let data = try Environment.directory("XDG_DATA_HOME", otherwise: ".local/share") + "/lectern"
         guard Self.holdsLibrary(data) else {
             throw CommandProblem.noLibraryFound(directory: here, dataDirectory: data)
         }
@@ -24,19 +25,15 @@ struct LibraryLookup {
     ///
     /// - Throws: `CommandProblem.usage` for an empty name: it would stand for the root of the file system.
     func directoryForNewLibrary(_ argument: String?) throws -> String {
-        let path = argument ?? named ?? "."
+        let path = try argument ?? named ?? "."
         guard !path.isEmpty else { throw CommandProblem.usage("The directory's name is empty.") }
         let file = "/" + ReplicaStore.fileName
         if path == ReplicaStore.fileName { return "." }
         return path.hasSuffix(file) && path != file ? String(path.dropLast(file.count)) : path
     }
 
-    private var named: String? { option ?? Environment["LECTERN_LIBRARY"] }
-
-    private static var dataDirectory: String {
-        let data = Environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = Environment["HOME"] ?? NSHomeDirectory()
-        return (data ?? home + "/.local/share") + "/lectern"
+    private var named: String? {
+        get throws { try option ?? Environment.path("LECTERN_LIBRARY") }
     }
 
     private static func holdsLibrary(_ directory: String) -> Bool {

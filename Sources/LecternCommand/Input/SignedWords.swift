@@ -16,9 +16,10 @@ struct SignedWords: Equatable {
             throw CommandProblem.usage("Name the item first, then what to add to it and take from it.")
         }
         for word in words.dropFirst() {
-            switch word.first {
-            case "-": removed.append(String(word.dropFirst()))
-            case "+": added.append(String(word.dropFirst()))
+            // A name may begin with a mark, which makes one character of it and the sign.
+            switch word.unicodeScalars.first {
+            case "-": removed.append(String(word.unicodeScalars.dropFirst()))
+            case "+": added.append(String(word.unicodeScalars.dropFirst()))
             default: added.append(word)
             }
         }

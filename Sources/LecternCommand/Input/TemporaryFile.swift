@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Lectern
 
@@ -8,7 +7,7 @@ struct TemporaryFile {
 
     /// Makes an empty file whose name ends in `suffix`.
     init(suffix: String = "") throws {
-        let template = FileManager.default.temporaryDirectory.path + "/lectern-XXXXXX" + suffix
+        let template = try (Environment.path("TMPDIR") ?? "/tmp") + "/lectern-XXXXXX" + suffix
         var name = Array(template.utf8CString)
         let descriptor = mkstemps(&name, Int32(suffix.utf8.count))
         guard descriptor >= 0 else { throw Self.problem(template) }

@@ -6,12 +6,13 @@ enum TextType: String, ExpressibleByArgument, CaseIterable {
     case markdown
     case html
 
-    /// The type that a file's extension stands for; plain text where it says nothing.
-    init(pathExtension: String) {
+    /// The type that a file's extension stands for; `nil` where it says nothing.
+    init?(pathExtension: String) {
         switch pathExtension {
+        case "txt", "text": self = .text
         case "md", "markdown", "mdown": self = .markdown
         case "html", "htm", "xhtml": self = .html
-        default: self = .text
+        default: return nil
         }
     }
 

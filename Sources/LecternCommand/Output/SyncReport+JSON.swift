@@ -1,6 +1,9 @@
 import Lectern
 
 extension SyncReport {
+    /// Whether files of a folder were left out that are damaged, or a newer program's.
+    var passedOverFiles: Bool { notes.contains { ["folder-damaged", "folder-newer"].contains($0.code) } }
+
     /// One object, as `sync --json` prints it.
     func json(of name: String) -> JSONValue {
         [

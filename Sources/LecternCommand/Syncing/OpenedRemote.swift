@@ -18,7 +18,7 @@ struct OpenedRemote {
         case .hub(let address):
             let token = try TokenFile().token(for: "\(address.hub)/v1/libraries/\(status.library)")
             var options = HubRemote.Options(userAgent: "lectern/\(LecternCommand.version)")
-            options.trustFile = Environment["LECTERN_CA_FILE"] ?? Environment["SSL_CERT_FILE"]
+            options.trustFile = try Environment.path("LECTERN_CA_FILE") ?? Environment.path("SSL_CERT_FILE")
             let opened = try HubRemote(address, library: status.library, token: token, options: options)
             (hub, remote) = (opened, opened)
         case .folder(let path):

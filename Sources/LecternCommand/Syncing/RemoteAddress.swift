@@ -11,13 +11,15 @@ enum RemoteAddress {
     /// Reads an address.
     ///
     /// - Parameter allowsInsecure: whether plain HTTP may go to other machines.
-    /// - Throws: `HubRemoteProblem.badAddress`; `CommandProblem.usage` for an empty one.
+    /// - Throws: `HubRemoteProblem.badAddress`; `CommandProblem.usage` for an empty one; for a path from here on, what
+    ///   `WorkingDirectory` throws.
     init(_ text: String, allowsInsecure: Bool = false) throws {
         guard !text.isEmpty else { throw CommandProblem.usage("The address is empty.") }
         if text.contains("://") {
             self = .hub(try HubAddress(text, allowsInsecure: allowsInsecure))
         } else {
-            self = .folder(path: URL(fileURLWithPath: text).standardizedFileURL.path)
+            let path = try text.hasPrefix("/") ? text : "\(WorkingDirectory.path())/\(text)"
+            self = .folder(path: URL(fileURLWithPath: path).standardizedFileURL.path)
         }
     }
 

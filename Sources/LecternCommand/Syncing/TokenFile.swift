@@ -9,10 +9,8 @@ struct TokenFile {
     let path: String
 
     /// The file in the XDG configuration directory.
-    init() {
-        let configured = Environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = Environment["HOME"] ?? NSHomeDirectory()
-        path = (configured ?? home + "/.config") + "/lectern/tokens.json"
+    init() throws {
+        path = try Environment.directory("XDG_CONFIG_HOME", otherwise: ".config") + "/lectern/tokens.json"
     }
 
     /// The token for a library at a hub: what LECTERN_TOKEN says, or else what was kept.

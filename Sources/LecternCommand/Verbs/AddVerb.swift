@@ -38,8 +38,11 @@ struct AddVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         let draft = try draft()
         try await session.withReplica { replica in
-            let edited = try await session.edit(replica) { try $0.save(draft) }
-            let saved = edited.result
+            let edited = try await session.edit(replica) { editor -> (SavedArticle, CapturedText?) in
+                let saved = try editor.save(draft)
+                return (saved, try draft.body.map { try CapturedText(of: saved.id, $0, in: editor) })
+            }
+            let (saved, captured) = edited.result
             let title = try await replica.article(saved.id)?.title ?? ""
             if session.isJSON {
                 let item = session.json(ItemKey(kind: .article, id: saved.id), edited.change)
@@ -50,9 +53,10 @@ struct AddVerb: Verb {
             let name = title.isEmpty ? "the article" : "“\(TerminalText.line(title))”"
             switch saved.outcome {
             case .added: session.talk.sayDone("Added.")
-            case .recaptured: session.talk.sayDone("This URL is known: added a capture to \(name).")
+            case .recaptured: session.talk.sayDone("This URL is known: this is the text of \(name) now.")
             case .known: session.talk.sayDone("This URL is known, and so is the text of \(name).")
             }
+            captured?.note(to: session.talk, isDifferent: saved.outcome == .recaptured)
         }
         return .success
     }
@@ -63,7 +67,7 @@ struct AddVerb: Verb {
         if let file {
             let input = InputFile(path: file)
             let body = try input.bytes()
-            let type = type ?? TextType(pathExtension: input.pathExtension)
+            let type = type ?? TextType(pathExtension: input.pathExtension) ?? .text
             draft.body = body
             draft.mediaType = type.mediaType
             if title == nil, let text = String(validating: body, as: UTF8.self),

@@ -10,7 +10,8 @@ struct AnnotateVerb: Verb {
             standard output.
 
             With --reanchor, the id is that of an annotation, which is put on other words: on --quote, or on one of the \
-            places of its own words with --occurrence.
+            places of its own words with --occurrence. Where they stand nowhere exactly so, those places count that have \
+            other spaces, quotation marks or dashes.
             """)
 
     @Argument(help: "The article's id; with --reanchor, the annotation's.") var id: String
@@ -46,7 +47,7 @@ struct AnnotateVerb: Verb {
         let note = note == "-" ? try InputFile(path: "-").text() : note
         try await session.withReplica { replica in
             let article = try await session.item(id, in: replica, kinds: [.article])
-            var draft = AnnotationDraft(article: article.id, place: place(of: quote))
+            var draft = AnnotationDraft(article: article.id, place: quote.map { place(of: $0) } ?? .wholeArticle)
             draft.note = note
             draft.colour = colour
             draft.tags = tag
@@ -74,10 +75,16 @@ struct AnnotateVerb: Verb {
     private func putElsewhere(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let item = try await session.item(id, in: replica, kinds: [.annotation])
-            let own = try await replica.read { try $0.annotation(item.id)?.anchor?.quote }
-            let place = place(of: quote ?? own)
+            let otherWords = quote.map { place(of: $0) }
+            let occurrence = occurrence ?? 1
             do {
-                let edited = try await session.edit(replica) { try $0.reanchor(item.id, to: place) }
+                let edited = try await session.edit(replica) { editor in
+                    if let otherWords {
+                        try editor.reanchor(item.id, to: otherWords)
+                    } else {
+                        try editor.reanchor(item.id, toOccurrence: occurrence)
+                    }
+                }
                 try session.report([item], edited, "Put elsewhere:")
             } catch let problem as EditProblem {
                 throw advised(problem)
@@ -86,9 +93,8 @@ struct AnnotateVerb: Verb {
         return .success
     }
 
-    private func place(of quote: String?) -> AnnotationDraft.Place {
-        guard let quote else { return .wholeArticle }
-        return occurrence.map { .occurrence($0, of: quote) } ?? .quote(quote)
+    private func place(of quote: String) -> AnnotationDraft.Place {
+        occurrence.map { .occurrence($0, of: quote) } ?? .quote(quote)
     }
 
     private func advised(_ problem: EditProblem) -> any ExplainedProblem {

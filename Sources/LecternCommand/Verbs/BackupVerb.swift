@@ -16,11 +16,12 @@ struct BackupVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             if BundleFiles.exists(file) { throw CommandProblem.occupied(path: file) }
+            try BundleFiles.checkWritable(file)
             if session.isDryRun {
                 if session.isJSON { try session.output.json(["file": .string(file), "dryRun": true]) }
                 return session.talk.sayDone("A copy would be written to \(file).")
             }
-            try await Interrupts.removing([file]) { try await replica.backup(to: file) }
+            try await replica.backup(to: file)
             let size = BundleFiles.size(file)
             if session.isJSON {
                 try session.output.json(["file": .string(file), "bytes": JSONValue(size)])

@@ -41,26 +41,40 @@ struct BundleExportVerb: Verb {
             throw CommandProblem.usage("A bundle is no text for a terminal: name a file, or send it on.")
         }
         try await session.withReplica { replica in
-            if file != "-" { try BundleFiles.checkReplaceable(file) }
+            if file != "-" {
+                try BundleFiles.checkReplaceable(file)
+                try BundleFiles.checkWritable(file)
+            }
             var options = ExportOptions()
             options.isForReader = audience == .reader
             if noBlobs { options.blobs = .none }
             if let since { options.since = VersionVector(text: since) ?? VersionVector() }
             if let receiver { options.since = try await replica.knownVector(ofReplica: receiver) }
-            if session.isDryRun { return try look(at: try await replica.status(), since: options.since, session) }
+            if session.isDryRun { return try await look(options, session, replica) }
             let (header, summary) = try await export(options, session, replica)
             try report(header, summary, session)
         }
         return .success
     }
 
-    /// What a dry run can do: say how much would be written.
-    private func look(at status: ReplicaStatus, since: VersionVector, _ session: Session) throws {
-        let count = status.vector.difference(since).changeCount
+    /// What a dry run can do: make the bundle, keep nothing of it, and say what it holds.
+    private func look(_ options: ExportOptions, _ session: Session, _ replica: Replica) async throws {
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        defer { close(nowhere) }
+        let summary = try await replica.exportBundle(toDescriptor: nowhere, options).summary
         if session.isJSON {
-            try session.output.json(["file": .string(file), "dryRun": true, "wouldWrite": JSONValue(count)])
+            try session.output.json([
+                "file": .string(file), "dryRun": true, "wouldWrite": JSONValue(summary.changes),
+                "items": JSONValue(summary.items),
+            ])
         }
-        session.talk.sayDone("\(count.of("change")) would be written to \(place).")
+        session.talk.sayDone("This would write \(contents(summary)) to \(place).")
+    }
+
+    /// What messages say that a bundle holds.
+    private func contents(_ summary: BundleSummary) -> String {
+        "\(summary.items > 0 ? "a snapshot of \(summary.items.of("item")), " : "")"
+            + "\(summary.changes.of("change")) and \(summary.blobs.of("text")) (\(summary.bytes.asBytes))"
     }
 
     /// What messages call the place of the bundle.
@@ -80,10 +94,7 @@ struct BundleExportVerb: Verb {
         }
         let bar = session.progressBar("Writing")
         defer { bar.finish() }
-        // The library writes beside the file's place first; that is what an interrupt leaves behind.
-        return try await Interrupts.removing(["\(file).part-\(getpid())"]) {
-            try await replica.exportBundle(to: file, options) { bar.show($0, of: $1) }
-        }
+        return try await replica.exportBundle(to: file, options) { bar.show($0, of: $1) }
     }
 
     private func stream(
@@ -103,10 +114,7 @@ struct BundleExportVerb: Verb {
             try session.output.json(
                 .object([.init(name: "file", value: .string(file))] + header.members + summary.members))
         }
-        session.talk.say(
-            "Wrote \(summary.items > 0 ? "a snapshot of \(summary.items.of("item")), " : "")"
-                + "\(summary.changes.of("change")) and \(summary.blobs.of("text")) (\(summary.bytes.asBytes)) to \(place)."
-        )
+        session.talk.say("Wrote \(contents(summary)) to \(place).")
         if header.flags.contains(.containsPrivate) {
             session.talk.say(
                 "It contains private e-mail addresses: give it to members only. For others, export --as reader.")

@@ -11,7 +11,8 @@ struct CaptureVerb: Verb {
 
     @Argument(help: "The article's id.") var id: String
     @Argument(help: "The file with the text; - is standard input.", completion: .file()) var file: String
-    @Option(help: "The kind of text; otherwise that of the file's name, or of the earlier capture.") var type: TextType?
+    @Option(help: "The kind of text; otherwise what the file's extension says, or that of the earlier capture.")
+    var type: TextType?
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
@@ -21,12 +22,11 @@ struct CaptureVerb: Verb {
         try await session.withReplica { replica in
             let item = try await session.item(id, in: replica, kinds: [.article])
             let current = try await replica.article(item.id)?.body?.mediaType
-            let mediaType =
-                type?.mediaType
-                ?? (input.pathExtension.isEmpty
-                    ? current ?? TextType.text.mediaType : TextType(pathExtension: input.pathExtension).mediaType)
-            let edited = try await session.edit(replica) {
-                try $0.addCapture(text, mediaType: mediaType, to: item.id)
+            let type = type ?? TextType(pathExtension: input.pathExtension)
+            let mediaType = type?.mediaType ?? current ?? TextType.text.mediaType
+            let edited = try await session.edit(replica) { editor -> CapturedText in
+                try editor.addCapture(text, mediaType: mediaType, to: item.id)
+                return try CapturedText(of: item.id, text, in: editor)
             }
             if session.isJSON {
                 let capture = ContentHash(hashing: text).description
@@ -34,21 +34,7 @@ struct CaptureVerb: Verb {
                     session.json(item, edited.change).with([.init(name: "capture", value: JSONValue(capture))]))
             }
             session.talk.sayDone(edited.isDifferent ? "Added a capture." : "This is the current capture already.")
-            if !edited.isDifferent, try await replica.read({ try $0.body(of: item.id) }) ?? text != text {
-                session.talk.note(
-                    "text-edited",
-                    """
-                    Its text was edited since then; `lectern edit \(item.id.shortDescription) --body-from FILE` takes \
-                    that back.
-                    """)
-            }
-            let left = try await replica.read { try $0.state(of: item)?.editedCaptures ?? [] }
-            if edited.isDifferent, !left.isEmpty {
-                session.talk.note(
-                    "edits-left",
-                    "The text before it had edits; `lectern conflicts merge \(item.id.shortDescription) body` carries them over."
-                )
-            }
+            edited.result.note(to: session.talk, isDifferent: edited.isDifferent)
         }
         return .success
     }

@@ -34,28 +34,27 @@ struct CloneVerb: Verb {
             throw CommandProblem.usage("--blobs is for hubs and folders: a bundle brings what it holds.")
         }
         guard !session.isDryRun else {
-            guard remote != nil || FileManager.default.fileExists(atPath: source) else {
-                throw StoreProblem.noLibrary(path: source)
-            }
+            try look(at: remote)
             if session.isJSON {
                 try session.output.json(["path": .string(ReplicaFiles.database(in: place)), "dryRun": true])
             }
             session.talk.sayDone("\(source) would be cloned to \(place).")
             return .success
         }
-        let replica =
-            if let remote {
-                try await clone(remote, to: place, goingOn: goesOn, session)
-            } else if goesOn {
-                try await fill(place, session)
-            } else {
-                try await copy(to: place, session)
-            }
+        let replica: Replica
+        var outcome = RunStatus.success
+        if let remote {
+            (replica, outcome) = try await clone(remote, to: place, goingOn: goesOn, session)
+        } else if goesOn {
+            replica = try await fill(place, session)
+        } else {
+            replica = try await copy(to: place, session)
+        }
         let (status, counts) = try await replica.statusAndCounts()
         await session.close(replica)
         try session.print(newReplica: status)
         session.talk.say("Cloned \(counts.articles.of("article")) to \(place).")
-        return .success
+        return outcome
     }
 
     /// The source as a remote; `nil` for a replica or a bundle.
@@ -69,6 +68,29 @@ struct CloneVerb: Verb {
             let isReplica = FileManager.default.fileExists(atPath: ReplicaFiles.database(in: path))
             return exists && isDirectory.boolValue && !isReplica ? address : nil
         }
+    }
+
+    /// What a dry run can do: look whether the source is one, but for what only a hub can say.
+    private func look(at remote: RemoteAddress?) throws {
+        if let remote {
+            _ = try namedLibrary(remote)
+            return
+        }
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: source, isDirectory: &isDirectory) else {
+            throw StoreProblem.noLibrary(path: source)
+        }
+        guard !isDirectory.boolValue, !Schema.looksLikeADatabase(source) else { return }
+        let missing = try BundleFile.inspect(source).header.from.difference(VersionVector())
+        guard missing.isEmpty else { throw StoreProblem.gap(missing: missing) }
+    }
+
+    /// The library of a hub or a folder.
+    private func namedLibrary(_ address: RemoteAddress) throws -> LibraryID {
+        guard let library = try address.library else {
+            throw CommandProblem.usage("Name the library: \(address.text)/v1/libraries/ID.")
+        }
+        return library
     }
 
     /// Whether an empty replica of this library stands in the place, with which this clone goes on.
@@ -133,10 +155,8 @@ struct CloneVerb: Verb {
     /// What has come when a sync is cut short is worth keeping: the replica stays, and its next sync goes on.
     private func clone(
         _ address: RemoteAddress, to place: String, goingOn goesOn: Bool, _ session: Session
-    ) async throws -> Replica {
-        guard let library = try address.library else {
-            throw CommandProblem.usage("Name the library: \(address.text)/v1/libraries/ID.")
-        }
+    ) async throws -> (Replica, RunStatus) {
+        let library = try namedLibrary(address)
         let replica =
             if goesOn {
                 try await Replica.open(place, options: session.replicaOptions())
@@ -155,7 +175,7 @@ struct CloneVerb: Verb {
             let run = SyncRun(session: session, replica: replica, names: [origin], options: options, reseeding: false)
             let report = try await Interrupts.saying(sayBegun) { try await run.report(of: origin) }
             run.note(report, origin)
-            return replica
+            return (replica, report.passedOverFiles ? .partlyDone : .success)
         } catch {
             let hasBegun = try await replica.read { try !$0.vector().isEmpty || $0.arrivedSnapshot() != nil }
             try? await replica.close()

@@ -32,12 +32,13 @@ struct CommentVerb: Verb {
                     EditProblem.required(kind: .comment, field: field),
                     remedy: "Give --\(field), or keep one with `lectern config comment.\(field)`.")
             }
-            let body = try await text(session, replica)
-            var draft = CommentDraft(parent: parent, name: name ?? "", email: email ?? "", body: body)
-            draft.website = website
-            if let state { draft.state = state.state }
-            let finished = draft
-            let edited = try await session.edit(replica) { try $0.comment(finished) }
+            let edited = try await withText(session, replica) { body in
+                var draft = CommentDraft(parent: parent, name: name ?? "", email: email ?? "", body: body)
+                draft.website = website
+                if let state { draft.state = state.state }
+                let finished = draft
+                return try await session.edit(replica) { try $0.comment(finished) }
+            }
             let comment = ItemKey(kind: .comment, id: edited.result)
             if session.isJSON {
                 try session.output.json(
@@ -65,22 +66,21 @@ struct CommentVerb: Verb {
         return answered
     }
 
-    private func text(_ session: Session, _ replica: Replica) async throws -> String {
+    /// Has `save` take the comment's text: what is typed into an editor is kept until it is through.
+    private func withText<Result>(
+        _ session: Session, _ replica: Replica, _ save: (String) async throws -> Result
+    ) async throws -> Result {
         switch body {
-        case "-"?: return try InputFile(path: "-").text()
-        case let body?: return body
+        case "-"?: return try await save(try InputFile(path: "-").text())
+        case let body?: return try await save(body)
         case nil:
             guard session.talk.isTerminal else {
                 throw AdvisedProblem(
                     EditProblem.required(kind: .comment, field: "body"),
                     remedy: "Give --body, or --body - and the text.")
             }
-            let editor = try TextEditor(configured: try await replica.localSetting(Setting.editor.rawValue))
-            let file = try TemporaryFile(suffix: ".txt")
-            return try await Interrupts.removing([file.path]) {
-                defer { file.remove() }
-                try editor.edit(file.path)
-                return try InputFile(path: file.path).text()
+            return try await session.letEdit([], suffix: ".txt", of: replica) {
+                try await save(try InputFile.text(of: $0))
             }
         }
     }

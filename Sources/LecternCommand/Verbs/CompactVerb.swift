@@ -17,6 +17,7 @@ struct CompactVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
+            try await noteClock(of: replica, session)
             guard !session.isDryRun else { return try await look(at: replica, session) }
             let report = try await replica.compact(keep)
             if session.isJSON {
@@ -37,6 +38,21 @@ struct CompactVerb: Verb {
             }
         }
         return .success
+    }
+
+    /// Says that nothing goes for its age, where this machine's clock is behind.
+    private func noteClock(of replica: Replica, _ session: Session) async throws {
+        let now = replica.options.now()
+        let (retention, tellsAge) = try await replica.read {
+            (try $0.retention(), try $0.canTellAge(nowInMilliseconds: now))
+        }
+        guard !tellsAge, (keep ?? retention).goesByAge else { return }
+        session.talk.note(
+            "clock-drift",
+            """
+            This machine's clock is more than a day behind the newest change that this replica has made or seen, so it \
+            can't say what is old: no history is forgotten. Set the clock, and compact again.
+            """)
     }
 
     /// What a dry run can do: say how much would go.

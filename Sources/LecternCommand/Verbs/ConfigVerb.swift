@@ -28,6 +28,7 @@ struct ConfigVerb: Verb {
         if let value, let choices = setting?.choices, !choices.contains(value) {
             throw CommandProblem.usage("The value must be one of \(choices.joined(separator: ", ")).")
         }
+        if let value, setting == .commentEmail { try CommentDraft.validate(email: value) }
         try await session.withReplica { replica in
             guard let setting else { return try await list(session, replica) }
             if value != nil || unset {

@@ -24,7 +24,8 @@ struct EditVerb: Verb {
     @Option(help: ArgumentHelp("Article: when it was published.", valueName: "date")) var published: PointInTime?
     @Option(help: ArgumentHelp("Article: a new text; - is standard input.", valueName: "file"), completion: .file())
     var bodyFrom: String?
-    @Option(help: "Article: the kind of the new text.") var type: TextType?
+    @Option(help: "Article: the kind of the new text; otherwise what the file's extension says, or what it was.")
+    var type: TextType?
 
     @Option(help: "Annotation: the note.") var note: String?
     @Option(help: "Annotation: a colour's name, or #rrggbb; --color does as well.") var colour: String?
@@ -46,7 +47,8 @@ struct EditVerb: Verb {
 
     func validate() throws {
         if type != nil && bodyFrom == nil { throw ValidationError("--type needs --body-from.") }
-        if let base, VersionVector(text: base) == nil {
+        // An empty word is a variable that nobody set, and no vector.
+        if let base, base.isEmpty || VersionVector(text: base) == nil {
             throw ValidationError("--base must be a vector as `status --json` gives it in vectorText.")
         }
         for option in givenOptions where clear.contains(option.name) {
@@ -67,23 +69,30 @@ struct EditVerb: Verb {
             let article = item.kind == .article ? try await replica.article(item.id) : nil
             let writes = try writes(on: item, article: article)
             let text = text(on: item, commentBody: commentBody)
-            let mediaType = self.mediaType(over: article?.body?.mediaType)
+            let base = base.flatMap { VersionVector(text: $0) }
+            let capture = newBody == nil ? nil : try await captureRead(of: item, at: base, in: replica)
+            let fileType = bodyFrom.flatMap { TextType(pathExtension: InputFile(path: $0).pathExtension) }
+            let mediaType = (type ?? fileType)?.mediaType
             let email = clear.contains("email") ? "" : email
-            let edited = try await session.edit(replica, base: base.flatMap { VersionVector(text: $0) }) { editor in
+            let edited = try await session.edit(replica, base: base) { editor in
                 try editor.write(writes, to: item)
                 if let email { try editor.setEmail(email, of: item.id) }
                 if let text { try editor.setText(text.text, in: text.field, of: item) }
-                if let newBody { try editor.setBody(of: item.id, to: newBody, mediaType: mediaType) }
+                if let newBody { try editor.setBody(of: item.id, to: newBody, on: capture, mediaType: mediaType) }
             }
             try session.report([item], edited, "Edited")
         }
         return .success
     }
 
-    private func mediaType(over current: String?) -> String {
-        if let type { return type.mediaType }
-        let file = InputFile(path: bodyFrom ?? "-")
-        return file.pathExtension.isEmpty
-            ? current ?? TextType.text.mediaType : TextType(pathExtension: file.pathExtension).mediaType
+    /// The capture whose text was read at a vector; `nil` for one that is read now.
+    private func captureRead(
+        of item: ItemKey, at base: VersionVector?, in replica: Replica
+    ) async throws -> ContentHash? {
+        guard let base else { return nil }
+        return try await replica.read { reader in
+            let read = try reader.closed(base)
+            return try reader.history(of: item).state { read.contains($0) }.value(of: ArticleField.body)?.hash
+        }
     }
 }

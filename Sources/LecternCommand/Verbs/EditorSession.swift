@@ -19,28 +19,13 @@ struct EditorSession {
 
     func run() async throws {
         let original = try await original()
-        let editor = try TextEditor(configured: try await replica.localSetting(Setting.editor.rawValue))
-        let file = try TemporaryFile(suffix: "." + original.type.pathExtension)
-        let edited: [UInt8]
-        do {
-            try file.write(original.bytes)
-            try editor.edit(file.path)
-            edited = try InputFile(path: file.path).bytes()
-        } catch {
-            return try keep(file, original, because: error)
+        let suffix = "." + original.type.pathExtension
+        let saved = try await session.letEdit(original.bytes, suffix: suffix, of: replica) { edited in
+            let text = item.kind == .article ? edited : Self.withoutAddedLineEnd(edited, original.bytes)
+            guard text != original.bytes else { return Session.Edited<Void>.nothing }
+            return try await save(text, original)
         }
-        let text = item.kind == .article ? edited : Self.withoutAddedLineEnd(edited, original.bytes)
-        guard text != original.bytes else {
-            file.remove()
-            return try session.report([item], .nothing, "Edited")
-        }
-        do {
-            let saved = try await save(text, original)
-            file.remove()
-            try session.report([item], saved, "Edited")
-        } catch {
-            try keep(file, original, because: error)
-        }
+        try session.report([item], saved, "Edited")
     }
 
     private func original() async throws -> Original {
@@ -72,22 +57,10 @@ struct EditorSession {
             if item.kind == .article {
                 return try editor.setBody(of: item.id, to: text, on: original.capture)
             }
-            guard let words = String(validating: text, as: UTF8.self) else {
-                throw EditProblem.notUTF8(offset: QuoteFinder.firstInvalidByte(in: text) ?? 0)
-            }
             try editor.setText(
-                words, in: item.kind == .annotation ? AnnotationField.note : CommentField.body, of: item)
+                InputFile.text(of: text), in: item.kind == .annotation ? AnnotationField.note : CommentField.body,
+                of: item)
         }
-    }
-
-    /// What the person typed is kept where it could not be saved.
-    private func keep(_ file: TemporaryFile, _ original: Original, because error: any Error) throws {
-        if (try? InputFile(path: file.path).bytes()) == original.bytes {
-            file.remove()
-        } else if file.exists {
-            session.talk.note("text-kept", "Your text is kept in \(file.path).")
-        }
-        throw error
     }
 
     /// Many editors end a file with a line feed, whether it had one or not.

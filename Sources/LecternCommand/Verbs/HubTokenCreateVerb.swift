@@ -5,19 +5,34 @@ import Lectern
 struct HubTokenCreateVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Make a token; it is shown this once.",
+        usage: """
+            lectern hub token create --data <dir> --library <id> --role <role> [--expires <date>] [--label <text>] \
+            [<options>]
+            """,
         discussion: """
-            --library is the library's id, as `lectern status` prints it. One that the hub doesn't know yet is registered. The token counts at once, in a running hub too. \
-            Readers see everything but private parts; writers also add; owners do all that there is to do.
+            --library is the library's id here, as `lectern status` prints it. One that the hub doesn't know yet is \
+            registered. The token counts at once, in a running hub too. Readers see everything but private parts; \
+            writers also add; owners do all that there is to do.
             """)
 
     @Option(help: ArgumentHelp("The hub's directory.", valueName: "dir")) var data: String
-    @Option(help: ArgumentHelp("What its holder may do: reader, writer or owner.", valueName: "role"))
+    @Option(help: ArgumentHelp("What its holder may do.", valueName: "role"))
     var role: RoleName
     @Option(help: ArgumentHelp("From when on it is no good; for ever good otherwise.", valueName: "date"))
     var expires: PointInTime?
     @Option(help: ArgumentHelp("A word to know it by in the list.", valueName: "text")) var label: String?
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws {
+        _ = try global.hubLibrary()
+        if let expires, expires.milliseconds <= HubRoutes.wallClock() {
+            throw ValidationError("--expires must be in the future.")
+        }
+        if let label, label.utf8.count > Limits.shortTextInBytes {
+            throw ValidationError("--label must have at most \(Limits.shortTextInBytes) bytes.")
+        }
+    }
 
     func run(in session: Session) async throws -> RunStatus {
         let (directory, library) = (HubDirectory(path: data), try global.hubLibrary())
@@ -37,7 +52,8 @@ struct HubTokenCreateVerb: Verb {
             role.role, label: label, expires: expires?.milliseconds, now: HubRoutes.wallClock(), using: &generator)
         guard session.isJSON else {
             try session.output.line(token.text)
-            session.talk.say("A \(role.rawValue)'s token of \(library). It is not shown again.")
+            let until = expires.map { ", good until \($0.minute)" } ?? ""
+            session.talk.say("A \(role.rawValue)'s token of \(library)\(until). It is not shown again.")
             return .success
         }
         try session.output.json(stored.json(of: library, token: token.text))
@@ -49,7 +65,7 @@ extension GlobalOptions {
     /// The library at a hub, which `--library` names here by its id.
     func hubLibrary() throws -> LibraryID {
         guard let text = library, let id = LibraryID(text: text.lowercased()) else {
-            throw CommandProblem.usage("--library must be the id of a library here, 32 hexadecimal digits.")
+            throw ValidationError("--library must be the id of a library here, 32 hexadecimal digits.")
         }
         return id
     }

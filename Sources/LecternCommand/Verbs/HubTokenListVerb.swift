@@ -4,11 +4,15 @@ import Lectern
 
 struct HubTokenListVerb: Verb {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the tokens of a library, without their secrets.")
+        commandName: "list", abstract: "List the tokens of a library, without their secrets.",
+        usage: "lectern hub token list --data <dir> --library <id> [<options>]",
+        discussion: "--library is the library's id here, as `lectern status` prints it.")
 
     @Option(help: ArgumentHelp("The hub's directory.", valueName: "dir")) var data: String
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
+
+    func validate() throws { _ = try global.hubLibrary() }
 
     func run(in session: Session) async throws -> RunStatus {
         let library = try global.hubLibrary()

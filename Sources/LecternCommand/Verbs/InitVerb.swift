@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Lectern
 
 struct InitVerb: Verb {
@@ -20,11 +21,13 @@ struct InitVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         let place = try session.library.directoryForNewLibrary(directory)
         try ReplicaFiles.checkAbsent(in: place)
+        // In full: a dot before the full stop would read as the directory above.
+        let shownPlace = URL(fileURLWithPath: place).standardizedFileURL.path
         guard !session.isDryRun else {
             if session.isJSON {
                 try session.output.json(["path": .string(ReplicaFiles.database(in: place)), "dryRun": true])
             }
-            session.talk.sayDone("A library would be made in \(place).")
+            session.talk.sayDone("A library would be made in \(shownPlace).")
             return .success
         }
         // Nothing is taken away where this is interrupted: the files may be those of somebody who makes a library in the
@@ -33,7 +36,7 @@ struct InitVerb: Verb {
         let status = try await replica.status()
         await session.close(replica)
         try session.print(newReplica: status)
-        session.talk.say("Made a new library in \(place).")
+        session.talk.say("Made a new library in \(shownPlace).")
         return .success
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FolderRemote
+import Foundation
 internal import HubRemote
 import Lectern
 
@@ -27,6 +28,10 @@ struct RemoteAddVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         let place = try RemoteAddress(address, allowsInsecure: insecure)
         try await session.withReplica { replica in
+            // Before a folder is made for it.
+            guard try await !replica.remotes().contains(where: { $0.name == remote }) else {
+                throw ReplicaProblem.remoteExists(remote)
+            }
             let library = try await replica.status().library
             switch place {
             case .hub(let hub):
@@ -35,12 +40,36 @@ struct RemoteAddVerb: Verb {
                         remote: hub.hub, found: hub.library ?? library, expected: library)
                 }
             case .folder(let path):
-                if !session.isDryRun { try FolderRemote.create(path, library: library) }
+                if session.isDryRun {
+                    try look(at: path, library)
+                } else {
+                    try FolderRemote.create(path, library: library)
+                }
             }
             if !session.isDryRun { try await replica.addRemote(remote, address: place.text) }
         }
         try session.print(remote: remote, place.text)
         session.talk.sayDone("\(remote) is \(place.text).")
         return .success
+    }
+
+    /// What a dry run can do: look whether a folder is one of the library, or can become one.
+    private func look(at folder: String, _ library: LibraryID) throws {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory) else {
+            let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
+            guard BundleFiles.exists(parent) else { throw RemoteProblem.vanished(path: folder) }
+            return
+        }
+        guard isDirectory.boolValue else {
+            throw RemoteProblem.notARemote(remote: folder, cause: "it is no folder")
+        }
+        // With nothing else in it, `FolderRemote.create` takes it for empty.
+        let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        if let names, names.allSatisfy({ $0.hasPrefix(".") || $0 == "lost+found" }) { return }
+        let found = try FolderRemote.library(at: folder)
+        guard found == library else {
+            throw RemoteProblem.otherLibrary(remote: folder, found: found, expected: library)
+        }
     }
 }

@@ -35,7 +35,7 @@ struct RemoteTokenVerb: Verb {
         }
         if !session.isDryRun { try TokenFile().keep(token, for: name) }
         try session.print(remote: remote, address, [.init(name: "hasToken", value: true)])
-        session.talk.sayDone("The token for \(remote) is kept in \(TokenFile().path).")
+        try session.talk.sayDone("The token for \(remote) is kept in \(TokenFile().path).")
         return .success
     }
 }

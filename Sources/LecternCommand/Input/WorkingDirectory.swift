@@ -1,0 +1,19 @@
+import Glibc
+import Lectern
+
+/// The directory that the command runs in.
+enum WorkingDirectory {
+    /// Its path; empty where it is gone.
+    ///
+    /// - Throws: a matter of usage where it isn't UTF-8: with other characters in it, the path would lead elsewhere.
+    static func path() throws -> String {
+        guard let bytes = getcwd(nil, 0) else { return "" }
+        defer { free(bytes) }
+        guard let path = String(validatingCString: bytes) else {
+            throw AdvisedProblem(
+                CommandProblem.usage("The path of this directory is not UTF-8: \(String(cString: bytes))."),
+                remedy: "Rename it; or go elsewhere, and name the library with -C.")
+        }
+        return path
+    }
+}
