@@ -22,6 +22,8 @@ enum CommandProblem: ExplainedProblem {
     case unknownField(String, known: [String])
     /// The option is for items of another kind.
     case wrongKind(option: String, kind: String)
+    /// An id of an item of another kind than the verb is about.
+    case anotherKind(_ id: String, found: String, wanted: String)
     /// The article has no capture whose hash begins like this.
     case noCapture(String)
     /// The item was not there yet at the point in history that was asked for.
@@ -55,7 +57,7 @@ enum CommandProblem: ExplainedProblem {
         case .editorFailed: "editor-failed"
         case .unknownSetting: "unknown-setting"
         case .unknownField: "unknown-field"
-        case .wrongKind: "wrong-kind"
+        case .wrongKind, .anotherKind: "wrong-kind"
         case .noCapture: "no-capture"
         case .notYet: "not-yet"
         case .noChange: "unknown-change"
@@ -82,6 +84,8 @@ enum CommandProblem: ExplainedProblem {
         case .unknownSetting(let name, _): "There is no setting “\(name)”."
         case .unknownField(let name, _): "This item has no field “\(name)”."
         case .wrongKind(let option, let kind): "\(option) means nothing for this item, which is a kind of \(kind)."
+        case .anotherKind(let id, let found, let wanted):
+            "“\(id)” is no \(wanted): its kind is \(found)."
         case .noCapture(let prefix): "This article has no capture whose hash begins with “\(prefix)”."
         case .notYet(let kind): "The \(kind) was not there yet."
         case .noChange(let name): "No change, or more than one, is named “\(name)”."
@@ -108,6 +112,7 @@ enum CommandProblem: ExplainedProblem {
         case .editorFailed: "Check VISUAL, EDITOR and `lectern config editor`."
         case .unknownSetting(_, let known): "Settings are \(known.joined(separator: ", "))."
         case .unknownField(_, let known): "It has \(known.joined(separator: ", "))."
+        case .anotherKind(let id, _, _): "`lectern show \(id)` says what it is, and what it hangs on."
         case .wrongKind: "See `lectern edit --help` for what goes with what."
         case .noCapture: "See the list of captures in `lectern show`."
         case .notYet: "See `lectern log` with the item's id for when it was made."

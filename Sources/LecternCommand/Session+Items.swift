@@ -8,14 +8,21 @@ extension Session {
         do {
             return try await replica.item(withPrefix: prefix, kinds: kinds)
         } catch let problem as ReplicaProblem {
-            guard case .unknownID = problem, let id = ItemID(text: prefix.lowercased()) else { throw problem }
-            let keys = kinds.map { ItemKey(kind: $0, id: id) }
-            let found = try await replica.read { reader in
-                try keys.first { try reader.state(of: $0)?.isEmpty == false }
+            guard case .unknownID = problem else { throw problem }
+            if let found = try await wholeID(prefix, in: replica, kinds) { return found }
+            if let other = try? await replica.item(withPrefix: prefix, kinds: [.article, .annotation, .comment]) {
+                throw CommandProblem.anotherKind(
+                    prefix, found: "\(other.kind)", wanted: kinds.map { "\($0)" }.joined(separator: " or "))
             }
-            guard let found else { throw problem }
-            return found
+            throw problem
         }
+    }
+
+    /// The item that has this id, purged or not; `nil` where it is no whole id, or nothing has it.
+    private func wholeID(_ text: String, in replica: Replica, _ kinds: [ItemKind]) async throws -> ItemKey? {
+        guard let id = ItemID(text: text.lowercased()) else { return nil }
+        let keys = kinds.map { ItemKey(kind: $0, id: id) }
+        return try await replica.read { reader in try keys.first { try reader.state(of: $0)?.isEmpty == false } }
     }
 
     /// The items whose ids begin like these: all of them, or none.

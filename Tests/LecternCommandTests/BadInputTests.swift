@@ -203,4 +203,29 @@ import Testing
         }
         #expect(try shop.bytes("notes.txt") == Array("Mine".utf8))
     }
+
+    @Test func `a file is called what it was called, whatever SQLite would make of the name`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        for name in ["file:copy", ":memory:", "file:copy?mode=memory"] {
+            #expect(try shop.lectern("-C", "library", "backup", name).status == 0, "\(name)")
+            let attributes = try FileManager.default.attributesOfItem(atPath: shop.path(name))
+            #expect((attributes[.posixPermissions] as? Int) == 0o600, "\(name)")
+            #expect(try shop.lectern("-C", name, "list", "--json").jsonLines().count == 1, "\(name)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: shop.path("copy")))
+    }
+
+    @Test func `an item of another kind is called one`() throws {
+        let shop = try Workshop()
+        let article = try shop.makeLibrary("library")
+        let noted = try shop.lectern("-C", "library", "annotate", article, "--note", "All of it")
+        #expect(noted.status == 0)
+        for id in [noted.id, String(noted.id.prefix(30))] {
+            try shop.expectRefusal(2, "wrong-kind", in: "library", "mark", "--read", id)
+            try shop.expectRefusal(2, "wrong-kind", in: "library", "list", "--after", id)
+        }
+        try shop.expectRefusal(2, "wrong-kind", in: "library", "annotate", "--reanchor", article, "--occurrence", "1")
+        try shop.expectRefusal(2, "usage", in: "library", "bundle", "export", "x.bundle", "--since", "")
+    }
 }

@@ -31,7 +31,7 @@ struct BundleExportVerb: Verb {
 
     func validate() throws {
         if since != nil && receiver != nil { throw ValidationError("Give --since or --for, not both.") }
-        if let since, VersionVector(text: since) == nil {
+        if let since, since.isEmpty || VersionVector(text: since) == nil {
             throw ValidationError("--since must be a vector: REPLICA:SEQUENCE, joined by commas; - is the empty one.")
         }
     }

@@ -136,7 +136,7 @@ public struct LibraryCounts: Hashable, Sendable {
     public let conflicts: Int
     /// Items that one author took away in a large run, and that stay visible until somebody decides.
     public let held: Int
-    /// Changes in the log.
+    /// Changes that are held, those included that a baseline stands for.
     public let changes: Int
     /// Private records that are withheld from this replica.
     public let withheld: Int
