@@ -66,10 +66,16 @@ enum Interrupts {
     static func saying<Result>(
         _ words: @escaping @Sendable () -> Void, whileRunning body: () async throws -> Result
     ) async rethrows -> Result {
-        lastWords.withLock { $0 = words }
-        defer { lastWords.withLock { $0 = nil } }
+        say(words)
+        defer { sayNothing() }
         return try await body()
     }
+
+    /// Says `words` before the end if the run is stopped from now on, until `sayNothing`.
+    static func say(_ words: @escaping @Sendable () -> Void) { lastWords.withLock { $0 = words } }
+
+    /// Says nothing more where the run is stopped.
+    static func sayNothing() { lastWords.withLock { $0 = nil } }
 
     private static func stop(by number: Int32) {
         if number == SIGINT && isSuspended.withLock({ $0 }) { return }

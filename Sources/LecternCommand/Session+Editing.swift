@@ -31,38 +31,6 @@ extension Session {
         }
     }
 
-    /// Lets a person edit a text in an editor, and has `save` take what came of it.
-    ///
-    /// What was typed is never lost: the file goes once `save` is through, and until then stays where something fails or the
-    /// run is stopped.
-    ///
-    /// - Parameter suffix: the end of the file's name, which tells the editor what it has in front of it.
-    func letEdit<Result>(
-        _ text: [UInt8], suffix: String, of replica: Replica, _ save: ([UInt8]) async throws -> Result
-    ) async throws -> Result {
-        let editor = try TextEditor(configured: try await replica.localSetting(Setting.editor.rawValue))
-        let file = try TemporaryFile(suffix: suffix)
-        let sayKept: @Sendable () -> Void = { [talk] in
-            talk.note("text-kept", "Your text is kept in \(file.path).")
-        }
-        do {
-            let saved = try await Interrupts.saying(sayKept) {
-                try file.write(text)
-                try editor.edit(file.path)
-                return try await save(try InputFile(path: file.path).bytes())
-            }
-            file.remove()
-            return saved
-        } catch {
-            if (try? InputFile(path: file.path).bytes()) == text {
-                file.remove()
-            } else if file.exists {
-                sayKept()
-            }
-            throw error
-        }
-    }
-
     /// What every edited item says of itself in JSON.
     func json(_ item: ItemKey, _ change: ChangeID?) -> JSONValue {
         marked([

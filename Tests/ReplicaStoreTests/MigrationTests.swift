@@ -53,4 +53,25 @@ struct MigrationTests {
         try #expect(opened.read { try $0.remotes() } == [])
         try #expect(opened.verify { _, _ in }.findings == [])
     }
+
+    @Test
+    func `a migration that fails leaves the file as it was, and no copy, however often it is tried`() throws {
+        let store = try TemporaryStore(library: LibraryID(value: 32))
+        try store.edit { _ = try $0.save(IdentityTests.draft("Kept")) }
+        try store.store.close()
+        let file = try DatabaseQueue(path: store.store.path)
+        try file.write { database in
+            try database.execute(
+                sql: "DROP TABLE shown_item; UPDATE change SET body = substr(body, 1, 9); PRAGMA user_version = 4")
+        }
+        try file.close()
+        var generator = SeededGenerator(seed: 4)
+        for _ in 0..<2 {
+            #expect(throws: StoreProblem.self) {
+                _ = try ReplicaStore.open(store.directory, options: .fast, using: &generator)
+            }
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: store.directory)
+        #expect(files.allSatisfy { !$0.contains(".before-schema-") }, "\(files)")
+    }
 }

@@ -11,7 +11,7 @@ struct LibraryLookup {
     /// - Throws: `CommandProblem.noLibraryFound` where none was named and none is found. A named one isn't looked at here.
     ///   Also what a path is refused for that isn't UTF-8.
     func path() throws -> String {
-        if let named = try named { return named }
+        if let named = try named { return try Self.checked(named) }
         let here = try WorkingDirectory.path()
         for directory in Self.upwards(from: here) where Self.holdsLibrary(directory) { return directory }
         let data = try Environment.directory("XDG_DATA_HOME", otherwise: ".local/share") + "/lectern"
@@ -28,12 +28,19 @@ struct LibraryLookup {
         let path = try argument ?? named ?? "."
         guard !path.isEmpty else { throw CommandProblem.usage("The directory's name is empty.") }
         let file = "/" + ReplicaStore.fileName
+        _ = try Self.checked(path)
         if path == ReplicaStore.fileName { return "." }
         return path.hasSuffix(file) && path != file ? String(path.dropLast(file.count)) : path
     }
 
     private var named: String? {
         get throws { try option ?? Environment.path("LECTERN_LIBRARY") }
+    }
+
+    /// The path, once it is known that it can be written in UTF-8 from the root on.
+    private static func checked(_ path: String) throws -> String {
+        if [".", "./", ReplicaStore.fileName].contains(path) { _ = try WorkingDirectory.path() }
+        return path
     }
 
     private static func holdsLibrary(_ directory: String) -> Bool {

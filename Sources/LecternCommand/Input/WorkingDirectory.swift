@@ -3,11 +3,16 @@ import Lectern
 
 /// The directory that the command runs in.
 enum WorkingDirectory {
-    /// Its path; empty where it is gone.
+    /// Its path.
     ///
-    /// - Throws: a matter of usage where it isn't UTF-8: with other characters in it, the path would lead elsewhere.
+    /// - Throws: a matter of usage where it is gone, or isn't UTF-8: with other characters in it, the path would lead
+    ///   elsewhere.
     static func path() throws -> String {
-        guard let bytes = getcwd(nil, 0) else { return "" }
+        guard let bytes = getcwd(nil, 0) else {
+            throw AdvisedProblem(
+                CommandProblem.usage("The directory that this runs in is gone."),
+                remedy: "Go elsewhere, or give paths from the root on.")
+        }
         defer { free(bytes) }
         guard let path = String(validatingCString: bytes) else {
             throw AdvisedProblem(

@@ -80,7 +80,8 @@ struct CloneVerb: Verb {
         guard FileManager.default.fileExists(atPath: source, isDirectory: &isDirectory) else {
             throw StoreProblem.noLibrary(path: source)
         }
-        guard !isDirectory.boolValue, !Schema.looksLikeADatabase(source) else { return }
+        // What a pipe gives is gone once it was read.
+        guard !isDirectory.boolValue, !BundleFiles.isSpecial(source), !Schema.looksLikeADatabase(source) else { return }
         let missing = try BundleFile.inspect(source).header.from.difference(VersionVector())
         guard missing.isEmpty else { throw StoreProblem.gap(missing: missing) }
     }

@@ -32,13 +32,11 @@ struct CommentVerb: Verb {
                     EditProblem.required(kind: .comment, field: field),
                     remedy: "Give --\(field), or keep one with `lectern config comment.\(field)`.")
             }
-            let edited = try await withText(session, replica) { body in
-                var draft = CommentDraft(parent: parent, name: name ?? "", email: email ?? "", body: body)
-                draft.website = website
-                if let state { draft.state = state.state }
-                let finished = draft
-                return try await session.edit(replica) { try $0.comment(finished) }
-            }
+            if let email { try CommentDraft.validate(email: email) }
+            var draft = CommentDraft(parent: parent, name: name ?? "", email: email ?? "", body: "")
+            draft.website = website
+            if let state { draft.state = state.state }
+            let edited = try await save(draft, session, replica)
             let comment = ItemKey(kind: .comment, id: edited.result)
             if session.isJSON {
                 try session.output.json(
@@ -66,23 +64,38 @@ struct CommentVerb: Verb {
         return answered
     }
 
-    /// Has `save` take the comment's text: what is typed into an editor is kept until it is through.
-    private func withText<Result>(
-        _ session: Session, _ replica: Replica, _ save: (String) async throws -> Result
-    ) async throws -> Result {
+    /// Saves the comment with its text; what is typed into an editor is kept until that is through.
+    private func save(
+        _ draft: CommentDraft, _ session: Session, _ replica: Replica
+    ) async throws -> Session.Edited<ItemID> {
         switch body {
-        case "-"?: return try await save(try InputFile(path: "-").text())
-        case let body?: return try await save(body)
-        case nil:
-            guard session.talk.isTerminal else {
-                throw AdvisedProblem(
-                    EditProblem.required(kind: .comment, field: "body"),
-                    remedy: "Give --body, or --body - and the text.")
-            }
-            return try await session.letEdit([], suffix: ".txt", of: replica) {
-                try await save(try InputFile.text(of: $0))
-            }
+        case "-"?: return try await save(draft, try InputFile(path: "-").text(), session, replica)
+        case let body?: return try await save(draft, body, session, replica)
+        case nil: break
         }
+        guard session.talk.isTerminal else {
+            throw AdvisedProblem(
+                EditProblem.required(kind: .comment, field: "body"), remedy: "Give --body, or --body - and the text.")
+        }
+        let typed = try await TypedText(editing: [], suffix: ".txt", in: session, of: replica)
+        let edited: Session.Edited<ItemID>
+        do {
+            edited = try await save(draft, try InputFile.text(of: typed.bytes), session, replica)
+        } catch {
+            typed.end(isSaved: false)
+            throw error
+        }
+        typed.end(isSaved: true)
+        return edited
+    }
+
+    private func save(
+        _ draft: CommentDraft, _ text: String, _ session: Session, _ replica: Replica
+    ) async throws -> Session.Edited<ItemID> {
+        var draft = draft
+        draft.body = text
+        let finished = draft
+        return try await session.edit(replica) { try $0.comment(finished) }
     }
 }
 

@@ -91,7 +91,15 @@ struct EditVerb: Verb {
     ) async throws -> ContentHash? {
         guard let base else { return nil }
         return try await replica.read { reader in
-            let read = try reader.closed(base)
+            // Most articles have one capture, which is the one that was read, whatever history has been forgotten.
+            if let state = try reader.state(of: item), state.captures.count < 2 { return nil }
+            let read: VersionVector
+            do { read = try reader.closed(base) } catch StoreProblem.historyGone {
+                throw AdvisedProblem(
+                    StoreProblem.historyGone,
+                    remedy:
+                        "The article has several captures. Read its text again, and edit that, with the vector of now.")
+            }
             return try reader.history(of: item).state { read.contains($0) }.value(of: ArticleField.body)?.hash
         }
     }

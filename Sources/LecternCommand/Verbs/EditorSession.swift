@@ -20,11 +20,15 @@ struct EditorSession {
     func run() async throws {
         let original = try await original()
         let suffix = "." + original.type.pathExtension
-        let saved = try await session.letEdit(original.bytes, suffix: suffix, of: replica) { edited in
-            let text = item.kind == .article ? edited : Self.withoutAddedLineEnd(edited, original.bytes)
-            guard text != original.bytes else { return Session.Edited<Void>.nothing }
-            return try await save(text, original)
+        let typed = try await TypedText(editing: original.bytes, suffix: suffix, in: session, of: replica)
+        let saved: Session.Edited<Void>
+        do {
+            saved = try await save(try typed.bytes, original)
+        } catch {
+            typed.end(isSaved: false)
+            throw error
         }
+        typed.end(isSaved: true)
         try session.report([item], saved, "Edited")
     }
 
@@ -51,8 +55,10 @@ struct EditorSession {
         }
     }
 
-    private func save(_ text: [UInt8], _ original: Original) async throws -> Session.Edited<Void> {
+    private func save(_ typed: [UInt8], _ original: Original) async throws -> Session.Edited<Void> {
         let item = item
+        let text = item.kind == .article ? typed : Self.withoutAddedLineEnd(typed, original.bytes)
+        guard text != original.bytes else { return .nothing }
         return try await session.edit(replica, base: original.vector) { editor in
             if item.kind == .article {
                 return try editor.setBody(of: item.id, to: text, on: original.capture)

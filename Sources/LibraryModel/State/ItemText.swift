@@ -41,20 +41,32 @@ public struct ItemText: Hashable, Sendable {
 
     /// Whether the edits of a text come to this one.
     ///
-    /// - Parameter edits: all of them, in an order in which each comes after those that it was made upon.
-    public func comes(of edits: [TextRecord]) -> Bool {
+    /// Cost: linear, but for edits that were made apart from others: where carrying them out might take more than is left of
+    /// `work`, only their names are looked at.
+    ///
+    /// - Parameters:
+    ///   - edits: all of them, in an order in which each comes after those that it was made upon.
+    ///   - work: how many steps may be taken at most.
+    public func comes(of edits: [TextRecord], within work: inout Int) -> Bool {
+        guard heads.elementsEqual(Self.heads(of: edits)), open.allSatisfy({ heads.contains($0) }) else { return false }
+        // Each edit that was made apart from others may have to pass all of them.
+        let (steps, isTooMuch) = edits.count { $0.bases != nil }.multipliedReportingOverflow(by: edits.count)
+        guard !isTooMuch, steps <= work else { return true }
+        work -= steps
         var made = TextPieces()
-        var newest: [Dot] = []
-        if edits.allSatisfy({ $0.bases == nil }) {
-            // Each was made upon the one before.
-            for record in edits { made.apply(record.edit) }
-            newest = edits.suffix(1).map(\.dot)
-        } else {
-            let graph = TextGraph([], isWhole: true)
-            for record in edits { made.apply(graph.append(record)) }
-            newest = graph.newestEdits
+        let graph = steps > 0 ? TextGraph([], isWhole: true) : nil
+        for record in edits { made.apply(graph?.append(record) ?? record.edit) }
+        return pieces == made
+    }
+
+    /// The edits that no other one was made upon, ordered.
+    private static func heads(of edits: [TextRecord]) -> [Dot] {
+        var heads: Set<Dot> = []
+        for record in edits {
+            if let bases = record.bases { heads.subtract(bases) } else { heads.removeAll(keepingCapacity: true) }
+            heads.insert(record.dot)
         }
-        return heads.elementsEqual(newest) && open.allSatisfy { heads.contains($0) } && pieces == made
+        return heads.sorted()
     }
 
     private func replace(_ dots: inout Few<Dot>, by new: Dot, _ reading: TextReading) {

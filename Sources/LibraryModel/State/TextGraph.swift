@@ -87,9 +87,6 @@ public final class TextGraph {
     /// For a whole graph.
     public func scalar(at position: Int) -> TextScalar { walker.scalar(at: position) }
 
-    /// The edits that no other one was made upon, ordered.
-    var newestEdits: [Dot] { heads.map { dots[$0] }.sorted() }
-
     /// An edit and all that it was made upon.
     func closure(of dot: Dot) -> Set<Dot> {
         guard let number = numbers[dot] else { return [] }

@@ -52,11 +52,8 @@ extension LogWriter {
         guard !new.isEmpty else { return (0, nil) }
         let count = last.count + new.count
         guard count <= head.items else { throw StoreProblem.snapshotDamaged(SnapshotFault.moreItems) }
-        let check = SnapshotItemCheck(head)
-        for item in new {
-            do throws(SnapshotProblem) { _ = try check.state(of: item) } catch {
-                throw StoreProblem.snapshotDamaged(error.cause)
-            }
+        do throws(SnapshotProblem) { try SnapshotItemCheck(head).expectRight(new) } catch {
+            throw StoreProblem.snapshotDamaged(error.cause)
         }
         try keep(new)
         return (new.count, count == head.items ? head : nil)

@@ -71,16 +71,21 @@ extension Database {
     ///
     /// What is forgotten doesn't come back, so the clock is not believed alone. This replica's newest change was made by
     /// it: the clock can't stand before that one, and where it runs far ahead, that one is when somebody last worked here.
-    /// A replica that has made none goes by the newest time that it has seen.
+    /// A replica that has made none goes by the newest time in its log that isn't far ahead itself.
     fileprivate func presentTime(own: ReplicaID, nowInMilliseconds now: Int64) throws -> Int64? {
         let newestOwn = try integer(
             """
             SELECT timestamp FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1)
             ORDER BY sequence DESC LIMIT 1
             """, SQLValue(own))
-        let seen = try newestOwn ?? integer("SELECT clock FROM library") ?? 0
-        let newest = Timestamp(rawValue: UInt64(bitPattern: seen)).milliseconds
-        return newest > now + Self.day ? nil : min(now, newest)
+        let limit = Timestamp(milliseconds: now + Self.day)
+        let newest =
+            try newestOwn
+            ?? integer(
+                "SELECT max(timestamp) FROM change WHERE timestamp <= ?1", SQLValue(limit.rawValue))
+        guard let newest else { return try integer("SELECT 1 FROM change") == nil ? now : nil }
+        let time = Timestamp(rawValue: UInt64(bitPattern: newest))
+        return time > limit ? nil : min(now, time.milliseconds)
     }
 
     /// Late work on purged items, about which nobody has decided yet.

@@ -168,7 +168,7 @@ struct Verification {
             for item in page {
                 digest.add(item.key, row: item.row)
                 commitments.merge(try ItemState(canonicalRow: item.row).privateCommitments) { first, _ in first }
-                do throws(SnapshotProblem) { _ = try check.state(of: item) } catch {
+                do throws(SnapshotProblem) { try check.expectRight([item]) } catch {
                     report.note(.log, "The baseline is damaged: \(error.cause).")
                 }
             }

@@ -109,10 +109,17 @@ extension ReplicaStore {
         try file.locked("migrate the library") {
             // Somebody else may have had the lock first.
             guard try isOutdated() else { return }
-            try file.writeCopy(to: freeCopyPath())
-            try pool.write { database in
-                try Schema.migrate(database)
-                _ = try ProjectionRebuild(database).run { _, _ in }
+            let copy = freeCopyPath()
+            try file.writeCopy(to: copy)
+            do {
+                try pool.write { database in
+                    try Schema.migrate(database)
+                    _ = try ProjectionRebuild(database).run { _, _ in }
+                }
+            } catch {
+                // The file is what the copy is, and so it is the next time.
+                Self.removeFiles(of: copy)
+                throw error
             }
         }
     }
