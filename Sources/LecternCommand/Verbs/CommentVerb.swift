@@ -32,7 +32,6 @@ struct CommentVerb: Verb {
                     EditProblem.required(kind: .comment, field: field),
                     remedy: "Give --\(field), or keep one with `lectern config comment.\(field)`.")
             }
-            if let email { try CommentDraft.validate(email: email) }
             var draft = CommentDraft(parent: parent, name: name ?? "", email: email ?? "", body: "")
             draft.website = website
             if let state { draft.state = state.state }
@@ -77,6 +76,8 @@ struct CommentVerb: Verb {
             throw AdvisedProblem(
                 EditProblem.required(kind: .comment, field: "body"), remedy: "Give --body, or --body - and the text.")
         }
+        // Better heard before the text is typed.
+        try CommentDraft.validate(email: draft.email)
         let typed = try await TypedText(editing: [], suffix: ".txt", in: session, of: replica)
         let edited: Session.Edited<ItemID>
         do {
