@@ -16,8 +16,7 @@ public struct WholeFile {
             throw ReplicaProblem.unwritableFile(path: path, cause: "it is no regular file")
         }
         self.path = path
-        // A name that nobody else uses: process ids are given twice on a disk that several machines share.
-        partial = "\(path).part-\(String(UInt64.random(in: 0 ... .max), radix: 16))"
+        partial = UnfinishedFiles.name(beside: path)
         descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.problem(path) }
         UnfinishedFiles.begin(partial)

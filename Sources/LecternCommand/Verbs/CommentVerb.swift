@@ -79,14 +79,10 @@ struct CommentVerb: Verb {
         // Better heard before the text is typed.
         try CommentDraft.validate(email: draft.email)
         let typed = try await TypedText(editing: [], suffix: ".txt", in: session, of: replica)
-        let edited: Session.Edited<ItemID>
-        do {
-            edited = try await save(draft, try InputFile.text(of: typed.bytes), session, replica)
-        } catch {
-            typed.end(isSaved: false)
-            throw error
-        }
-        typed.end(isSaved: true)
+        var isSaved = false
+        defer { typed.end(isSaved: isSaved) }
+        let edited = try await save(draft, try InputFile.text(of: typed.bytes), session, replica)
+        isSaved = true
         return edited
     }
 

@@ -21,14 +21,10 @@ struct EditorSession {
         let original = try await original()
         let suffix = "." + original.type.pathExtension
         let typed = try await TypedText(editing: original.bytes, suffix: suffix, in: session, of: replica)
-        let saved: Session.Edited<Void>
-        do {
-            saved = try await save(try typed.bytes, original)
-        } catch {
-            typed.end(isSaved: false)
-            throw error
-        }
-        typed.end(isSaved: true)
+        var isSaved = false
+        defer { typed.end(isSaved: isSaved) }
+        let saved = try await save(try typed.bytes, original)
+        isSaved = true
         try session.report([item], saved, "Edited")
     }
 

@@ -11,7 +11,7 @@ extension DatabaseFile {
             throw StoreProblem.failed(
                 attempt: "write \(destination)", cause: "\(remains) is there, and would be taken for a part of it")
         }
-        let part = "\(destination).part-\(getpid())"
+        let part = UnfinishedFiles.name(beside: destination)
         try Self.making(part) {
             try vacuum(into: part)
             try WriteAheadLog.synchronize(part)
