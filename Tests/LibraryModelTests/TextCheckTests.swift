@@ -52,4 +52,19 @@ import Testing
         let row = Array(records.prefix(2))
         #expect(!text(Array(records.prefix(1)), heads: [dot(1, 2)]).comes(of: row, within: &work))
     }
+
+    @Test func `work is counted by the pieces that an edit may have to pass`() {
+        // Every other scalar goes, from both ends in turn: a piece more for each edit.
+        let records = (1...400).map { number in
+            TextRecord(
+                dot: dot(1, UInt64(number)),
+                edit: TextEdit(at: number % 2 == 0 ? number : 4_000 - number, deleting: 1), bases: nil)
+        }
+        let wrong = text(Array(records.dropLast()), heads: [dot(1, 400)])
+        var work = 400
+        #expect(wrong.comes(of: records, within: &work))
+        work = 4_000
+        #expect(!wrong.comes(of: records, within: &work))
+        #expect((1..<4_000 - 400).contains(work))
+    }
 }

@@ -47,6 +47,9 @@ public struct TextPieces: Sendable {
         cursor = Cursor(index: 0, start: 0)
     }
 
+    /// How many pieces it is in, which is what an edit far from the last one costs.
+    public var count: Int { pieces.count }
+
     /// How many typed scalars stand.
     ///
     /// Cost: linear in the pieces.

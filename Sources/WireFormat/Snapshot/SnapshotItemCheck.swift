@@ -24,7 +24,7 @@ public struct SnapshotItemCheck: Sendable {
         clock = head.clock
     }
 
-    /// So many steps are taken at once to carry out edits that were made apart: less than a second's work.
+    /// So many steps are taken at once to carry out edits: about a second's work.
     ///
     /// Few honest texts come near it, and nobody else's may keep a library busy.
     private static let stepsAtOnce = 20_000_000
