@@ -8,9 +8,15 @@ extension Replica {
 
     /// Makes everything that follows from the log anew, after a copy of the file beside itself.
     ///
+    /// Captures and private records that are damaged are dropped, and come again with a sync. Cost: linear in the file, which
+    /// for a while is there four times.
+    ///
+    /// - Parameter onlyTrying: whether nothing is to be changed; the report says what would be.
     /// - Throws: `StoreProblem.corrupt` where the log itself is damaged; nothing was changed then.
-    public func repair(progress: @Sendable (Int, Int) -> Void = { _, _ in }) throws -> RepairReport {
-        try store.repair(progress: progress)
+    public func repair(
+        onlyTrying: Bool = false, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws -> RepairReport {
+        try store.repair(onlyTrying: onlyTrying, progress: progress)
     }
 
     /// Writes the replica's file anew in its place, without the room that what is gone has left behind.

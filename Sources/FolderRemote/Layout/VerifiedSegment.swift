@@ -26,11 +26,8 @@ struct VerifiedSegment {
             hashes.append(link.hash)
             captures += link.body.captures.map { Capture(hash: $0, timestamp: link.timestamp) }
             for part in link.body.presentParts {
-                for (offset, operation) in part.operations.enumerated() {
-                    guard case .writePrivate(let operation) = operation else { continue }
-                    let index = part.firstIndex + UInt32(offset)
-                    privateWrites[Dot(replica: link.id.replica, sequence: link.id.sequence, index: index)] =
-                        PrivateWrite(item: part.item, commitment: operation.commitment)
+                for (dot, commitment) in part.privateCommitments(in: link.id) {
+                    privateWrites[dot] = PrivateWrite(item: part.item, commitment: commitment)
                 }
             }
         }

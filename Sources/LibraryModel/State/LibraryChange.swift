@@ -91,3 +91,16 @@ public struct ChangePart: Hashable, Sendable {
     /// How many indices the part takes: one for each operation, and one for a part that only touches.
     public var indexCount: UInt32 { max(1, UInt32(operations.count)) }
 }
+
+extension ChangePart {
+    /// The operations that write private records, and what each commits to, in order.
+    ///
+    /// - Parameter id: the change that the part belongs to.
+    public func privateCommitments(in id: ChangeID) -> [(dot: Dot, commitment: ContentHash)] {
+        operations.enumerated().compactMap { offset, operation in
+            guard case .writePrivate(let operation) = operation else { return nil }
+            let index = firstIndex + UInt32(offset)
+            return (Dot(replica: id.replica, sequence: id.sequence, index: index), operation.commitment)
+        }
+    }
+}

@@ -213,11 +213,8 @@ private struct BaselineAdvance {
 
     private mutating func notePrivateRecords(of change: LibraryChange) {
         for part in change.parts {
-            for (position, operation) in part.operations.enumerated() {
-                guard case .writePrivate = operation else { continue }
-                privateDots[part.item, default: []].append(
-                    change.origin.event(at: part.firstIndex + UInt32(position)).dot)
-            }
+            let dots = part.privateCommitments(in: change.origin.id).map(\.dot)
+            if !dots.isEmpty { privateDots[part.item, default: []] += dots }
         }
     }
 

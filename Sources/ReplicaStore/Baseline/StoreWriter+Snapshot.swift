@@ -139,6 +139,7 @@ extension StoreWriter {
             }
             try refold(change, at: rows.integer(0), links: rows.blob(6))
             try log.noteAbsentCaptures(of: body, at: change.origin.timestamp)
+            try log.noteCommitments(of: change)
             done += 1
             if projection.count > 512 { try projection.flush() }
             if done % 1_000 == 0 { progress(done, total) }

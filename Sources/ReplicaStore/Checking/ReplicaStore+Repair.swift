@@ -2,43 +2,84 @@ internal import Causality
 internal import Foundation
 internal import GRDB
 internal import LibraryModel
-internal import WireFormat
 
-/// What a repair did.
+/// What a repair did, or would do.
 public struct RepairReport: Hashable, Sendable {
-    /// The copy of the file as it was before.
-    public let backup: String
+    /// The copy of the file as it was before; `nil` where the repair was only tried.
+    public let backup: String?
     /// Changes that were folded anew.
     public let changes: Int
-    /// Captures that didn't have their hash, and are gone from here until a sync or a bundle brings them again.
+    /// Captures that couldn't be read or didn't have their hash: gone from here until a sync or a bundle brings them again.
     public let droppedCaptures: Int
+    /// Private records of which the same is true.
+    public let droppedRecords: Int
+    /// What this replica kept for itself and part of which couldn't be read: lost.
+    public let lost: [OwnMatter]
     /// What verification finds afterwards.
     public let after: VerificationReport
+
+    /// Something that a replica keeps for itself, so that nobody can give it back.
+    public enum OwnMatter: String, Hashable, Sendable, CaseIterable {
+        /// Remotes, and what they are known to hold.
+        case remotes
+        /// Local settings.
+        case settings
+        /// Items that are held for a decision.
+        case heldItems = "held-items"
+        /// Changes that wait for what they build on.
+        case pendingChanges = "pending-changes"
+    }
 }
 
 extension ReplicaStore {
-    /// Makes everything that can be derived from the log anew: items, names, conflicts, digest, search index.
+    /// Makes everything that follows from the log anew: items, names, conflicts, digest, search index.
     ///
-    /// The file is copied first, beside itself. Captures that don't have their hash are dropped. The log is never
-    /// touched: where it is damaged, the remedy is a clone of another replica, or a backup. A repair that fails has
-    /// changed nothing, and leaves no copy.
-    public func repair(progress: (Int, Int) -> Void) throws -> RepairReport {
-        let (backup, done) = try file.locked("repair the library") {
-            let backup = try freeBackupPath()
-            do {
-                try copyFile(to: backup)
-                let done = try pool.write { database in
-                    try database.execute(sql: "REINDEX")
-                    return try ProjectionRebuild(database).run(progress: progress)
+    /// A new file is written beside this one from what nothing else could give back: the log and its baseline, captures,
+    /// private records, and what the replica keeps for itself. So pages and indexes that can't be read do no harm where all
+    /// that is on them follows from the log. Captures and private records that are damaged are dropped. Then the file as it
+    /// was is copied beside itself, and takes on the contents of the new one in one transaction.
+    ///
+    /// The log itself is never mended: where it is damaged, the remedy is a clone of another replica, or a backup. A repair
+    /// that fails has changed nothing, and leaves no copy. Cost: linear in the file, which for a while is there four times.
+    ///
+    /// - Parameters:
+    ///   - onlyTrying: whether nothing is to be changed.
+    ///   - progress: called with the number of changes folded, and of all.
+    /// - Throws: `StoreProblem.corrupt` where the log, or its baseline, can't be read or isn't whole.
+    public func repair(onlyTrying: Bool = false, progress: (Int, Int) -> Void) throws -> RepairReport {
+        try file.locked("repair the library") {
+            let part = UnfinishedFiles.name(beside: path)
+            return try DatabaseFile.making(part) {
+                let page = try pool.read { try $0.integer("PRAGMA page_size") ?? 0 }
+                let mended = try MendedFile(part, pageInBytes: page)
+                defer { mended.close() }
+                // Nobody writes meanwhile: all statements see one state.
+                let (salvage, rebuilt) = try pool.writeWithoutTransaction {
+                    try mended.fill(from: $0, progress: progress)
                 }
-                return (backup, done)
-            } catch {
-                Self.removeFiles(of: backup)
-                throw error
+                let after = try mended.verify()
+                if let finding = after.findings.first(where: { $0.area == .log }) {
+                    throw StoreProblem.corrupt(path: "the log", detail: finding.sentence)
+                }
+                return RepairReport(
+                    backup: onlyTrying ? nil : try place(mended), changes: rebuilt.changes,
+                    droppedCaptures: salvage.lostCaptures + rebuilt.droppedCaptures,
+                    droppedRecords: rebuilt.droppedRecords, lost: salvage.lost, after: after)
             }
         }
-        return RepairReport(
-            backup: backup, changes: done.changes, droppedCaptures: done.droppedCaptures, after: try verify { _, _ in })
+    }
+
+    /// Copies the file as it is beside itself, then gives it the contents of another; returns the copy's path.
+    private func place(_ mended: MendedFile) throws -> String {
+        let backup = try freeBackupPath()
+        do {
+            try copyFile(to: backup)
+            try mended.replace(file)
+        } catch {
+            Self.removeFiles(of: backup)
+            throw error
+        }
+        return backup
     }
 
     /// Writes a compact copy of the database to a path where nothing is yet.
@@ -67,39 +108,5 @@ extension ReplicaStore {
         } catch {
             throw StoreProblem.failed(attempt: "copy the library to \(destination)", cause: error.localizedDescription)
         }
-    }
-}
-
-/// Folds the whole log into a projection that was emptied, upon the baseline.
-struct ProjectionRebuild {
-    private let database: Database
-
-    init(_ database: Database) { self.database = database }
-
-    func run(progress: (Int, Int) -> Void) throws -> (changes: Int, droppedCaptures: Int) {
-        let dropped = try dropDamagedCaptures()
-        try database.run("UPDATE library SET fold_version = ?1", SQLValue(LibraryModel.foldVersion))
-        let writer = try StoreWriter(database, WriterMemory())
-        try database.forgetArriving()
-        if writer.log.baseline != nil { try writer.stageBaseline() }
-        let done = try writer.makeAnew(progress: progress)
-        try writer.finish()
-        return (done, dropped)
-    }
-
-    /// A capture without its hash is nobody's text.
-    ///
-    /// Gone, it can come again with a bundle or a sync; the backup has what was left. Returns how many there were.
-    private func dropDamagedCaptures() throws -> Int {
-        let captures = CaptureCodec()
-        let damaged = try database.rows("SELECT number, hash, size, zstd, bytes FROM capture") { row -> Int64? in
-            let text = try? captures.unpack(
-                row.blob(4), isCompressed: row.integer(3) == 1, size: Int(row.integer(2)))
-            let hash = try row.hash(1)
-            return text.map { ContentHash(hashing: $0) } == hash ? nil : row.integer(0)
-        }
-        let numbers = damaged.compactMap(\.self)
-        for number in numbers { try database.run("DELETE FROM capture WHERE number = ?1", .integer(number)) }
-        return numbers.count
     }
 }

@@ -95,11 +95,13 @@ struct Verification {
             let id = ChangeID(replica: replica, sequence: log.unsigned(1))
             let timestamp = Timestamp(rawValue: log.unsigned(2))
             do {
-                let (change, body) = try chain.extend(
+                let (change, _) = try chain.extend(
                     id, timestamp: timestamp, hash: try log.hash(3), body: log.blob(4))
                 items.beginChange(at: log.integer(5))
                 try LibraryFold.fold(change, into: &items)
-                note(body, id)
+                for part in change.parts {
+                    for (dot, commitment) in part.privateCommitments(in: id) { commitments[dot] = commitment }
+                }
                 let links = try? PartLinks(log.blob(6), at: log.integer(5)).within(baseline)
                 if links?.bytes != items.links.bytes { wrongLinks += 1 }
             } catch let problem as LogChain.Break {
@@ -117,16 +119,6 @@ struct Verification {
             report.note(.log, "The log of replica \(replica.shortDescription) does not end where it says.")
         }
         progress(report.changes, total)
-    }
-
-    private mutating func note(_ body: ChangeBody, _ id: ChangeID) {
-        for part in body.presentParts {
-            for (position, operation) in part.operations.enumerated() {
-                guard case .writePrivate(let operation) = operation else { continue }
-                let index = part.firstIndex + UInt32(position)
-                commitments[Dot(replica: id.replica, sequence: id.sequence, index: index)] = operation.commitment
-            }
-        }
     }
 
     private mutating func checkItems() throws {
@@ -328,13 +320,6 @@ struct Verification {
 extension VerificationReport {
     fileprivate mutating func noteUnreadable(_ error: DatabaseError) {
         note(.file, "SQLite cannot read on: \(error.message ?? "malformed").")
-    }
-}
-
-extension DatabaseError {
-    /// Whether SQLite couldn't read what is in the file.
-    fileprivate var meansDamage: Bool {
-        [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR].contains(resultCode)
     }
 }
 

@@ -35,7 +35,7 @@ extension DatabaseFile {
     /// Runs `body`, which makes a database at `part` and puts it in its place; what then is left there goes.
     ///
     /// What an earlier process left there goes first.
-    static func making(_ part: String, _ body: () throws -> Void) throws {
+    static func making<Result>(_ part: String, _ body: () throws -> Result) throws -> Result {
         let files = ReplicaStore.files(of: part)
         for file in files {
             UnfinishedFiles.begin(file)
@@ -47,7 +47,7 @@ extension DatabaseFile {
                 UnfinishedFiles.end(file)
             }
         }
-        try body()
+        return try body()
     }
 
     /// What lies beside a path and belongs to a database that was there: SQLite would play it back into another one.

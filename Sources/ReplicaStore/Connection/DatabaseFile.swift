@@ -155,6 +155,17 @@ final class DatabaseFile: Sendable {
         try emptyLog()
     }
 
+    /// Gives the file the contents of another database with pages of the same size, in one transaction; the caller holds the
+    /// lock.
+    func replaceContents(by other: Database) throws {
+        try pool.writeWithoutTransaction { database in
+            try other.backup(to: database)
+            memory.forget()
+        }
+        // The log can be folded in later as well.
+        try? emptyLog()
+    }
+
     /// Closes the file, also where the log could not be folded into it, as on a full disk.
     ///
     /// The folding is skipped while another process writes: that one will do it.

@@ -30,3 +30,8 @@ private func isFull(_ path: String) -> Bool {
     guard statvfs(directory.isEmpty ? "." : directory, &status) == 0 else { return false }
     return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 256 << 10
 }
+
+extension DatabaseError {
+    /// Whether SQLite couldn't read what is in the file.
+    var meansDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR].contains(resultCode) }
+}

@@ -107,6 +107,9 @@ struct PreparedStatement {
     /// Ends a reading early.
     func reset() { sqlite3_reset(handle) }
 
+    /// How many columns a row has.
+    var columnCount: Int32 { sqlite3_column_count(handle) }
+
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     /// A number without a sign, which the column keeps by its bits.

@@ -60,7 +60,7 @@ extension ReplicaStore {
     ///
     /// Four times what SQLite does by itself, so that a large library is written again less often; no search is slower for
     /// it. The second number is how many make a writer wait until they are one: its distance from the first stays as it was.
-    private static let mergingOfSearchIndex = """
+    static let mergingOfSearchIndex = """
         INSERT INTO search (search, rank) VALUES ('automerge', 16);
         INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
         """

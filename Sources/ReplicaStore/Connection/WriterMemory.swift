@@ -59,7 +59,8 @@ final class WriterMemory {
         knownItems.insert(key)
     }
 
-    private func forget() {
+    /// Forgets everything: what it was about is not what the file holds any more.
+    func forget() {
         log = nil
         replica = nil
         knownItems = []

@@ -13,11 +13,9 @@ extension LogWriter {
         early: (Dot, ContentHash) throws -> PrivateRecord? = { _, _ in nil }
     ) throws {
         for part in body.presentParts {
-            for (position, operation) in part.operations.enumerated() {
-                guard case .writePrivate(let operation) = operation else { continue }
-                let dot = origin.event(at: part.firstIndex + UInt32(position)).dot
-                let record = try early(dot, operation.commitment)
-                try keep(record, commitment: operation.commitment, at: dot)
+            for (dot, commitment) in part.privateCommitments(in: origin.id) {
+                let record = try early(dot, commitment)
+                try keep(record, commitment: commitment, at: dot)
                 if record != nil { count.privateRecords += 1 }
             }
         }
@@ -37,11 +35,21 @@ extension LogWriter {
         ])
     }
 
-    /// Notes a commitment of the baseline; a record that is here stays.
+    /// Notes the commitments of a change that is folded anew.
+    func noteCommitments(of change: LibraryChange) throws {
+        for part in change.parts {
+            for (dot, commitment) in part.privateCommitments(in: change.origin.id) {
+                try noteCommitment(commitment, at: dot)
+            }
+        }
+    }
+
+    /// Notes a commitment of the baseline or the log; the record that belongs to it stays where it is here.
     func noteCommitment(_ commitment: ContentHash, at dot: Dot) throws {
         try database.run(
             """
-            INSERT OR IGNORE INTO private_record (replica, sequence, operation, commitment) VALUES (?1, ?2, ?3, ?4)
+            INSERT INTO private_record (replica, sequence, operation, commitment) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET commitment = ?4, salt = NULL, body = NULL WHERE commitment <> ?4
             """, .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
             .hash(commitment))
     }
