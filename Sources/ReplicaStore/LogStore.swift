@@ -141,7 +141,7 @@ public final class LogStore: Sendable {
             var records = ReceivedCount()
             let missing = try writer.receive(segment, &count) { body, hash, origin in
                 try writer.keepPrivateRecords(of: body, origin, &records)
-                try writer.noteAbsentCaptures(of: body, at: origin.timestamp)
+                try writer.captures.noteAbsent(of: body, at: origin.timestamp)
                 try writer.append(body.bytes, hash: hash, origin: origin)
             }
             if let missing { throw StoreProblem.gap(missing: missing) }
@@ -153,9 +153,6 @@ public final class LogStore: Sendable {
             }
         // Though the hub may have all changes, it needn't keep them.
         case .snapshot(let head):
-            guard head.foldVersion <= LibraryModel.foldVersion else {
-                throw StoreProblem.newerSnapshot(found: head.foldVersion, supported: LibraryModel.foldVersion)
-            }
             let known = writer.baseline?.vector ?? VersionVector()
             if let head = try writer.beginSnapshot(head, unlessHeldBy: known) { try take(head, writer, &count) }
         case .items(let items):
@@ -163,7 +160,7 @@ public final class LogStore: Sendable {
             count.arrivedItems += new
             if let whole { try take(whole, writer, &count) }
         case .captures(let captures):
-            for capture in captures where try writer.keep(capture) != .known { count.captures += 1 }
+            for capture in captures where try writer.captures.keep(capture) != .known { count.captures += 1 }
         }
     }
 

@@ -36,7 +36,7 @@ struct SnapshotVerification {
         guard count == head.items else {
             throw SnapshotProblem(cause: "it has \(count) items and announces \(head.items)")
         }
-        guard digest == head.digest else { throw SnapshotProblem(cause: "its items do not come to its digest") }
+        guard digest == head.digest else { throw SnapshotProblem.otherDigest }
     }
 }
 

@@ -76,10 +76,3 @@ extension DatabaseFile {
         }
     }
 }
-
-/// What may be wrong with a snapshot, as a part of a sentence.
-enum SnapshotFault {
-    static let fewerItems = "it has fewer items than it says"
-    static let moreItems = "it has more items than it says"
-    static let otherDigest = "its items do not come to its digest"
-}

@@ -31,21 +31,21 @@ struct HubBaseline {
                     try log.noteCommitment(commitment, at: dot)
                 }
                 needed.formUnion(state.referencedCaptures)
-                for hash in state.referencedCaptures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
+                for hash in state.referencedCaptures { try log.captures.noteAbsent(hash, at: state.newestWrite) }
             }
             try keep(items)
         }
         guard digest == head.digest, let baseline = log.baseline else {
-            throw StoreProblem.snapshotDamaged(SnapshotFault.otherDigest)
+            throw StoreProblem.snapshotDamaged(SnapshotProblem.otherDigest.cause)
         }
         try log.removePrivateRecords(beneath: baseline, except: records)
-        try log.removeCaptures(except: needed)
+        try log.captures.remove(except: needed)
     }
 
     private func keep(_ items: [SnapshotItem]) throws {
         guard let first = items.first?.key else { return }
         let bytes = try SnapshotItemsCodec.encode(items)
-        let packed = log.captureCodec.pack(bytes)
+        let packed = log.captures.codec.pack(bytes)
         try database.run(
             "INSERT INTO baseline_frame (kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
             SQLValue(first.kind.rawValue), SQLValue(first.id), SQLValue(bytes.count),

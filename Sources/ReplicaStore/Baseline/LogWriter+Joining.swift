@@ -39,7 +39,7 @@ extension LogWriter {
                 _ = page.add(item)
             }
         }
-        guard digest == head.digest else { throw StoreProblem.snapshotDamaged(SnapshotFault.otherDigest) }
+        guard digest == head.digest else { throw StoreProblem.snapshotDamaged(SnapshotProblem.otherDigest.cause) }
         try keepJoined(page)
         try database.run("DELETE FROM arriving WHERE number BETWEEN 0 AND ?1", .integer(frames))
         let joined = join.head

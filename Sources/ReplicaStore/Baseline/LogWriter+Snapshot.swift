@@ -13,10 +13,13 @@ extension LogWriter {
     /// items to wait for.
     ///
     /// - Parameter continues: whether it goes on where the same one stood; what comes at once as a whole begins anew.
-    /// - Throws: `StoreProblem.fork`.
+    /// - Throws: `StoreProblem.newerSnapshot`, `.fork`.
     func beginSnapshot(
         _ head: SnapshotHead, unlessHeldBy known: VersionVector, continues: Bool = true
     ) throws -> SnapshotHead? {
+        guard head.foldVersion <= LibraryModel.foldVersion else {
+            throw StoreProblem.newerSnapshot(found: head.foldVersion, supported: LibraryModel.foldVersion)
+        }
         if continues, !known.contains(head.vector), (try? database.arrivingHead()) == head {
             try check(head)
             return nil
@@ -51,7 +54,7 @@ extension LogWriter {
         let new = items.filter { item in last.key.map { $0 < item.key } ?? true }
         guard !new.isEmpty else { return (0, nil) }
         let count = last.count + new.count
-        guard count <= head.items else { throw StoreProblem.snapshotDamaged(SnapshotFault.moreItems) }
+        guard count <= head.items else { throw StoreProblem.snapshotDamaged(SnapshotProblem.moreItems.cause) }
         do throws(SnapshotProblem) { try SnapshotItemCheck(head).expectRight(new) } catch {
             throw StoreProblem.snapshotDamaged(error.cause)
         }
@@ -118,27 +121,10 @@ extension LogWriter {
         }
     }
 
-    /// Removes captures that neither the baseline nor a change of the log needs, and those that were missed in vain.
-    ///
-    /// - Parameter needed: those that the baseline needs.
-    func removeCaptures(except needed: Set<ContentHash>) throws {
-        var needed = needed
-        let changes = try database.prepared("SELECT body FROM change")
-        changes.bind([])
-        while try changes.step() { needed.formUnion(try ChangeOutline(body: changes.blob(0)).captures) }
-        for table in ["capture", "absent_capture"] {
-            for hash in try database.rows("SELECT hash FROM \(table)", read: { try $0.hash(0) })
-            where !needed.contains(hash) {
-                try database.run("DELETE FROM \(table) WHERE hash = ?1", .hash(hash))
-                try database.run("INSERT OR IGNORE INTO forgotten_capture (hash) VALUES (?1)", .hash(hash))
-            }
-        }
-    }
-
     // MARK: Frames
 
     func keepArriving(_ bytes: [UInt8], as number: Int64, after last: ItemKey?, count: Int) throws {
-        let packed = captureCodec.pack(bytes)
+        let packed = captures.codec.pack(bytes)
         try database.run(
             "INSERT INTO arriving (number, items, kind, id, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             .integer(number), SQLValue(count), SQLValue(last?.kind.rawValue ?? 0), .blob(last?.id.bytes ?? []),
@@ -155,7 +141,7 @@ extension LogWriter {
     }
 
     func arrivingItems(_ number: Int64) throws -> [SnapshotItem] {
-        guard let bytes = try database.arriving(number, captureCodec) else { return [] }
+        guard let bytes = try database.arriving(number, captures.codec) else { return [] }
         return try SnapshotItemsCodec.decode(bytes)
     }
 }

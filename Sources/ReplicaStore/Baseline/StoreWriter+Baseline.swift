@@ -81,7 +81,7 @@ extension StoreWriter {
             }
             if end.key.kind > .article { break }
         }
-        try log.removeCaptures(except: needed)
+        try log.captures.remove(except: needed)
     }
 
     /// What waits may name captures that nothing else here names.

@@ -8,11 +8,8 @@ extension StoreWriter {
     /// Begins with a snapshot.
     ///
     /// - Parameter continues: whether it goes on where the same one was cut off.
-    /// - Throws: `StoreProblem.newerSnapshot`, and what `take` does where there are no items to wait for.
+    /// - Throws: what `LogWriter.beginSnapshot` does, and what `take` does where there are no items to wait for.
     func receive(_ head: SnapshotHead, continues: Bool, _ count: inout ReceivedCount) throws {
-        guard head.foldVersion <= LibraryModel.foldVersion else {
-            throw StoreProblem.newerSnapshot(found: head.foldVersion, supported: LibraryModel.foldVersion)
-        }
         if let head = try log.beginSnapshot(head, unlessHeldBy: vector, continues: continues) { try take(head, &count) }
     }
 
@@ -72,7 +69,7 @@ extension StoreWriter {
             try log.drainArriving { try install($0, &records) }
             try projection.flush()
             guard projection.end.digest == baseline.head.digest else {
-                throw StoreProblem.snapshotDamaged(SnapshotFault.otherDigest)
+                throw StoreProblem.snapshotDamaged(SnapshotProblem.otherDigest.cause)
             }
             try log.removePrivateRecords(beneath: baseline, except: records)
         }
@@ -111,7 +108,7 @@ extension StoreWriter {
                 records.insert(dot)
                 try log.noteCommitment(commitment, at: dot)
             }
-            for hash in state.referencedCaptures { try log.noteAbsentCapture(hash, at: state.newestWrite) }
+            for hash in state.referencedCaptures { try log.captures.noteAbsent(hash, at: state.newestWrite) }
             if projection.count > 512 { try projection.flush() }
         }
     }
@@ -138,7 +135,7 @@ extension StoreWriter {
                 throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
             }
             try refold(change, at: rows.integer(0), links: rows.blob(6))
-            try log.noteAbsentCaptures(of: body, at: change.origin.timestamp)
+            try log.captures.noteAbsent(of: body, at: change.origin.timestamp)
             try log.noteCommitments(of: change)
             done += 1
             if projection.count > 512 { try projection.flush() }

@@ -31,14 +31,14 @@ extension ReplicaStore {
             defer { reader = source }
             var snapshot: SnapshotHead?
             try ReadyFrame.each(
-                of: { try source.next().map { ($0, source.summary) } }, writer.log.arrivingCaptureCodec
+                of: { try source.next().map { ($0, source.summary) } }, writer.log.captures.arrivingCodec
             ) { frame, read in
                 if case .snapshot(let head) = frame { snapshot = head }
                 try writer.receive(frame, early: policy, continuesSnapshot: false, &count)
                 progress(read)
             }
             if let snapshot, try writer.database.arrivingHead() == snapshot {
-                throw StoreProblem.snapshotDamaged(SnapshotFault.fewerItems)
+                throw StoreProblem.snapshotDamaged(SnapshotProblem.fewerItems.cause)
             }
             count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
             return (count, try writer.leaveSharedIdentity(using: &generator))
@@ -57,7 +57,7 @@ extension ReplicaStore {
             try write { writer in
                 var count = ReceivedCount()
                 try writer.beginRun()
-                try ReadyFrame.each(of: frames, writer.log.arrivingCaptureCodec) {
+                try ReadyFrame.each(of: frames, writer.log.captures.arrivingCodec) {
                     try writer.receive($0, early: .hold, continuesSnapshot: true, &count)
                 }
                 return (count, try writer.leaveSharedIdentity(using: &generator))

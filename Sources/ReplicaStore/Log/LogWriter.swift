@@ -3,7 +3,7 @@ internal import GRDB
 internal import LibraryModel
 internal import WireFormat
 
-/// The log's end in one write transaction: changes, private records and captures are added here, and nothing is folded.
+/// The log's end in one write transaction: changes and private records are added here, captures by its shelf, and nothing is folded.
 ///
 /// A replica's transaction has one beneath it; a hub's has nothing else.
 final class LogWriter {
@@ -13,31 +13,21 @@ final class LogWriter {
     /// The position behind the log as it was when the transaction began.
     let firstPosition: Int64
     private var changedLines: Set<ReplicaID> = []
-    /// The captures of this transaction's edits that are in no table yet.
-    private var unkept: [ContentHash: [UInt8]] = [:]
-    private var unkeptInBytes = 0
-    /// Those of them that nobody packs yet.
-    private var unpacked: CapturePacker.Captures = []
-    private var unpackedInBytes = 0
-    private lazy var batch = CapturePacker.Batch()
-    /// Why captures were not kept: the transaction must not be committed then, whatever becomes of the error.
-    private var captureFailure: (any Error)?
+    /// The captures that come, or are missed.
+    let captures: CaptureShelf
 
     init(_ database: Database, _ memory: WriterMemory) throws {
         self.database = database
         self.memory = memory
         end = try memory.log ?? LogEnd(database)
         firstPosition = end.nextPosition
+        captures = CaptureShelf(database, memory, forgets: end.baseline != nil)
     }
 
     /// Whose log it is.
     var library: LibraryID { end.library }
     /// What it stands on.
     var baseline: LogBaseline? { end.baseline }
-    /// How texts are stored.
-    var captureCodec: CaptureCodec { memory.captures }
-    /// The same for the thread that makes frames ready.
-    var arrivingCaptureCodec: CaptureCodec { memory.arrivingCaptures }
     /// What is known of each author.
     var lines: [ReplicaID: ReplicaLine] { end.lines }
     /// The position that the next change in the log takes.
@@ -87,7 +77,7 @@ final class LogWriter {
 
     /// Writes what the transaction owes: how far each author has come.
     func finish() throws {
-        try insertUnkeptCaptures()
+        try captures.finish()
         try writeLines()
         memory.log = end
     }
@@ -99,6 +89,7 @@ final class LogWriter {
     func reload() throws {
         try writeLines()
         end = try LogEnd(database)
+        captures.forgets = baseline != nil
     }
 
     private func writeLines() throws {
@@ -107,119 +98,11 @@ final class LogWriter {
         }
         changedLines = []
     }
-
-    // MARK: Captures
-
-    /// What a capture was here that came.
-    enum Keeping {
-        /// Here already.
-        case known
-        /// Nowhere.
-        case new
-        /// Missed: something names it that is here.
-        case missed
-    }
-
-    /// Keeps a capture whose hash was checked; until the transaction ends, `unkeptCapture` may have it.
-    func keep(capture bytes: [UInt8], hash: ContentHash) throws -> Keeping {
-        guard try !holdsCapture(hash) else { return .known }
-        unkept[hash] = bytes
-        unkeptInBytes += bytes.count
-        unpacked.append((hash, bytes))
-        unpackedInBytes += bytes.count
-        if unpackedInBytes >= Self.packedTogetherInBytes {
-            memory.packer.pack(unpacked, into: batch)
-            unpacked = []
-            unpackedInBytes = 0
-        }
-        if unkeptInBytes >= Self.unkeptLimitInBytes { try insertUnkeptCaptures() }
-        return try endAbsence(of: hash)
-    }
-
-    /// So much text is worth another thread's while.
-    private static let packedTogetherInBytes = 64 << 10
-    /// So much text waits at most.
-    private static let unkeptLimitInBytes = 1 << 20
-
-    /// The text of a capture that this transaction keeps, and that is in no table yet.
-    func unkeptCapture(_ hash: ContentHash) -> [UInt8]? { unkept[hash] }
-
-    private func holdsCapture(_ hash: ContentHash) throws -> Bool {
-        try unkept[hash] != nil || database.holdsCapture(hash)
-    }
-
-    private func insertUnkeptCaptures() throws {
-        if let captureFailure { throw captureFailure }
-        do {
-            if unkept.count > unpacked.count {
-                for capture in memory.packer.take(from: batch) { try insert(capture) }
-            }
-            for capture in unpacked {
-                try insert(PackedCapture(capture.text, hash: capture.hash, by: memory.captures))
-            }
-        } catch {
-            captureFailure = error
-            throw error
-        }
-        unkept = [:]
-        unkeptInBytes = 0
-        unpacked = []
-        unpackedInBytes = 0
-    }
-
-    /// Keeps a capture that was packed already.
-    func keep(_ capture: PackedCapture) throws -> Keeping {
-        guard try !holdsCapture(capture.hash) else { return .known }
-        try insert(capture)
-        return try endAbsence(of: capture.hash)
-    }
-
-    private func insert(_ capture: PackedCapture) throws {
-        let hash = SQLValue.hash(capture.hash)
-        try database.prepared("INSERT INTO capture (hash, size, zstd, bytes) VALUES (?1, ?2, ?3, ?4)").run([
-            hash, SQLValue(capture.text.count), SQLValue(capture.isCompressed), .blob(capture.stored),
-        ])
-    }
-
-    private func endAbsence(of hash: ContentHash) throws -> Keeping {
-        try remember(hash)
-        try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.hash(hash)])
-        return database.changesCount > 0 ? .missed : .new
-    }
-
-    /// Says that a capture is needed, which may have been forgotten before.
-    private func remember(_ hash: ContentHash) throws {
-        guard baseline != nil else { return }
-        try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .hash(hash))
-    }
-
-    /// Notes the captures that a change names and that are not here.
-    func noteAbsentCaptures(of body: ChangeBody, at timestamp: Timestamp) throws {
-        for hash in body.captures { try noteAbsentCapture(hash, at: timestamp) }
-    }
-
-    /// Notes a capture that something names, if it is not here.
-    func noteAbsentCapture(_ hash: ContentHash, at timestamp: Timestamp) throws {
-        guard try !holdsCapture(hash) else { return }
-        try remember(hash)
-        try database.prepared(
-            """
-            INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
-            ON CONFLICT (hash) DO UPDATE SET timestamp = max(timestamp, ?2)
-            """
-        ).run([.hash(hash), .integer(Int64(clamping: timestamp.rawValue))])
-    }
 }
 
 extension VersionVector {
     /// What a log holds that knows these authors.
     init(lines: [ReplicaID: ReplicaLine]) {
         self.init(lines.map { ChangeID(replica: $0.key, sequence: $0.value.sequence) }.filter { $0.sequence > 0 })
-    }
-}
-
-extension Database {
-    func holdsCapture(_ hash: ContentHash) throws -> Bool {
-        try integer("SELECT 1 FROM capture WHERE hash = ?1", .hash(hash)) != nil
     }
 }

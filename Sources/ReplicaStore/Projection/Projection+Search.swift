@@ -30,7 +30,7 @@ extension Projection {
     }
 
     /// Lets those articles see a capture that missed it.
-    func see(_ text: [UInt8], _ hash: ContentHash, _ keeping: LogWriter.Keeping) throws {
+    func see(_ text: [UInt8], _ hash: ContentHash, _ keeping: CaptureShelf.Keeping) throws {
         if keeping != .known { recentCaptures.keep(text, hash) }
         guard keeping == .missed else { return }
         let arrived = try database.rows(

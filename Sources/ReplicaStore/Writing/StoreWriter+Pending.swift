@@ -100,7 +100,7 @@ extension StoreWriter {
     /// Takes captures whose hashes were checked, and lets their articles see them.
     func receive(_ captures: [PackedCapture], _ count: inout ReceivedCount) throws {
         for capture in captures {
-            let keeping = try log.keep(capture)
+            let keeping = try log.captures.keep(capture)
             if keeping != .known { count.captures += 1 }
             try projection.see(capture.text, capture.hash, keeping)
         }

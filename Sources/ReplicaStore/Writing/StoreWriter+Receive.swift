@@ -45,7 +45,7 @@ extension StoreWriter {
             try LibraryFold.fold(part, of: origin, into: &target)
         }
         try log.keepPrivateRecords(of: body, origin, &count, early: takePendingPrivate)
-        try log.noteAbsentCaptures(of: body, at: origin.timestamp)
+        try log.captures.noteAbsent(of: body, at: origin.timestamp)
         try append(body.bytes, hash: hash, origin: origin)
         clock.observe(origin.timestamp)
         if origin.id.replica == own.replica { ownChangesArrived = true }

@@ -39,7 +39,7 @@ public final class StoreWriter {
         projection.hasBaseline = log.baseline != nil
         logged = LoggedChanges(database)
         openTexts = OpenTexts(Self.textLog(database, logged, projection, recorder))
-        projection.unkeptCapture = { [log] in log.unkeptCapture($0) }
+        projection.unkeptCapture = { [captures = log.captures] in captures.unkept($0) }
         projection.textRecords = { [unowned self] in try textRecords(of: $0) }
     }
 
@@ -187,7 +187,7 @@ extension StoreWriter: EditableStorage {
     /// Keeps a capture.
     public func keep(capture bytes: [UInt8]) throws -> ContentHash {
         let hash = ContentHash(hashing: bytes)
-        try projection.see(bytes, hash, log.keep(capture: bytes, hash: hash))
+        try projection.see(bytes, hash, log.captures.keep(bytes, hash: hash))
         return hash
     }
 

@@ -1,18 +1,6 @@
 internal import Causality
 internal import LibraryModel
 
-/// Why nobody takes a snapshot.
-public struct SnapshotProblem: Error, Hashable, Sendable {
-    /// What is wrong with it, as a part of a sentence.
-    public let cause: String
-
-    /// Creates a refusal.
-    public init(cause: String) { self.cause = cause }
-
-    /// The same in a sentence.
-    public var sentence: String { "A snapshot is damaged: \(cause)." }
-}
-
 /// Verifies what can be verified of a snapshot's items one by one: see Protocol/Snapshots.md, "Taking".
 public struct SnapshotItemCheck: Sendable {
     private let vector: VersionVector
