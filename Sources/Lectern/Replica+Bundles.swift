@@ -1,4 +1,3 @@
-public import Causality
 internal import Foundation
 public import ReplicaStore
 public import WireFormat
@@ -68,30 +67,5 @@ extension Replica {
             &reader, early: early, acceptsDeletions: acceptsDeletions, using: &generator, progress: progress)
         publishNewChanges()
         return ImportedBundle(header: reader.header, count: count, newIdentity: newIdentity)
-    }
-
-    /// What another replica is known to hold, from its own changes: what a bundle for it can leave out.
-    ///
-    /// - Parameter prefix: the beginning of its id.
-    /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
-    public func knownVector(ofReplica prefix: String) throws -> VersionVector {
-        try acknowledgement(ofReplica: prefix).holds
-    }
-
-    /// The replica whose id begins like this.
-    ///
-    /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
-    public func replica(startingWith prefix: String) throws -> ReplicaID {
-        try acknowledgement(ofReplica: prefix).replica
-    }
-
-    private func acknowledgement(ofReplica prefix: String) throws -> ReplicaAcknowledgement {
-        let found = try store.read { try $0.acknowledgements() }.filter {
-            $0.replica.description.hasPrefix(prefix.lowercased())
-        }
-        guard found.count == 1, let replica = found.first, !prefix.isEmpty else {
-            throw ReplicaProblem.unknownReplica(prefix)
-        }
-        return replica
     }
 }

@@ -82,12 +82,37 @@ extension Replica {
     ///
     /// - Throws: `ReplicaProblem.unknownID`, `.ambiguousID`.
     public func item(
-        withPrefix prefix: String, kinds: [ItemKind] = [.article, .annotation, .comment]
+        withPrefix prefix: String, kinds: [ItemKind] = ItemKind.shown
     ) throws -> ItemKey {
         let found = prefix.isEmpty ? [] : try store.read { try $0.items(withPrefix: prefix, kinds: kinds, limit: 5) }
         guard let first = found.first else { throw ReplicaProblem.unknownID(prefix) }
         guard found.count == 1 else { throw ReplicaProblem.ambiguousID(prefix, candidates: found) }
         return first
+    }
+
+    /// What another replica is known to hold, from its own changes: what a bundle for it can leave out.
+    ///
+    /// - Parameter prefix: the beginning of its id.
+    /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
+    public func knownVector(ofReplica prefix: String) throws -> VersionVector {
+        try acknowledgement(ofReplica: prefix).holds
+    }
+
+    /// The replica whose id begins like this.
+    ///
+    /// - Throws: `ReplicaProblem.unknownReplica` where nothing of it is here, or where several ids begin like this.
+    public func replica(startingWith prefix: String) throws -> ReplicaID {
+        try acknowledgement(ofReplica: prefix).replica
+    }
+
+    private func acknowledgement(ofReplica prefix: String) throws -> ReplicaAcknowledgement {
+        let found = try store.read { try $0.acknowledgements() }.filter {
+            $0.replica.description.hasPrefix(prefix.lowercased())
+        }
+        guard found.count == 1, let replica = found.first, !prefix.isEmpty else {
+            throw ReplicaProblem.unknownReplica(prefix)
+        }
+        return replica
     }
 
     /// What this replica keeps for itself under a name.

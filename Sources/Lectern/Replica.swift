@@ -107,7 +107,7 @@ public actor Replica {
             _ = try await replica.importBundle(from: source, progress: progress)
         } catch {
             try? await replica.close()
-            ReplicaStore.removeFiles(of: replica.path)
+            DatabaseFiles(replica.path).remove()
             throw error
         }
         return replica

@@ -1,4 +1,5 @@
 public import Causality
+internal import Glibc
 public import LibraryModel
 
 /// Why the front door refused.
@@ -11,8 +12,8 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
     case ambiguousID(String, candidates: [ItemKey])
     /// A file can't be read.
     case unreadableFile(path: String, cause: String)
-    /// A file can't be written.
-    case unwritableFile(path: String, cause: String)
+    /// A file can't be written; the number is the system's, 0 where it wasn't the system that refused.
+    case unwritableFile(path: String, cause: String, number: Int32 = 0)
     /// Nothing is known of a replica.
     case unknownReplica(String)
     /// There is no remote of this name.
@@ -21,6 +22,11 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
     case remoteExists(String)
     /// Changes under this replica's own id came in, and it goes on under a new one.
     case newIdentity(NewIdentity)
+
+    /// A file can't be written, for what a number of the system means.
+    public static func unwritable(_ path: String, _ number: Int32) -> ReplicaProblem {
+        .unwritableFile(path: path, cause: String(cString: strerror(number)), number: number)
+    }
 
     /// The stable code; see Protocol/Registry.md.
     public var code: String {
@@ -43,7 +49,7 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
         case .ambiguousID(let text, let candidates):
             "The id “\(text)” could be \(candidates.map { "\($0.kind) \($0.id.description)" }.joined(separator: ", "))."
         case .unreadableFile(let path, let cause): "\(path) cannot be read: \(cause)."
-        case .unwritableFile(let path, let cause): "\(path) cannot be written: \(cause)."
+        case .unwritableFile(let path, let cause, _): "\(path) cannot be written: \(cause)."
         case .unknownReplica(let text): "This replica has nothing from a replica “\(text)”."
         case .unknownRemote(let name, _): "There is no remote “\(name)”."
         case .remoteExists(let name): "There is a remote “\(name)” already."

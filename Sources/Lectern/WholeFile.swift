@@ -75,6 +75,6 @@ public struct WholeFile {
 
     private static func problem(_ path: String) -> any Error {
         if errno == ENOSPC || errno == EDQUOT { return StoreProblem.diskFull(path: path) }
-        return ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
+        return ReplicaProblem.unwritable(path, errno)
     }
 }

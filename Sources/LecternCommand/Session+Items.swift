@@ -3,14 +3,14 @@ import Lectern
 extension Session {
     /// The item whose id begins like this; a whole id also finds what was purged.
     func item(
-        _ prefix: String, in replica: Replica, kinds: [ItemKind] = [.article, .annotation, .comment]
+        _ prefix: String, in replica: Replica, kinds: [ItemKind] = ItemKind.shown
     ) async throws -> ItemKey {
         do {
             return try await replica.item(withPrefix: prefix, kinds: kinds)
         } catch let problem as ReplicaProblem {
             guard case .unknownID = problem else { throw problem }
             if let found = try await wholeID(prefix, in: replica, kinds) { return found }
-            if let other = try? await replica.item(withPrefix: prefix, kinds: [.article, .annotation, .comment]) {
+            if let other = try? await replica.item(withPrefix: prefix, kinds: ItemKind.shown) {
                 throw CommandProblem.anotherKind(
                     prefix, found: "\(other.kind)", wanted: kinds.map { "\($0)" }.joined(separator: " or "))
             }
@@ -27,7 +27,7 @@ extension Session {
 
     /// The items whose ids begin like these: all of them, or none.
     func items(
-        _ prefixes: [String], in replica: Replica, kinds: [ItemKind] = [.article, .annotation, .comment]
+        _ prefixes: [String], in replica: Replica, kinds: [ItemKind] = ItemKind.shown
     ) async throws -> [ItemKey] {
         var items: [ItemKey] = []
         for prefix in prefixes {

@@ -30,6 +30,9 @@ public struct ItemKind: RawRepresentable, Hashable, Sendable, Comparable, Custom
         .article, .annotation, .comment, .tag, .collection, .replica, .library,
     ]
 
+    /// The kinds of what people see, count and name by its id, in the order of their codes.
+    public static let shown: [ItemKind] = [.article, .annotation, .comment]
+
     /// The name in JSON and in messages.
     public var description: String {
         switch self {

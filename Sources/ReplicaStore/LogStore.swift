@@ -26,7 +26,7 @@ public final class LogStore: Sendable {
         guard creating || FileManager.default.fileExists(atPath: path) else {
             throw StoreProblem.noLibrary(path: directory)
         }
-        if creating { _ = try ReplicaStore.createPrivately(path) }
+        if creating { _ = try DatabaseFiles(path).createPrivately() }
         file = try DatabaseFile(path: path, options: options)
         do {
             try file.write("open the log") { database, _ in try Self.prepare(database, file.path, library) }

@@ -6,9 +6,10 @@ internal import LibraryModel
 
 /// ReplicaStore keeps one replica of a library in one SQLite file.
 ///
-/// - `Connection/`: how the file is opened; the lock over writes and checkpoints.
+/// - `Connection/`: how the file is opened, and what lies beside it; the lock over writes and checkpoints.
 /// - `Identity/`: how a copied or restored file is told from the original.
 /// - `Writing/`: one transaction; edits and received segments go through the same fold.
+/// - `Log/`: changes as they were folded, and how they are gone through again.
 /// - `Projection/`: items as rows, and all that is derived from them.
 /// - `Reading/`: queries. `Bundles/`: export and import. `Checking/`: verify and repair.
 /// - `Baseline/`: what takes the place of changes that are forgotten.
@@ -27,7 +28,7 @@ public final class ReplicaStore: Sendable {
     init(path: String, options: StoreOptions) throws {
         self.path = path
         file = try DatabaseFile(path: path, options: options)
-        identityFile = IdentityFile(path: path + "-identity")
+        identityFile = IdentityFile(path: file.files.identity)
     }
 
     /// How it was opened.

@@ -26,6 +26,25 @@ struct IdentityTests {
     }
 
     @Test
+    func `copies that are opened with one source of random numbers get ids of their own`() throws {
+        let original = try TemporaryStore(library: Self.library, seed: 1)
+        try original.edit { try $0.save(Self.draft("before")) }
+        try original.store.close()
+        var generator = SeededGenerator(seed: 9)
+        var ids: Set<ReplicaID> = []
+        for name in ["one", "two"] {
+            let copy = original.directory + "/" + name
+            try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: original.store.path, toPath: copy + "/" + ReplicaStore.fileName)
+            let (store, newIdentity) = try ReplicaStore.open(copy, options: .fast, using: &generator)
+            ids.insert(try #require(newIdentity).current)
+            try store.close()
+        }
+        #expect(ids.count == 2)
+    }
+
+    @Test
     func `opening the original again keeps its id`() throws {
         let original = try TemporaryStore(library: Self.library, seed: 1)
         try original.edit { try $0.save(Self.draft("before")) }

@@ -50,6 +50,20 @@ import WireFormat
         }
     }
 
+    @Test(arguments: ["'unknown', 2", "'values', 999"])
+    func `a conflict that means nothing is a damaged row, and none of a field`(row: String) throws {
+        let store = try TemporaryStore(library: Self.library)
+        try store.edit { try $0.save(IdentityTests.draft("article")) }
+        try store.store.pool.write {
+            try $0.execute(sql: "INSERT INTO conflict (kind, id, reason, field) VALUES (1, zeroblob(16), \(row))")
+        }
+        let problem = #expect(throws: StoreProblem.self) { try store.store.read { try $0.conflicts() } }
+        #expect(problem?.code == "corrupt")
+        let report = try store.store.repair { _, _ in }
+        #expect(report.after.findings == [])
+        try #expect(store.store.read { try $0.conflicts() } == [])
+    }
+
     @Test
     func `verification finds a changed log, which repair leaves alone`() throws {
         for damage in [

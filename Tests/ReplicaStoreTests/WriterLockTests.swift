@@ -8,12 +8,12 @@ import Testing
 struct WriterLockTests {
     @Test
     func `a writer that wants the lock again at once does not starve who waits`() async throws {
-        let path = FileManager.default.temporaryDirectory.path + "/lectern-lock-\(UUID().uuidString)"
-        defer { for file in [path, path + "-turn"] { try? FileManager.default.removeItem(atPath: file) } }
+        let files = DatabaseFiles(FileManager.default.temporaryDirectory.path + "/lectern-lock-\(UUID().uuidString)")
+        defer { files.remove() }
         let greedyTurns = Mutex(0)
         let isDone = Mutex(false)
         let greedy = Thread {
-            guard let lock = try? WriterLock(path: path, options: .fast) else { return }
+            guard let lock = try? WriterLock(files, options: .fast) else { return }
             while !isDone.withLock({ $0 }) {
                 _ = try? lock.withLock { usleep(5_000) }
                 greedyTurns.withLock { $0 += 1 }
@@ -21,7 +21,7 @@ struct WriterLockTests {
         }
         greedy.start()
         while greedyTurns.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(1)) }
-        let patient = try WriterLock(path: path, options: .fast)
+        let patient = try WriterLock(files, options: .fast)
         let before = greedyTurns.withLock { $0 }
         for _ in 0..<20 { try patient.withLock { _ = usleep(5_000) } }
         let taken = greedyTurns.withLock { $0 } - before

@@ -34,8 +34,7 @@ enum BundleFiles {
         let isDirectory = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
         let beside = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         guard !isDirectory, access(isSpecial(path) ? path : beside, W_OK) == 0 else {
-            let cause = String(cString: strerror(isDirectory ? EISDIR : errno))
-            throw ReplicaProblem.unwritableFile(path: path, cause: cause)
+            throw ReplicaProblem.unwritable(path, isDirectory ? EISDIR : errno)
         }
     }
 

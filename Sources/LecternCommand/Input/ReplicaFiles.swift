@@ -13,6 +13,6 @@ enum ReplicaFiles {
 
     /// Everything that a new replica puts into a directory.
     static func all(in directory: String) -> [String] {
-        ReplicaStore.files(of: database(in: directory))
+        DatabaseFiles(database(in: directory)).all
     }
 }

@@ -54,6 +54,6 @@ struct TemporaryFile {
 
     private static func problem(_ path: String) -> any Error {
         if errno == ENOSPC || errno == EDQUOT { return StoreProblem.diskFull(path: path) }
-        return ReplicaProblem.unwritableFile(path: path, cause: String(cString: strerror(errno)))
+        return ReplicaProblem.unwritable(path, errno)
     }
 }

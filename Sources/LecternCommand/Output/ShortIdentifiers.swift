@@ -24,7 +24,7 @@ struct ShortIdentifiers: Sendable {
         let text = id.description
         for length in lengths {
             let prefix = String(text.prefix(length))
-            let found = try reader.items(withPrefix: prefix, kinds: [.article, .annotation, .comment], limit: 2)
+            let found = try reader.items(withPrefix: prefix, kinds: ItemKind.shown, limit: 2)
             if found.count < 2 { return prefix }
         }
         return text

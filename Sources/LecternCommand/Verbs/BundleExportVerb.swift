@@ -86,9 +86,7 @@ struct BundleExportVerb: Verb {
         if file == "-" { return try await stream(options, to: STDOUT_FILENO, replica) }
         if BundleFiles.isSpecial(file) {
             let descriptor = open(file, O_WRONLY | O_CLOEXEC)
-            guard descriptor >= 0 else {
-                throw ReplicaProblem.unwritableFile(path: file, cause: String(cString: strerror(errno)))
-            }
+            guard descriptor >= 0 else { throw ReplicaProblem.unwritable(file, errno) }
             defer { close(descriptor) }
             return try await stream(options, to: descriptor, replica)
         }
@@ -103,8 +101,7 @@ struct BundleExportVerb: Verb {
         do {
             return try await replica.exportBundle(toDescriptor: descriptor, options)
         } catch let problem as ReplicaProblem {
-            let closed = String(cString: strerror(EPIPE))
-            guard case .unwritableFile(_, closed) = problem else { throw problem }
+            guard case .unwritableFile(_, _, EPIPE) = problem else { throw problem }
             throw StandardOutput.Closed()
         }
     }

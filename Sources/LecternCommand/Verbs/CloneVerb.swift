@@ -183,7 +183,7 @@ struct CloneVerb: Verb {
             if hasBegun || goesOn {
                 sayBegun()
             } else {
-                ReplicaStore.removeFiles(of: replica.path)
+                DatabaseFiles(replica.path).remove()
             }
             throw error
         }

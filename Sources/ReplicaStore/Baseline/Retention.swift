@@ -87,16 +87,6 @@ extension Database {
         let time = Timestamp(rawValue: UInt64(bitPattern: newest))
         return time > limit ? nil : min(now, time.milliseconds)
     }
-
-    /// Late work on purged items, about which nobody has decided yet.
-    func parkedParts() throws -> [ItemKey: NewestParts] {
-        let items = try rows("SELECT kind, id FROM conflict WHERE reason = 'parked'") {
-            ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self))
-        }
-        return Dictionary(
-            try items.compactMap { item in try itemState(item).purge.map { (item, $0.parked) } }
-        ) { first, _ in first }
-    }
 }
 
 extension StoreReader {

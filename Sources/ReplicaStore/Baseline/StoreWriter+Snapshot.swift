@@ -115,26 +115,13 @@ extension StoreWriter {
 
     /// Folds the whole log upon the baseline.
     private func refoldLog(progress: (Int, Int) -> Void) throws -> Int {
-        let numbers = Dictionary(uniqueKeysWithValues: log.lines.map { ($0.value.number, $0.key) })
-        let total = Int(try database.integer("SELECT count(*) FROM change") ?? 0)
-        var chain = LogChain(library: library, baseline: log.baseline)
-        let rows = try database.prepared(
-            "SELECT position, replica, sequence, timestamp, hash, body, links FROM change ORDER BY position")
-        rows.bind([])
-        defer { rows.reset() }
+        let total = try database.changeCount()
+        var replay = try LogReplay(database, library: library, lines: log.lines, baseline: log.baseline)
+        defer { replay.end() }
         var done = 0
-        while try rows.step() {
-            guard let replica = numbers[rows.integer(1)] else { continue }
-            let id = ChangeID(replica: replica, sequence: rows.unsigned(2))
-            let (change, body): (LibraryChange, ChangeBody)
-            do {
-                (change, body) = try chain.extend(
-                    id, timestamp: Timestamp(rawValue: rows.unsigned(3)),
-                    hash: try rows.hash(4), body: rows.blob(5))
-            } catch let problem as LogChain.Break {
-                throw StoreProblem.corrupt(path: "the log at \(id)", detail: problem.sentence)
-            }
-            try refold(change, at: rows.integer(0), links: rows.blob(6))
+        while let entry = try replay.next() {
+            let (change, body) = try replay.expect(entry)
+            try refold(change, at: entry.position, links: entry.links)
             try log.captures.noteAbsent(of: body, at: change.origin.timestamp)
             try log.noteCommitments(of: change)
             done += 1

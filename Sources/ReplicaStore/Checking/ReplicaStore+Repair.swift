@@ -71,15 +71,15 @@ extension ReplicaStore {
 
     /// Copies the file as it is beside itself, then gives it the contents of another; returns the copy's path.
     private func place(_ mended: MendedFile) throws -> String {
-        let backup = try freeBackupPath()
+        let backup = file.files.freeCopy { ".before-repair-\($0)" }
         do {
             try copyFile(to: backup)
             try mended.replace(file)
         } catch {
-            Self.removeFiles(of: backup)
+            backup.remove()
             throw error
         }
-        return backup
+        return backup.database
     }
 
     /// Writes a compact copy of the database to a path where nothing is yet.
@@ -90,23 +90,16 @@ extension ReplicaStore {
         try mapping(destination, "write the backup") { try file.writeCopy(to: destination) }
     }
 
-    private func freeBackupPath() throws -> String {
-        for number in 1...1_000 {
-            let candidate = "\(path).before-repair-\(number)"
-            if !FileManager.default.fileExists(atPath: candidate) { return candidate }
-        }
-        throw StoreProblem.failed(attempt: "find a name for the backup", cause: "a thousand are taken")
-    }
-
     /// Copies the bytes as they are: a damaged file can't be read page by page.
-    private func copyFile(to destination: String) throws {
-        try file.copyBytes(to: destination)
+    private func copyFile(to copy: DatabaseFiles) throws {
+        try file.copyBytes(to: copy.database)
+        let log = file.files.writeAheadLog
+        guard FileManager.default.fileExists(atPath: log) else { return }
         do {
-            if FileManager.default.fileExists(atPath: path + "-wal") {
-                try FileManager.default.copyItem(atPath: path + "-wal", toPath: destination + "-wal")
-            }
+            try FileManager.default.copyItem(atPath: log, toPath: copy.writeAheadLog)
         } catch {
-            throw StoreProblem.failed(attempt: "copy the library to \(destination)", cause: error.localizedDescription)
+            throw StoreProblem.failed(
+                attempt: "copy the library to \(copy.database)", cause: error.localizedDescription)
         }
     }
 }

@@ -7,7 +7,7 @@ extension DatabaseFile {
     ///
     /// - Throws: `StoreProblem.exists` where something is there.
     func writeCopy(to destination: String) throws {
-        if let remains = Self.remains(at: destination) {
+        if let remains = DatabaseFiles(destination).remains {
             throw StoreProblem.failed(
                 attempt: "write \(destination)", cause: "\(remains) is there, and would be taken for a part of it")
         }
@@ -28,7 +28,7 @@ extension DatabaseFile {
 
     /// Writes a compact copy to a path at which this process alone is at work.
     func vacuum(into path: String) throws {
-        guard try ReplicaStore.createPrivately(path) else { throw StoreProblem.exists(path: path) }
+        guard try DatabaseFiles(path).createPrivately() else { throw StoreProblem.exists(path: path) }
         try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path.asDatabasePath]) }
     }
 
@@ -36,7 +36,7 @@ extension DatabaseFile {
     ///
     /// What an earlier process left there goes first.
     static func making<Result>(_ part: String, _ body: () throws -> Result) throws -> Result {
-        let files = ReplicaStore.files(of: part)
+        let files = DatabaseFiles(part).all
         for file in files {
             UnfinishedFiles.begin(file)
             unlink(file)
@@ -48,13 +48,5 @@ extension DatabaseFile {
             }
         }
         return try body()
-    }
-
-    /// What lies beside a path and belongs to a database that was there: SQLite would play it back into another one.
-    static func remains(at path: String) -> String? {
-        ["-journal", "-wal"].map { path + $0 }.first { file in
-            var status = stat()
-            return stat(file, &status) == 0 && status.st_size > 0
-        }
     }
 }

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// A replica is one, and so is the log of a library that a hub keeps.
 final class DatabaseFile: Sendable {
-    let path: String
+    let files: DatabaseFiles
     let options: StoreOptions
     let pool: DatabasePool
     let lock: WriterLock
@@ -22,13 +22,16 @@ final class DatabaseFile: Sendable {
     /// Used on the pool's one queue for writing only.
     nonisolated(unsafe) private let memory = WriterMemory()
 
+    /// Where it lies.
+    var path: String { files.database }
+
     /// Opens a file that is there, under the lock.
     init(path: String, options: StoreOptions) throws {
         let log = WriteAheadLog()
-        self.path = path
+        files = DatabaseFiles(path)
         self.options = options
         self.log = log
-        lock = try WriterLock(path: path + "-lock", options: options)
+        lock = try WriterLock(files, options: options)
         pool = try lock.withLock {
             try mapping(path, "open \(path)") {
                 if options.durability == .full { try WriteAheadLog.putOnDisk(of: path) }

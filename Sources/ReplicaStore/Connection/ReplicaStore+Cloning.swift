@@ -15,22 +15,19 @@ extension ReplicaStore {
         let origin = realDatabasePath(for: source)
         guard FileManager.default.fileExists(atPath: origin) else { throw StoreProblem.noLibrary(path: source) }
         guard Schema.looksLikeALibrary(origin) else { throw StoreProblem.notALibrary(path: origin) }
-        let path = directory + "/" + fileName
-        guard isFree(path) else { throw StoreProblem.exists(path: path) }
+        let files = DatabaseFiles(directory + "/" + fileName)
+        guard isFree(files.database) else { throw StoreProblem.exists(path: files.database) }
+        try files.createDirectory()
+        try placeClone(of: origin, at: files, options)
         do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try WriteAheadLog.synchronize(files.directory)
+            return try open(files.database, options: options, using: &generator).store
         } catch {
-            throw StoreProblem.failed(attempt: "create \(directory)", cause: error.localizedDescription)
-        }
-        try placeClone(of: origin, at: path, options)
-        do {
-            try WriteAheadLog.synchronize(directory)
-            return try open(path, options: options, using: &generator).store
-        } catch let problem as StoreProblem where problem.code == "locked" {
+            switch error {
             // Somebody found it already, and works with it.
-            throw problem
-        } catch {
-            removeFiles(of: path)
+            case StoreProblem.locked: break
+            default: files.remove()
+            }
             throw error
         }
     }
@@ -42,9 +39,10 @@ extension ReplicaStore {
 
     /// Writes the clone beside its place and renames it, under the lock of the replica that it will be: nobody else makes
     /// one there meanwhile.
-    private static func placeClone(of origin: String, at path: String, _ options: StoreOptions) throws {
+    private static func placeClone(of origin: String, at place: DatabaseFiles, _ options: StoreOptions) throws {
+        let path = place.database
         let part = path + ".part"
-        let lock = try WriterLock(path: path + "-lock", options: options)
+        let lock = try WriterLock(place, options: options)
         var isLocked = false
         do {
             try lock.withLockIfFree {
@@ -52,7 +50,7 @@ extension ReplicaStore {
                 guard isFree(path) else { throw StoreProblem.exists(path: path) }
                 try DatabaseFile.making(part) {
                     try writeClone(of: origin, to: part, options)
-                    for file in ["", "-wal", "-shm", "-journal", "-identity"] { unlink(path + file) }
+                    for file in place.withoutLocks { unlink(file) }
                     guard rename(part, path) == 0 else {
                         throw StoreProblem.failed(
                             attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
@@ -60,7 +58,7 @@ extension ReplicaStore {
                 }
             }
         } catch {
-            if isFree(path) { removeFiles(of: path) }
+            if isFree(path) { place.remove() }
             throw error
         }
         guard isLocked else {

@@ -12,20 +12,18 @@ extension ReplicaStore {
         in directory: String, library: LibraryID, options: StoreOptions,
         using generator: inout some RandomNumberGenerator
     ) throws -> ReplicaStore {
-        let path = directory + "/" + fileName
-        guard isFree(path) else { throw StoreProblem.exists(path: path) }
+        let files = DatabaseFiles(directory + "/" + fileName)
+        guard isFree(files.database) else { throw StoreProblem.exists(path: files.database) }
+        try files.createDirectory()
+        let isOurs = try files.createPrivately()
         do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            return try initialize(files.database, library: library, options: options, using: &generator)
         } catch {
-            throw StoreProblem.failed(attempt: "create \(directory)", cause: error.localizedDescription)
-        }
-        let isOurs = try createPrivately(path)
-        do {
-            return try initialize(path, library: library, options: options, using: &generator)
-        } catch {
+            switch error {
             // Where another process was faster, or is at it, the file is that one's.
-            let isAnothers = ["exists", "locked"].contains((error as? StoreProblem)?.code)
-            if isOurs && !isAnothers { removeFiles(of: path) }
+            case StoreProblem.exists, StoreProblem.locked: break
+            default: if isOurs { files.remove() }
+            }
             throw error
         }
     }
@@ -65,16 +63,6 @@ extension ReplicaStore {
         INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
         """
 
-    /// The paths of a database and of all that may lie beside it.
-    public static func files(of path: String) -> [String] {
-        ["", "-wal", "-shm", "-journal", "-lock", "-lock-turn", "-identity"].map { path + $0 }
-    }
-
-    /// Takes back what was begun: a database and all that lies beside it.
-    public static func removeFiles(of path: String) {
-        for file in files(of: path) { try? FileManager.default.removeItem(atPath: file) }
-    }
-
     /// Opens a replica, given the path of its directory or of its database.
     ///
     /// A file that was copied or restored gets a new replica id before anything else happens; see `adoptedNewIdentity`.
@@ -109,8 +97,10 @@ extension ReplicaStore {
         try file.locked("migrate the library") {
             // Somebody else may have had the lock first.
             guard try isOutdated() else { return }
-            let copy = freeCopyPath()
-            try file.writeCopy(to: copy)
+            let copy = file.files.freeCopy { number in
+                ".before-schema-\(Schema.version)-fold-\(LibraryModel.foldVersion)" + (number > 1 ? "-\(number)" : "")
+            }
+            try file.writeCopy(to: copy.database)
             do {
                 try pool.write { database in
                     try Schema.migrate(database)
@@ -118,7 +108,7 @@ extension ReplicaStore {
                 }
             } catch {
                 // The file is what the copy is, and so it is the next time.
-                Self.removeFiles(of: copy)
+                copy.remove()
                 throw error
             }
         }
@@ -137,29 +127,5 @@ extension ReplicaStore {
             let foldVersion = try database.integer("SELECT fold_version FROM library")
             return version != Schema.version || foldVersion != Int64(LibraryModel.foldVersion)
         }
-    }
-
-    /// Where the copy before a migration goes: what lies there already may be of another state, or cut.
-    private func freeCopyPath() -> String {
-        let first = "\(path).before-schema-\(Schema.version)-fold-\(LibraryModel.foldVersion)"
-        var (candidate, number) = (first, 1)
-        while FileManager.default.fileExists(atPath: candidate) || DatabaseFile.remains(at: candidate) != nil {
-            number += 1
-            candidate = "\(first)-\(number)"
-        }
-        return candidate
-    }
-
-    /// Makes an empty file that only its owner reads, since libraries hold addresses.
-    ///
-    /// Returns whether it is new.
-    static func createPrivately(_ path: String) throws -> Bool {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor < 0 && errno == EEXIST { return false }
-        guard descriptor >= 0 else {
-            throw StoreProblem.failed(attempt: "create \(path)", cause: String(cString: strerror(errno)))
-        }
-        Glibc.close(descriptor)
-        return true
     }
 }

@@ -76,7 +76,7 @@ final class WriteAheadLog: Sendable {
     /// Whether there is a log beside a database; it may be folded into the file already.
     static func exists(for path: String) -> Bool {
         var status = stat()
-        return stat(path + "-wal", &status) == 0 && status.st_size > 0
+        return stat(DatabaseFiles(path).writeAheadLog, &status) == 0 && status.st_size > 0
     }
 
     /// Puts a log on disk that an earlier process left behind.
@@ -85,14 +85,14 @@ final class WriteAheadLog: Sendable {
     /// on. Without this it could go out to others, be lost here with the power, and its number be given a second time.
     static func putOnDisk(of path: String) throws {
         guard exists(for: path) else { return }
-        try synchronize(path + "-wal")
+        try synchronize(DatabaseFiles(path).writeAheadLog)
         // The log's name may be as new as what is in it.
         try synchronizeDirectory(of: path)
     }
 
     /// Puts the names on disk that are in the directory of a file.
     static func synchronizeDirectory(of path: String) throws {
-        try synchronize(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
+        try synchronize(DatabaseFiles(path).directory)
     }
 
     /// Puts a file, or the names in a directory, on disk.

@@ -21,12 +21,12 @@ final class WriterLock: Sendable {
     /// Who holds the lock, as it stands in the file.
     private let holder: [UInt8]
 
-    init(path: String, options: StoreOptions) throws {
-        self.path = path
+    init(_ files: DatabaseFiles, options: StoreOptions) throws {
+        path = files.lock
         self.options = options
         descriptor = try Self.open(path)
         do {
-            turn = try Self.open(path + "-turn")
+            turn = try Self.open(files.lockTurn)
         } catch {
             // What isn't whole has no `deinit`.
             Glibc.close(descriptor)

@@ -18,7 +18,6 @@ extension ReplicaStore {
     /// Shared history is never issued again: the former id stays in the log as an author among others, and the first
     /// change under the new id has its last one in its context.
     func checkIdentity(using generator: inout some RandomNumberGenerator) throws -> NewIdentity? {
-        var generator = generator
         return try file.locked("check the library's identity") {
             let own = try pool.read { try OwnIdentity($0) }
             switch identityFile.compare(with: own, database: path) {

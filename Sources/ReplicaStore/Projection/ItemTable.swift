@@ -73,6 +73,9 @@ final class ItemTable: Sendable {
     /// Every table in the order of kinds: ancestors before what hangs beneath them, as far as kinds tell.
     static let all = [article, annotation, comment, tag, collection]
 
+    /// Those of `ItemKind.shown`.
+    static let shown = [article, annotation, comment]
+
     static let article = ItemTable(
         .article, "article",
         [

@@ -28,6 +28,14 @@ public enum ConflictReason: Hashable, Sendable {
         }
     }
 
+    /// Reads what the store keeps; `nil` where it means nothing.
+    init?(name: String, field: FieldCode, kind: ItemKind) {
+        let values = FieldRegistry.definition(of: field, kind: kind).map { ConflictReason.values($0) }
+        let all: [ConflictReason?] = [values, .cameBack, .parked, .leftBehind, .ambiguous, .beneathPurged]
+        guard let reason = all.compactMap(\.self).first(where: { $0.name == name }) else { return nil }
+        self = reason
+    }
+
     /// The register with concurrent values.
     public var field: FieldCode? {
         if case .values(let definition) = self { definition.code } else { nil }

@@ -69,7 +69,8 @@ extension StoreReader {
         + String(repeating: " OR (url_key >= ? AND url_key < ?)", count: behindHost.count) + ")"
 
     private static let inNames = """
-        number IN (SELECT number FROM membership WHERE kind = 1 AND field = ? AND (name = ? OR (name >= ? AND name < ?)))
+        number IN (SELECT number FROM membership WHERE kind = \(ItemKind.article.rawValue) AND field = ?
+            AND (name = ? OR (name >= ? AND name < ?)))
         """
 
     /// The articles in which the index finds words, and those above the notes and comments in which it does.

@@ -73,24 +73,15 @@ extension StoreReader {
     /// Items that are not visible are left out, except purged ones with late work and live ones beneath purged ones.
     public func conflicts() throws -> [OpenConflict] {
         let recorded = try database.rows("SELECT kind, id, reason, field FROM conflict ORDER BY kind, id, field") {
-            row in
-            (
-                ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self)),
-                row.text(2),
-                FieldCode(rawValue: row.unsigned(3))
-            )
-        }.compactMap { item, name, field -> OpenConflict? in
-            guard try name == "parked" || isVisible(item) else { return nil }
-            switch name {
-            case "parked": return OpenConflict(item: item, reason: .parked)
-            case "came-back": return OpenConflict(item: item, reason: .cameBack)
-            case "left-behind": return OpenConflict(item: item, reason: .leftBehind)
-            default:
-                return FieldRegistry.definition(of: field, kind: item.kind).map {
-                    OpenConflict(item: item, reason: .values($0))
-                }
+            row -> OpenConflict in
+            let item = ItemKey(kind: ItemKind(rawValue: row.unsigned(0)), id: try row.identifier(1, as: ItemID.self))
+            let (name, field) = (row.text(2), FieldCode(rawValue: row.unsigned(3)))
+            guard let reason = ConflictReason(name: name, field: field, kind: item.kind) else {
+                throw StoreProblem.corrupt(
+                    path: "the conflict of \(item)", detail: "“\(name)” of field \(field.rawValue) is none")
             }
-        }
+            return OpenConflict(item: item, reason: reason)
+        }.filter { try $0.reason == .parked || isVisible($0.item) }
         return try recorded + ambiguousAnchors() + liveBeneathPurged()
     }
 

@@ -25,8 +25,7 @@ extension StoreReader {
     public func annotations(of article: ItemID) throws -> [Annotation] {
         try database.rows(
             """
-            SELECT id, state FROM annotation
-            WHERE article = ?1 AND (lifecycle = 0 OR lifecycle = 1 AND (2, id) IN (SELECT kind, id FROM held_item))
+            SELECT id, state FROM annotation WHERE article = ?1 AND \(Self.isPresent(.annotation))
             ORDER BY first IS NULL, first, created, id
             """, [SQLValue(article)]
         ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
@@ -37,14 +36,19 @@ extension StoreReader {
     public func comments(on parent: ItemKey) throws -> [ArticleComment] {
         try database.rows(
             """
-            SELECT id, state FROM comment WHERE parent_kind = ?1 AND parent = ?2
-            AND (lifecycle = 0 OR lifecycle = 1 AND (3, id) IN (SELECT kind, id FROM held_item)) ORDER BY created, id
+            SELECT id, state FROM comment WHERE parent_kind = ?1 AND parent = ?2 AND \(Self.isPresent(.comment))
+            ORDER BY created, id
             """, [SQLValue(parent.kind.rawValue), SQLValue(parent.id)]
         ) { (try $0.identifier(0, as: ItemID.self), $0.blob(1)) }
         .map { id, bytes in
             let state = try database.decodedState(bytes, of: ItemKey(kind: .comment, id: id))
             return try ArticleComment(id: id, state: state, privateRecord: database.privateRecord)
         }
+    }
+
+    /// What is true of an item's row where it isn't in the trash, or is held there until somebody decides.
+    private static func isPresent(_ kind: ItemKind) -> String {
+        "(lifecycle = 0 OR lifecycle = 1 AND (\(kind.rawValue), id) IN (SELECT kind, id FROM held_item))"
     }
 
     /// The article that an item hangs beneath, however deep; the item itself where it is an article.
@@ -66,13 +70,18 @@ extension StoreReader {
             SELECT used.name, used.count, tag.display FROM (
                 SELECT name, sum(count) AS count FROM (
                     SELECT name, count(*) AS count FROM membership JOIN article USING (number)
-                    WHERE membership.kind = 1 AND field = 14 AND article.visible = 1 GROUP BY name
+                    WHERE \(Self.isName(.article, ArticleField.tags)) AND article.visible = 1 GROUP BY name
                     UNION ALL
                     SELECT name, count(*) FROM membership JOIN annotation USING (number)
-                    WHERE membership.kind = 2 AND field = 8 AND annotation.visible = 1 GROUP BY name
+                    WHERE \(Self.isName(.annotation, AnnotationField.tags)) AND annotation.visible = 1 GROUP BY name
                 ) GROUP BY name
             ) AS used LEFT JOIN tag ON tag.name = used.name ORDER BY used.name
             """)
+    }
+
+    /// What is true of a row of `membership`, by whatever name, that is about a field of items of a kind.
+    private static func isName(_ kind: ItemKind, _ field: FieldCode, in table: String = "membership") -> String {
+        "\(table).kind = \(kind.rawValue) AND \(table).field = \(field.rawValue)"
     }
 
     /// How many tags are in use on visible articles and annotations.
@@ -80,29 +89,31 @@ extension StoreReader {
     /// Cost: a few steps for each tag, however often it is used.
     func tagCount() throws -> Int {
         /// Each name once: the smallest, and from each one the next.
-        func names(_ table: String, _ kind: Int, _ field: Int) -> String {
+        func names(_ table: ItemTable, _ field: FieldCode) -> String {
             """
-            \(table)_name (name) AS (
-                SELECT min(name) FROM membership WHERE kind = \(kind) AND field = \(field)
+            \(table.name)_name (name) AS (
+                SELECT min(name) FROM membership WHERE \(Self.isName(table.kind, field))
                 UNION ALL SELECT (
                     SELECT min(name) FROM membership
-                    WHERE kind = \(kind) AND field = \(field) AND name > \(table)_name.name
-                ) FROM \(table)_name WHERE name IS NOT NULL
+                    WHERE \(Self.isName(table.kind, field)) AND name > \(table.name)_name.name
+                ) FROM \(table.name)_name WHERE name IS NOT NULL
             )
             """
         }
-        func seen(_ table: String, _ kind: Int, _ field: Int) -> String {
+        func seen(_ table: ItemTable, _ field: FieldCode) -> String {
             """
-            SELECT name FROM \(table)_name WHERE EXISTS (
-                SELECT 1 FROM membership AS used JOIN \(table) USING (number)
-                WHERE used.kind = \(kind) AND used.field = \(field) AND used.name = \(table)_name.name AND visible = 1
+            SELECT name FROM \(table.name)_name WHERE EXISTS (
+                SELECT 1 FROM membership AS used JOIN \(table.name) USING (number)
+                WHERE \(Self.isName(table.kind, field, in: "used"))
+                    AND used.name = \(table.name)_name.name AND visible = 1
             )
             """
         }
+        let fields = [(ItemTable.article, ArticleField.tags), (ItemTable.annotation, AnnotationField.tags)]
         let count = try database.integer(
             """
-            WITH RECURSIVE \(names("article", 1, 14)), \(names("annotation", 2, 8))
-            SELECT count(*) FROM (\(seen("article", 1, 14)) UNION \(seen("annotation", 2, 8)))
+            WITH RECURSIVE \(fields.map { names($0, $1) }.joined(separator: ", "))
+            SELECT count(*) FROM (\(fields.map { seen($0, $1) }.joined(separator: " UNION ")))
             """)
         return Int(count ?? 0)
     }
@@ -113,7 +124,8 @@ extension StoreReader {
             """
             SELECT membership.name, count(*), NULL FROM membership
             JOIN article ON article.number = membership.number AND article.visible = 1
-            WHERE membership.kind = 1 AND membership.field = 15 GROUP BY membership.name ORDER BY membership.name
+            WHERE \(Self.isName(.article, ArticleField.collections))
+            GROUP BY membership.name ORDER BY membership.name
             """
         ).map { NameUse(key: $0.key, display: try Article.collectionPath($0.key, display: display), count: $0.count) }
     }

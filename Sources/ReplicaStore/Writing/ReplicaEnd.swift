@@ -38,7 +38,7 @@ struct ReplicaEnd {
     /// Writes clock, digest and counts where they have changed.
     func write(to database: Database, unlessIn before: ReplicaEnd) throws {
         guard clock != before.clock || digest != before.digest || visibleItems != before.visibleItems else { return }
-        let counts = [ItemKind.article, .annotation, .comment].map { SQLValue(visibleItems[$0] ?? 0) }
+        let counts = ItemKind.shown.map { SQLValue(visibleItems[$0] ?? 0) }
         try database.run(
             "UPDATE library SET clock = ?1, digest = ?2, articles = ?3, annotations = ?4, comments = ?5",
             SQLValue(clock.rawValue), .blob(digest.bytes), counts[0], counts[1], counts[2])

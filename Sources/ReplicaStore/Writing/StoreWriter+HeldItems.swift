@@ -48,7 +48,7 @@ extension StoreWriter {
             }
         }
         // A purge ends an item before what hangs beneath it, which isn't visible any more then.
-        guard isDeletion, author != own.replica, [.article, .annotation, .comment].contains(part.item.kind),
+        guard isDeletion, author != own.replica, ItemKind.shown.contains(part.item.kind),
             try part.isPurge && projection.entry(part.item).state.lifecycle == .live || wasShown(part.item)
         else { return }
         // What came in with this very run is nobody's loss.
@@ -59,7 +59,7 @@ extension StoreWriter {
     /// Notes that a received snapshot has an item in the trash which people see, for each of those who put it there.
     func noteTrashing(of item: ItemKey, in state: ItemState) throws {
         guard firstPositionOfRun != nil, state.lifecycle == .trashed,
-            [.article, .annotation, .comment].contains(item.kind), try projection.isVisible(item)
+            ItemKind.shown.contains(item.kind), try projection.isVisible(item)
         else { return }
         let unseen = state.touches.trashings.lazy.filter { !self.vector.contains($0.change) }
         for author in Set(unseen.map(\.replica)).subtracting([own.replica]) { try note(item, takenBy: author) }
@@ -114,7 +114,7 @@ extension StoreWriter {
     /// Only the first snapshot of a run finds what was here before it.
     func keepWhatIsShown() throws {
         guard let first = firstPositionOfRun, first > 0 else { return }
-        for table in [ItemTable.article, .annotation, .comment] {
+        for table in ItemTable.shown {
             try database.run(
                 "INSERT INTO shown_item (kind, id) SELECT ?1, id FROM \(table.name) WHERE visible = 1 ORDER BY id",
                 SQLValue(table.kind.rawValue))
@@ -133,7 +133,7 @@ extension StoreWriter {
         for (author, items) in deletions {
             gone[author] = try items.filter { try !projection.isVisible($0) }.sorted()
         }
-        let visible = [ItemKind.article, .annotation, .comment].reduce(0) {
+        let visible = ItemKind.shown.reduce(0) {
             $0 + (projection.end.visibleItems[$1] ?? 0)
         }
         let total = visible + Set(gone.values.joined()).count

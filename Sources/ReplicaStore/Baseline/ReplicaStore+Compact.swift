@@ -53,7 +53,7 @@ extension ReplicaStore {
     }
 
     private var sizeInBytes: Int {
-        [path, path + "-wal"].reduce(0) { size, file in
+        [path, file.files.writeAheadLog].reduce(0) { size, file in
             let attributes = try? FileManager.default.attributesOfItem(atPath: file)
             return size + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
         }

@@ -1,0 +1,186 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import MergeTypes
+internal import WireFormat
+
+/// Folds the oldest changes of a log upon its baseline, and says what the baseline is then.
+struct BaselineAdvance {
+    private(set) var count = 0
+    private let writer: StoreWriter
+    private let database: Database
+    private let baselineItems: BaselineItems
+    private var items: PackedItems
+    /// How far each author has come with the changes that were folded.
+    private var lines: [SnapshotHead.Line] = []
+    private var clock: Timestamp
+    /// The private records that the changes wrote, by item.
+    private var privateDots: [ItemKey: [Dot]] = [:]
+    /// Late work on purged items, about which nobody has decided yet.
+    private let parked: [ItemKey: NewestParts]
+    /// What somebody took away in a large run about which nobody here has decided yet, or in one that hasn't ended.
+    private let held: Set<ItemKey>
+    /// What the baseline had before.
+    private let baselineVector: VersionVector
+
+    init(_ writer: StoreWriter) throws {
+        self.writer = writer
+        database = writer.database
+        baselineItems = BaselineItems(database)
+        items = PackedItems(database, baseline: writer.log.baseline)
+        items.keepsTexts = true
+        clock = writer.log.baseline?.head.clock ?? Timestamp(rawValue: 0)
+        parked = try database.parkedParts()
+        held = writer.projection.end.heldItems.union(try writer.receivedDeletions().values.joined())
+        baselineVector = writer.log.baseline?.vector ?? VersionVector()
+    }
+
+    /// Writes what the baseline has of the items, and returns it as it is then.
+    mutating func write(to position: Int64) throws -> LogBaseline {
+        var digest = writer.log.baseline?.head.digest ?? LibraryDigest()
+        var itemCount = writer.log.baseline?.head.items ?? 0
+        let hadBaseline = writer.log.baseline != nil
+        for (key, row) in items.rows.sorted(by: { $0.key < $1.key }) {
+            let before = hadBaseline ? try baselineItems.row(key) : nil
+            digest.subtract(key, row: before)
+            digest.add(key, row: row)
+            if before == nil { itemCount += 1 }
+            let state = try database.decodedState(row, of: key)
+            try removePrivateRecords(of: key, before: before, after: state)
+            try keep(key, row, state)
+        }
+        if !hadBaseline { try keepAbsentItems() }
+        return LogBaseline(
+            head: SnapshotHead(
+                foldVersion: LibraryModel.foldVersion, lines: lines, clock: clock, digest: digest,
+                items: itemCount),
+            position: position)
+    }
+
+    /// Whether every item that was changed, with the edits of its texts, is within a size.
+    func fits(_ limit: Int) throws -> Bool {
+        var edits: [ItemKey: Int] = [:]
+        for (text, records) in items.textRecords {
+            edits[text.item, default: 0] += records.reduce(0) { $0 + $1.sizeInBytes }
+        }
+        return try items.rows.allSatisfy { key, row in
+            let size = row.count + (edits[key] ?? 0)
+            return try size + TextRuns(database).sizeInBytes(of: key) <= limit
+        }
+    }
+
+    /// Folds the changes up to a position as far as they may go, and returns the position of the last one.
+    mutating func fold(to limit: Int64) throws -> Int64 {
+        var replay = try LogReplay(
+            database, library: writer.library, lines: writer.log.lines, baseline: writer.log.baseline, to: limit)
+        defer { replay.end() }
+        var position = writer.log.baseline?.position ?? 0
+        while let entry = try replay.next() {
+            // What nobody understands yet, or has decided about, is kept as it is, with all that follows.
+            guard try ChangeBody.isUnderstood(entry.body), try !isUndecided(entry) else { break }
+            let change = try replay.expect(entry).change
+            position = entry.position
+            items.beginChange(at: position)
+            try LibraryFold.fold(change, into: &items)
+            notePrivateRecords(of: change)
+            clock = max(clock, entry.timestamp)
+            count += 1
+        }
+        items.endChange()
+        lines = replay.chain.lines
+        return position
+    }
+
+    /// Whether a change has a part that is parked, or ends an item that is held, or of which the baseline has such work: with
+    /// the item's row that would go too.
+    private func isUndecided(_ entry: LogReplay.Entry) throws -> Bool {
+        guard !parked.isEmpty || !held.isEmpty else { return false }
+        return try ChangeBody(bytes: entry.body).presentParts.contains { part in
+            if part.isPurge, held.contains(part.item) { return true }
+            guard let work = parked[part.item] else { return false }
+            guard part.isPurge else { return work.covers(entry.id) }
+            let isInBaseline = work.dots.contains { baselineVector.contains($0.change) }
+            return try isInBaseline && isHeldByBaseline(part.item)
+        }
+    }
+
+    /// Whether the baseline has an item as it was before anybody ended it.
+    private func isHeldByBaseline(_ item: ItemKey) throws -> Bool {
+        guard let row = try baselineItems.row(item) else { return false }
+        return try database.decodedState(row, of: item).purge == nil
+    }
+
+    private mutating func notePrivateRecords(of change: LibraryChange) {
+        for part in change.parts {
+            let dots = part.privateCommitments(in: change.origin.id).map(\.dot)
+            if !dots.isEmpty { privateDots[part.item, default: []] += dots }
+        }
+    }
+
+    /// Keeps an item's row in the baseline where the log has changed it since, and the edits of its texts.
+    private func keep(_ key: ItemKey, _ row: [UInt8], _ state: ItemState) throws {
+        if try database.itemRow(key)?.bytes == row {
+            try database.run(
+                "DELETE FROM baseline_item WHERE kind = ?1 AND id = ?2", SQLValue(key.kind.rawValue),
+                SQLValue(key.id))
+        } else {
+            try database.run(
+                "INSERT OR REPLACE INTO baseline_item (kind, id, state) VALUES (?1, ?2, ?3)",
+                SQLValue(key.kind.rawValue),
+                SQLValue(key.id), .blob(row))
+        }
+        let runs = TextRuns(database)
+        guard state.purge == nil else { return try runs.remove(key) }
+        for text in state.texts.entries {
+            let text = TextKey(item: key, name: text.name)
+            try runs.append(items.textRecords[text] ?? [], to: text)
+        }
+    }
+
+    /// Where there was no baseline, items that came later aren't in it.
+    private func keepAbsentItems() throws {
+        var last: ItemKey?
+        while case let page = try baselineItems.next(after: last), let end = page.last {
+            last = end.key
+            for item in page where items.rows[item.key] == nil {
+                try database.run(
+                    "INSERT OR REPLACE INTO baseline_item (kind, id, state) VALUES (?1, ?2, NULL)",
+                    SQLValue(item.key.kind.rawValue), SQLValue(item.key.id))
+            }
+        }
+    }
+
+    /// Private records go to which the item in the baseline commits no more.
+    private func removePrivateRecords(of key: ItemKey, before: [UInt8]?, after: ItemState) throws {
+        let earlier = try before.map { try database.decodedState($0, of: key) }?.privateCommitments.keys.sorted() ?? []
+        let kept = after.privateCommitments
+        for dot in earlier + (privateDots[key] ?? []) where kept[dot] == nil {
+            try database.run(
+                """
+                DELETE FROM private_record
+                WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
+                """, SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index)))
+        }
+    }
+}
+
+extension TextRecord {
+    /// About how many bytes it takes in a run of edits, or more.
+    fileprivate var sizeInBytes: Int {
+        32 + 32 * (bases?.count ?? 0) + edit.splices.reduce(0) { $0 + 16 + $1.inserted.utf8.count }
+    }
+}
+
+extension Database {
+    /// Late work on purged items, about which nobody has decided yet.
+    fileprivate func parkedParts() throws -> [ItemKey: NewestParts] {
+        let items = try rows(
+            "SELECT kind, id FROM conflict WHERE reason = ?1", [.text(ConflictReason.parked.name)]
+        ) {
+            ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self))
+        }
+        return Dictionary(
+            try items.compactMap { item in try itemState(item).purge.map { (item, $0.parked) } }
+        ) { first, _ in first }
+    }
+}

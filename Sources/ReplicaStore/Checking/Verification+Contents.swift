@@ -1,0 +1,69 @@
+internal import Causality
+internal import GRDB
+internal import LibraryModel
+internal import WireFormat
+
+/// What items refer to: captures, private records, the search index.
+extension Verification {
+    mutating func checkCaptures() throws {
+        let captures = CaptureCodec()
+        let rows = try database.prepared("SELECT hash, size, zstd, bytes FROM capture")
+        rows.bind([])
+        defer { rows.reset() }
+        while try rows.step() {
+            report.captures += 1
+            let hash = try rows.hash(0)
+            let text = try? captures.unpack(
+                rows.blob(3), isCompressed: rows.integer(2) == 1, size: Int(rows.integer(1)))
+            if text.map({ ContentHash(hashing: $0) }) != hash {
+                report.note(.captures, "Capture \(hash.description.prefix(8)) does not have its hash.")
+            }
+        }
+        let wrong = try database.integer(
+            """
+            SELECT count(*) FROM article
+            WHERE absent <> (body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM capture WHERE hash = article.body))
+            """)
+        if let wrong, wrong > 0 {
+            report.note(.projection, "\(wrong) articles don't know whether their text is here.")
+        }
+    }
+
+    mutating func checkPrivateRecords() throws {
+        let rows = try database.rows(
+            """
+            SELECT replica.id, private_record.sequence, operation, commitment, salt, body
+            FROM private_record JOIN replica ON replica.number = private_record.replica
+            """
+        ) { row in
+            (
+                Dot(
+                    replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1),
+                    index: UInt32(truncatingIfNeeded: row.integer(2))),
+                try row.hash(3),
+                row.isNull(4)
+                    ? nil : PrivateRecord(salt: try row.identifier(4, as: ItemID.self).value, body: row.blob(5))
+            )
+        }
+        for (dot, commitment, record) in rows
+        where commitments[dot] != commitment || (record.map { $0.commitment != commitment } ?? false) {
+            report.note(
+                .privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
+        }
+        if rows.count != commitments.count {
+            report.note(
+                .privateRecords, "\(commitments.count) private records are committed to, and \(rows.count) noted.")
+        }
+    }
+
+    mutating func checkSearch() throws {
+        guard try database.integer("SELECT searches FROM library") == 1 else { return }
+        let indexed = try database.integer("SELECT count(*) FROM article WHERE indexed_body IS NOT NULL") ?? 0
+        let here =
+            try database.integer(
+                "SELECT count(*) FROM article JOIN capture ON capture.hash = article.body") ?? 0
+        if indexed != here {
+            report.note(.search, "\(here) articles have a text, and \(indexed) are in the search index.")
+        }
+    }
+}
