@@ -63,11 +63,14 @@ let package = Package(
         .target(
             name: "SyncProtocol", dependencies: ["Causality", "LibraryModel", "WireFormat"], swiftSettings: strict),
 
+        // Calls of the system on files, and the queues for what blocks on them.
+        .target(name: "SystemFiles", swiftSettings: strict),
+
         // One replica in one SQLite file, and the library's front door.
         .target(
             name: "ReplicaStore",
             dependencies: [
-                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "CSQLiteShim",
+                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SystemFiles", "CSQLiteShim",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -78,14 +81,15 @@ let package = Package(
         .target(
             name: "Lectern",
             dependencies: [
-                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "ReplicaStore",
+                "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "SystemFiles", "ReplicaStore",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
         // Remotes, and the hub that one of them speaks with.
         .target(
-            name: "FolderRemote", dependencies: ["Causality", "LibraryModel", "WireFormat", "SyncProtocol"],
+            name: "FolderRemote",
+            dependencies: ["Causality", "LibraryModel", "WireFormat", "SyncProtocol", "SystemFiles"],
             swiftSettings: strict),
         .target(
             name: "HubRemote",
@@ -101,7 +105,7 @@ let package = Package(
         .target(
             name: "HubServer",
             dependencies: [
-                "Lectern", "SyncProtocol",
+                "Lectern", "SyncProtocol", "SystemFiles",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -119,7 +123,7 @@ let package = Package(
         .executableTarget(
             name: "LecternCommand",
             dependencies: [
-                "CMalloc", "Lectern", "FolderRemote", "HubRemote", "HubServer",
+                "CMalloc", "SystemFiles", "Lectern", "FolderRemote", "HubRemote", "HubServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -186,7 +190,7 @@ let package = Package(
         // Tests mirror modules; TestSupport draws random histories from seeds.
         .target(
             name: "TestSupport",
-            dependencies: ["Causality", "MergeTypes", "LibraryModel"],
+            dependencies: ["Causality", "MergeTypes", "LibraryModel", "WireFormat"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         // What every remote must do, run over each of them; and a library and a remote in memory.
@@ -197,7 +201,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ReplicaConformance",
-            dependencies: ["Causality", "LibraryModel", "WireFormat", "SyncProtocol", "Lectern", "RemoteConformance"],
+            dependencies: [
+                "Causality", "LibraryModel", "WireFormat", "SyncProtocol", "Lectern", "TestSupport",
+                "RemoteConformance",
+            ],
             path: "Tests/ReplicaConformance",
             swiftSettings: strict),
         .testTarget(
@@ -215,6 +222,7 @@ let package = Package(
         .testTarget(
             name: "WireFormatTests", dependencies: ["Causality", "LibraryModel", "WireFormat", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "SystemFilesTests", dependencies: ["SystemFiles"], swiftSettings: strict),
         .testTarget(
             name: "ReplicaStoreTests",
             dependencies: [
@@ -239,7 +247,7 @@ let package = Package(
         .testTarget(
             name: "HubServerTests",
             dependencies: [
-                "HubServer",
+                "HubServer", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -261,7 +269,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulatorTests", dependencies: ["Simulator", "CFaultyFiles"], swiftSettings: strict),
+            name: "SimulatorTests", dependencies: ["Simulator", "CFaultyFiles", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "LecternCommandTests", dependencies: ["LecternCommand", "HubLoad", "TestSupport"],
             swiftSettings: strict),
@@ -269,7 +277,8 @@ let package = Package(
         .testTarget(
             name: "HubConformanceTests",
             dependencies: [
-                "HubRemote", "HubServer", "Lectern", "SyncProtocol", "RemoteConformance", "ReplicaConformance",
+                "HubRemote", "HubServer", "Lectern", "SyncProtocol", "TestSupport", "RemoteConformance",
+                "ReplicaConformance",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -279,7 +288,7 @@ let package = Package(
         .testTarget(
             name: "ExampleBackendTests",
             dependencies: [
-                "ExampleBackend", "HubRemote", "HubServer", "Lectern", "SyncProtocol",
+                "ExampleBackend", "HubRemote", "HubServer", "Lectern", "SyncProtocol", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -300,6 +309,7 @@ let package = Package(
             dependencies: ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "FolderRemote"],
             path: "Tools/Fuzzing/Targets", swiftSettings: strict),
         .testTarget(
-            name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Inputs"], swiftSettings: strict),
+            name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], exclude: ["Inputs"],
+            swiftSettings: strict),
     ] + fuzzing
 )

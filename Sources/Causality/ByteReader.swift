@@ -114,6 +114,15 @@ public struct ByteReader {
         }
     }
 
+    /// Sixteen bytes, the most significant first.
+    public mutating func fixed128() throws(EncodingProblem) -> UInt128 {
+        try requireRemaining(16)
+        defer { position += 16 }
+        return bytes.withUnsafeBytes { buffer in
+            UInt128(bigEndian: buffer.loadUnaligned(fromByteOffset: position, as: UInt128.self))
+        }
+    }
+
     /// Exactly `count` bytes.
     public mutating func raw(_ count: Int) throws(EncodingProblem) -> [UInt8] {
         try requireRemaining(count)
@@ -177,13 +186,13 @@ public struct ByteReader {
     /// An identifier's 16 bytes.
     @inlinable
     public mutating func identifier<ID: Identifier>(_: ID.Type = ID.self) throws(EncodingProblem) -> ID {
-        ID(value: try raw128())
+        ID(value: try fixed128())
     }
 
     /// A hash's 32 bytes.
     public mutating func hash() throws(EncodingProblem) -> ContentHash {
         try requireRemaining(32)
-        return ContentHash(high: try raw128(), low: try raw128())
+        return ContentHash(high: try fixed128(), low: try fixed128())
     }
 
     /// A sequence number: from 1 to the largest.
@@ -205,15 +214,6 @@ public struct ByteReader {
     /// Fails unless everything was read.
     public func expectEnd() throws(EncodingProblem) {
         guard isAtEnd else { throw EncodingProblem(.trailingBytes(remaining), at: position) }
-    }
-
-    @usableFromInline
-    mutating func raw128() throws(EncodingProblem) -> UInt128 {
-        try requireRemaining(16)
-        defer { position += 16 }
-        return bytes.withUnsafeBytes { buffer in
-            UInt128(bigEndian: buffer.loadUnaligned(fromByteOffset: position, as: UInt128.self))
-        }
     }
 
     @usableFromInline

@@ -48,6 +48,11 @@ public struct ByteWriter {
         withUnsafeBytes(of: value.bigEndian) { written.append(contentsOf: $0) }
     }
 
+    /// Sixteen bytes, the most significant first.
+    public mutating func fixed128(_ value: UInt128) {
+        withUnsafeBytes(of: value.bigEndian) { written.append(contentsOf: $0) }
+    }
+
     /// Bytes as they are, without a length.
     @inlinable
     public mutating func raw(_ value: some Sequence<UInt8>) { written.append(contentsOf: value) }
@@ -113,12 +118,12 @@ public struct ByteWriter {
 
     /// An identifier's 16 bytes.
     @inlinable
-    public mutating func identifier(_ value: some Identifier) { raw128(value.value) }
+    public mutating func identifier(_ value: some Identifier) { fixed128(value.value) }
 
     /// A hash's 32 bytes.
     public mutating func hash(_ value: ContentHash) {
-        raw128(value.high)
-        raw128(value.low)
+        fixed128(value.high)
+        fixed128(value.low)
     }
 
     /// A dot: replica, sequence, index.
@@ -126,11 +131,6 @@ public struct ByteWriter {
         identifier(value.replica)
         number(value.sequence)
         number(value.index)
-    }
-
-    @usableFromInline
-    mutating func raw128(_ value: UInt128) {
-        withUnsafeBytes(of: value.bigEndian) { written.append(contentsOf: $0) }
     }
 }
 

@@ -41,6 +41,14 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
         self.init(high: high, low: low)
     }
 
+    /// Creates a hash from its text form as it is written, so that each has one spelling.
+    ///
+    /// `nil` where the text is none, or has capital letters.
+    public init?(canonicalText text: String) {
+        self.init(text: text)
+        guard description.utf8.elementsEqual(text.utf8) else { return nil }
+    }
+
     /// Hashes bytes.
     ///
     /// Cost: linear, above 1 GB/s.

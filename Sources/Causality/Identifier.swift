@@ -32,6 +32,14 @@ extension Identifier {
         self.init(value: value)
     }
 
+    /// Creates an identifier from its text form as it is written, so that each has one spelling.
+    ///
+    /// `nil` where the text is none, or has capital letters.
+    public init?(canonicalText text: String) {
+        self.init(text: text)
+        guard description.utf8.elementsEqual(text.utf8) else { return nil }
+    }
+
     /// Draws a new random identifier.
     public static func random(using generator: inout some RandomNumberGenerator) -> Self {
         Self(value: UInt128(generator.next()) << 64 | UInt128(generator.next()))
@@ -80,6 +88,9 @@ public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     }
     return String(decoding: text, as: UTF8.self)
 }
+
+/// Writes a number as 16 lower-case hexadecimal digits.
+public func hexadecimal(_ number: UInt64) -> String { hexadecimal(withUnsafeBytes(of: number.bigEndian, Array.init)) }
 
 /// Whether a text has hexadecimal digits alone: no sign, as numbers may have.
 func isHexadecimal(_ text: some StringProtocol) -> Bool {

@@ -64,7 +64,7 @@ public struct VersionVector: Hashable, Sendable {
     }
 
     /// How this vector stands to another.
-    public func compare(_ other: VersionVector) -> CausalOrder {
+    package func compare(_ other: VersionVector) -> CausalOrder {
         switch (contains(other), other.contains(self)) {
         case (true, true): .equal
         case (true, false): .after
@@ -84,7 +84,7 @@ public struct VersionVector: Hashable, Sendable {
 }
 
 /// How two vectors, or two events, stand to each other.
-public enum CausalOrder: Hashable, Sendable {
+package enum CausalOrder: Hashable, Sendable {
     /// Both hold the same.
     case equal
     /// The first is contained in the second.

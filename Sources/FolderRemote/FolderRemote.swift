@@ -1,5 +1,6 @@
 public import Causality
 public import SyncProtocol
+internal import SystemFiles
 public import WireFormat
 
 /// FolderRemote is a remote in a folder: one that Syncthing, Dropbox, a network mount or a USB stick moves about.

@@ -1,5 +1,6 @@
 public import Lectern
 internal import NIOCore
+internal import SyncProtocol
 
 /// Where a hub is, as people type it: `https://host[:port][/prefix]`, with `/v1/libraries/ID` where a library is meant.
 ///
@@ -12,7 +13,7 @@ public struct HubAddress: Hashable, Sendable, CustomStringConvertible {
     public let library: LibraryID?
 
     /// The canonical text: what is stored and shown.
-    public var description: String { library.map { "\(hub)/v1/libraries/\($0)" } ?? hub }
+    public var description: String { library.map(address(of:)) ?? hub }
 
     private static let limitInBytes = 2048
 
@@ -42,6 +43,9 @@ public struct HubAddress: Hashable, Sendable, CustomStringConvertible {
         hub = "\(scheme)://\(host)\(portText)\(prefix)"
         self.library = library
     }
+
+    /// The address of a library at the hub: what is asked, and under which a token is kept.
+    public func address(of library: LibraryID) -> String { hub + HubNames.path(of: library.description) }
 
     // MARK: Host and port
 
@@ -97,7 +101,9 @@ public struct HubAddress: Hashable, Sendable, CustomStringConvertible {
             }
         }
         var library: LibraryID?
-        if let found = segments.firstIndex(of: "libraries"), found > segments.startIndex, segments[found - 1] == "v1" {
+        if let found = segments.firstIndex(where: { $0 == HubNames.libraries }), found > segments.startIndex,
+            segments[found - 1] == HubNames.version
+        {
             guard found + 2 == segments.endIndex, let named = LibraryID(text: String(segments[found + 1])) else {
                 throw .badAddress(.libraryID)
             }

@@ -10,7 +10,7 @@ internal import SyncProtocol
 /// Whoever still reads an answer keeps it alive; with the last one gone, it shuts down by itself.
 final class HubConnection: Sendable {
     /// The body of a request, and what it is.
-    typealias RequestBody = (content: HTTPClientRequest.Body, type: MediaType)
+    typealias RequestBody = (content: HTTPClientRequest.Body, type: HubNames.MediaType)
 
     /// What the hub is called in problems.
     let name: String
@@ -25,7 +25,7 @@ final class HubConnection: Sendable {
         idleTimeout: Duration
     ) {
         name = address.hub
-        self.library = "\(address.hub)/v1/libraries/\(library)"
+        self.library = address.address(of: library)
         self.token = token
         self.userAgent = options.userAgent
         self.idleTimeout = idleTimeout
@@ -57,7 +57,7 @@ final class HubConnection: Sendable {
     /// - Returns: the answer, which is of status 200 and of the expected media type.
     /// - Throws: `RemoteProblem`; `CancellationError`.
     func ask(
-        _ method: HTTPMethod, _ path: String = "", accepting type: MediaType, body: RequestBody? = nil,
+        _ method: HTTPMethod, _ path: String = "", accepting type: HubNames.MediaType, body: RequestBody? = nil,
         arrived: SnapshotPlace? = nil
     ) async throws -> HTTPClientResponse {
         try await accept(try await send(method, path, accepting: type, body: body, arrived: arrived), as: type)
@@ -68,15 +68,15 @@ final class HubConnection: Sendable {
     /// - Returns: the answer, which may be a refusal, as soon as it has begun.
     /// - Throws: `RemoteProblem`; `CancellationError`.
     func send(
-        _ method: HTTPMethod, _ path: String, accepting type: MediaType, body: RequestBody?,
+        _ method: HTTPMethod, _ path: String, accepting type: HubNames.MediaType, body: RequestBody?,
         arrived: SnapshotPlace? = nil
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: library + path)
         request.method = method
         request.headers.add(name: "User-Agent", value: userAgent)
-        request.headers.add(name: "Accept", value: "\(type.rawValue), \(MediaType.problem.rawValue)")
+        request.headers.add(name: "Accept", value: "\(type.rawValue), \(HubNames.MediaType.problem.rawValue)")
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token.secret)") }
-        if let arrived { request.headers.add(name: "Lectern-Arrived", value: "\(arrived)") }
+        if let arrived { request.headers.add(name: HubNames.Header.arrived, value: "\(arrived)") }
         if let body {
             request.headers.add(name: "Content-Type", value: body.type.rawValue)
             request.body = body.content
@@ -90,9 +90,9 @@ final class HubConnection: Sendable {
     }
 
     /// Takes an answer of status 200 and of the expected media type, and no other.
-    func accept(_ response: HTTPClientResponse, as type: MediaType) async throws -> HTTPClientResponse {
+    func accept(_ response: HTTPClientResponse, as type: HubNames.MediaType) async throws -> HTTPClientResponse {
         guard response.status == .ok else { throw try await refusal(response) }
-        guard MediaType(response.headers) == type else {
+        guard HubNames.MediaType(response.headers) == type else {
             throw notARemote("it answers with something else than \(type.rawValue)")
         }
         return response
@@ -121,7 +121,7 @@ final class HubConnection: Sendable {
     /// Why an answer is none of status 200.
     private func refusal(_ response: HTTPClientResponse) async throws -> RemoteProblem {
         var document: ProblemDocument?
-        if MediaType(response.headers) == .problem {
+        if HubNames.MediaType(response.headers) == .problem {
             // A hub that stops in the middle of its explanation, or goes on forever, has refused all the same.
             let body = await withTimeLimit(idleTimeout) {
                 try? await response.body.collect(upTo: ProblemDocument.limitInBytes)
@@ -133,16 +133,9 @@ final class HubConnection: Sendable {
     }
 }
 
-/// Media types of the protocol.
-enum MediaType: String {
-    case bundle = "application/vnd.lectern.bundle"
-    case events = "text/event-stream"
-    case json = "application/json"
-    case problem = "application/problem+json"
-    case pull = "application/vnd.lectern.pull"
-
+extension HubNames.MediaType {
     /// The media type that headers name, without its parameters.
-    init?(_ headers: HTTPHeaders) {
+    fileprivate init?(_ headers: HTTPHeaders) {
         guard let value = headers.first(name: "Content-Type")?.split(separator: ";").first else { return nil }
         self.init(rawValue: value.trimmingPrefix { $0 == " " }.lowercased().filter { $0 != " " })
     }

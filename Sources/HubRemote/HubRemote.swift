@@ -80,7 +80,7 @@ public final class HubRemote: Remote {
     /// Letting go of the offer ends the request.
     public func pull(_ request: PullRequest) async throws -> RemoteAnswer {
         let answer = try await connection.ask(
-            .POST, "/pull", accepting: .bundle, body: (.bytes(ByteBuffer(bytes: request.encoded)), .pull),
+            .POST, HubNames.Place.pull, accepting: .bundle, body: (.bytes(ByteBuffer(bytes: request.encoded)), .pull),
             arrived: request.arrived)
         let bundle = IncomingBundle(answer, over: connection)
         let header = try await bundle.header()
@@ -126,7 +126,7 @@ public final class HubRemote: Remote {
     ///
     /// The stream ends where the hub ends it, and throws where the connection is lost.
     public func hints() async throws -> AsyncThrowingStream<Void, any Error> {
-        let answer = try await eventConnection.ask(.GET, "/events", accepting: .events)
+        let answer = try await eventConnection.ask(.GET, HubNames.Place.events, accepting: .events)
         let events = EventStream(answer, over: eventConnection)
         return AsyncThrowingStream { try await events.nextHint() }
     }
@@ -149,7 +149,7 @@ public final class HubRemote: Remote {
     private func exchange(_ handover: Handover) async throws -> ReceivedCount {
         do {
             let answer = try await connection.send(
-                .POST, "/push", accepting: .json, body: (.stream(handover, length: .unknown), .bundle))
+                .POST, HubNames.Place.push, accepting: .json, body: (.stream(handover, length: .unknown), .bundle))
             if answer.status != .ok { await handover.settle() }
             let bytes = try await connection.collect(
                 try await connection.accept(answer, as: .json), upTo: ResultDocument.limitInBytes)
@@ -177,14 +177,14 @@ public final class HubRemote: Remote {
     }
 
     private func state(_ vector: VersionVector, _ answer: HTTPClientResponse) throws -> RemoteState {
-        guard let role = answer.headers.first(name: "Lectern-Role").flatMap(MemberRole.init) else {
+        guard let role = answer.headers.first(name: HubNames.Header.role).flatMap(MemberRole.init) else {
             throw connection.notARemote("it does not say what one may do there")
         }
         return RemoteState(
             library: library, vector: vector, role: role,
-            lacksSomething: answer.headers.first(name: "Lectern-Lacks") == "yes",
-            baselineChanges: answer.headers.first(name: "Lectern-Baseline").flatMap(UInt64.init) ?? 0,
-            arrived: answer.headers.first(name: "Lectern-Arrived").flatMap(SnapshotPlace.init),
-            nowInMilliseconds: Self.time(answer.headers.first(name: "Lectern-Time")))
+            lacksSomething: answer.headers.first(name: HubNames.Header.lacks) == "yes",
+            baselineChanges: answer.headers.first(name: HubNames.Header.baseline).flatMap(UInt64.init) ?? 0,
+            arrived: answer.headers.first(name: HubNames.Header.arrived).flatMap(SnapshotPlace.init),
+            nowInMilliseconds: Self.time(answer.headers.first(name: HubNames.Header.time)))
     }
 }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import SyncProtocol
 
 /// What a hub says of a request that it refuses: `application/problem+json`.
 ///
@@ -25,21 +26,7 @@ struct ProblemDocument: Equatable {
             shape.code.wholeMatch(of: #/[a-z0-9]+(?:-[a-z0-9]+)*/#) != nil, shape.code.utf8.count <= 64
         else { return nil }
         code = shape.code
-        sentence = harmless(shape.detail ?? shape.title, upTo: Self.sentenceInScalars)
-        remedy = harmless(shape.remedy ?? "Ask whoever runs the hub.", upTo: Self.sentenceInScalars)
+        sentence = (shape.detail ?? shape.title).harmless(upTo: Self.sentenceInScalars)
+        remedy = (shape.remedy ?? "Ask whoever runs the hub.").harmless(upTo: Self.sentenceInScalars)
     }
-}
-
-/// A stranger's text on one line, cut to so many scalars, in which nothing steers a terminal or turns the direction of
-/// what stands around it.
-func harmless(_ text: String, upTo limitInScalars: Int) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars.prefix(limitInScalars) {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: result.append(" ")
-        default: result.append(scalar)
-        }
-    }
-    if text.unicodeScalars.count > limitInScalars { result.append("…") }
-    return String(result)
 }

@@ -39,6 +39,6 @@ struct Refusal {
     }
 
     private var destination: String {
-        headers.first(name: "Location").map { ", to \(harmless($0, upTo: 200))" } ?? ""
+        headers.first(name: "Location").map { ", to \($0.harmless(upTo: 200))" } ?? ""
     }
 }

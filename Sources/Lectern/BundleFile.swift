@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Glibc
 internal import ReplicaStore
+internal import SystemFiles
 public import WireFormat
 
 /// Bundles as files.
@@ -48,7 +49,7 @@ public enum BundleFile {
     static func open(_ path: String) throws -> FileHandle {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw ReplicaProblem.unreadableFile(path: path, cause: String(cString: strerror(errno)))
+            throw ReplicaProblem.unreadableFile(path: path, cause: SystemFailure().cause)
         }
         return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }

@@ -139,13 +139,12 @@ extension ItemExplanation {
             var edits: [Edit] = []
             for change in history.changes {
                 for part in change.parts {
-                    for (position, operation) in part.operations.enumerated() {
+                    for (dot, operation) in part.namedOperations(in: change.origin.id) {
                         guard case .spliceText(let splice) = operation, splice.text == text.name else { continue }
-                        let event = change.origin.event(at: part.firstIndex + UInt32(position))
                         let splices = splice.edit.splices
                         edits.append(
                             Edit(
-                                dot: event.dot, timestamp: event.timestamp,
+                                dot: dot, timestamp: change.origin.timestamp,
                                 deleted: splices.reduce(0) { $0 + $1.deleted },
                                 inserted: splices.reduce(0) { $0 + $1.insertedScalars }))
                     }

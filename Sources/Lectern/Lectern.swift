@@ -5,7 +5,8 @@
 /// lost by a merge.
 ///
 /// The module deliberately knows no commands and no transports: bundles are files here, and a `Remote` is given by
-/// whoever syncs. `LibraryLog` is what a hub keeps instead of a replica. Values such as `Article` and errors such as `EditProblem` come from the modules beneath, which it exports.
+/// whoever syncs. `LibraryLog` is what a hub keeps instead of a replica. Values such as `Article` and errors such as
+/// `EditProblem` come from the modules beneath, which it exports.
 @_exported public import Causality
 @_exported public import LibraryModel
 @_exported public import MergeTypes

@@ -53,7 +53,9 @@ extension Replica {
     ///   - acceptsDeletions: whether a large run of one author's deletions takes effect at once; otherwise the items stay
     ///     visible here until somebody decides.
     ///   - progress: called after each frame.
-    /// - Throws: `BundleProblem` for bytes that are damaged, `StoreProblem.otherLibrary`, `.gap`, `.fork`, `.damaged`.
+    /// - Throws: `ReplicaProblem.unreadableFile`, `BundleProblem` for bytes that are damaged, `StoreProblem.otherLibrary`,
+    ///   `.gap`, `.fork`, `.damaged`, `.privateMismatch`, `.tooManyReplicas`, of a snapshot `.snapshotDamaged`,
+    ///   `.newerSnapshot` and `.snapshotOfCopy`, and `.locked`, `.diskFull`, `.corrupt`, `.failed`.
     public func importBundle(
         from path: String, early: StoreWriter.EarlyPolicy = .refuse, acceptsDeletions: Bool = false,
         progress: @Sendable (BundleSummary) -> Void = { _ in }

@@ -100,18 +100,23 @@ extension ChangeNotice {
     init(_ change: LoggedChange, own: ReplicaID) {
         self.change = change.id
         isLocal = change.id.replica == own
-        items = change.parts.map { part in
-            // A part without operations restores its item.
-            let fields =
-                part.operations.isEmpty ? ["lifecycle"] : part.operations.flatMap { $0.fieldNames(of: part.item.kind) }
-            return ChangedItem(item: part.item, fields: Set(fields).sorted())
-        }
+        items = change.parts.map { ChangedItem(item: $0.item, fields: $0.fieldNames.sorted()) }
+    }
+}
+
+extension ChangePart {
+    /// The names of what the part writes, in order, each once.
+    public var fieldNames: [String] {
+        // A part without operations only takes its item out of the trash.
+        guard !operations.isEmpty else { return ["lifecycle"] }
+        var seen: Set<String> = []
+        return operations.flatMap { $0.fieldNames(of: item.kind) }.filter { seen.insert($0).inserted }
     }
 }
 
 extension LibraryOperation {
     /// The names of what the operation writes.
-    public func fieldNames(of kind: ItemKind) -> [String] {
+    fileprivate func fieldNames(of kind: ItemKind) -> [String] {
         func name(_ field: FieldCode) -> String { FieldRegistry.name(of: field, kind: kind) }
         switch self {
         case .writeFields(let operation): return operation.writes.map { name($0.field) }

@@ -11,7 +11,9 @@ extension Replica {
     /// Where this replica stands: its names, its vector and its digest.
     public func status() throws -> ReplicaStatus { try store.read { try status($0) } }
 
-    /// Where this replica stands and how much of everything there is, both of one state; a few steps for each tag in use.
+    /// Where this replica stands and how much of everything there is, both of one state.
+    ///
+    /// Cost: as `counts`.
     public func statusAndCounts() throws -> (status: ReplicaStatus, counts: LibraryCounts) {
         try store.read { (try status($0), try $0.counts()) }
     }
@@ -24,7 +26,10 @@ extension Replica {
             digest: try reader.digest(), clockAheadInMilliseconds: max(0, newest.milliseconds - options.now()))
     }
 
-    /// How much of everything there is; a few steps for each tag in use.
+    /// How much of everything there is.
+    ///
+    /// Cost: a few steps for each tag, conflict, lacking private record and waiting run of changes, and for each item that
+    /// is trashed, purged, orphaned or held; none for all others.
     public func counts() throws -> LibraryCounts { try store.read { try $0.counts() } }
 
     /// An article that is live or in the trash; `nil` where there is none.

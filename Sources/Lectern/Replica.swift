@@ -3,6 +3,7 @@ internal import Foundation
 public import LibraryModel
 internal import Logging
 public import ReplicaStore
+internal import SystemFiles
 
 /// One replica of a library: a directory on this machine that works with no network and merges with the others later.
 ///
@@ -107,7 +108,7 @@ public actor Replica {
             _ = try await replica.importBundle(from: source, progress: progress)
         } catch {
             try? await replica.close()
-            DatabaseFiles(replica.path).remove()
+            DatabasePaths(replica.path).remove()
             throw error
         }
         return replica

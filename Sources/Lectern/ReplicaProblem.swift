@@ -1,6 +1,6 @@
 public import Causality
-internal import Glibc
 public import LibraryModel
+package import SystemFiles
 
 /// Why the front door refused.
 ///
@@ -23,9 +23,9 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
     /// Changes under this replica's own id came in, and it goes on under a new one.
     case newIdentity(NewIdentity)
 
-    /// A file can't be written, for what a number of the system means.
-    public static func unwritable(_ path: String, _ number: Int32) -> ReplicaProblem {
-        .unwritableFile(path: path, cause: String(cString: strerror(number)), number: number)
+    /// A file can't be written, for what the system says.
+    package static func unwritable(_ path: String, _ failure: SystemFailure) -> ReplicaProblem {
+        .unwritableFile(path: path, cause: failure.cause, number: failure.number)
     }
 
     /// The stable code; see Protocol/Registry.md.

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import ReplicaStore
+internal import SystemFiles
 
 /// A file that appears whole or not at all: written beside its place, put on disk, renamed.
 public struct WholeFile {
@@ -27,14 +28,18 @@ public struct WholeFile {
 
     /// Puts the file on disk and in its place, which the disk keeps too.
     func commit() throws {
-        let slash = path.lastIndex(of: "/")
-        let directory = open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = open(SystemFiles.directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw Self.problem(path) }
         defer { close(directory) }
-        guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw Self.problem(path) }
-        UnfinishedFiles.end(partial)
-        // The new file is in its place whatever comes of this. Some file systems keep names by themselves, and have nothing to do here.
-        guard fsync(directory) == 0 || errno == EINVAL else { throw Self.problem(path) }
+        do throws(SystemFailure) {
+            try SystemFiles.synchronize(file: descriptor)
+            guard rename(partial, path) == 0 else { throw SystemFailure() }
+            UnfinishedFiles.end(partial)
+            // The new file is in its place whatever comes of this.
+            try SystemFiles.synchronize(directory: directory)
+        } catch {
+            throw Self.problem(path, error)
+        }
         close(descriptor)
     }
 
@@ -62,19 +67,15 @@ public struct WholeFile {
 
     /// Writes all bytes to an open file.
     static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw problem(path) }
-            done += count
+        do {
+            try SystemFiles.write(bytes, to: descriptor)
+        } catch {
+            throw problem(path, error)
         }
     }
 
-    private static func problem(_ path: String) -> any Error {
-        if errno == ENOSPC || errno == EDQUOT { return StoreProblem.diskFull(path: path) }
-        return ReplicaProblem.unwritable(path, errno)
+    private static func problem(_ path: String, _ failure: SystemFailure = SystemFailure()) -> any Error {
+        if failure.isDiskFull { return StoreProblem.diskFull(path: path) }
+        return ReplicaProblem.unwritable(path, failure)
     }
 }

@@ -1,6 +1,6 @@
 /// LibraryModel says what a library holds and what each operation does to it.
 ///
-/// - `ItemKey` names an item: an article, annotation, comment, tag or collection.
+/// - `ItemKey` names an item: an article, annotation, comment, tag or collection, a replica, or the library itself.
 /// - `LibraryOperation` is one step of a change; `Operations/` has one file for each, with payload, limits and effect.
 /// - `ItemState` is an item's merge state; `LibraryFold` is the one way by which operations reach it, local or received.
 /// - `LibraryState` is the whole library in memory: the reference that the store is tested against.

@@ -1,4 +1,6 @@
-/// Every limit of the model and of the formats, in one table; Protocol/Limits.md says the same for people.
+/// The limits of the model and of the formats, in one table; Protocol/Limits.md says the same for people.
+///
+/// A few stand with what they bound, such as clocks and hosts: those are the second table there.
 ///
 /// Bytes are UTF-8 bytes. A limit is checked before memory is taken for what it bounds.
 public enum Limits {
@@ -12,6 +14,8 @@ public enum Limits {
     public static let urlInBytes = 8 << 10
     /// The name of a tag or of a collection's component.
     public static let nameInBytes = 512
+    /// An e-mail address.
+    public static let emailInBytes = 320
     /// Components in a collection's path.
     public static let collectionDepth = 16
     /// Authors of an article.
@@ -49,6 +53,8 @@ public enum Limits {
     public static let changeInBytes = 64 << 20
     /// One private record's bytes.
     public static let privateRecordInBytes = 16 << 10
+    /// Fields of one private record.
+    public static let fieldsInPrivateRecord = 64
     /// Replicas in one version vector.
     public static let replicas = 1 << 16
     /// One frame of a bundle, compressed or not.
@@ -63,8 +69,12 @@ public enum Limits {
     public static let blobInBytes = 64 << 20
     /// Blobs in one frame.
     public static let blobsInFrame = 1 << 16
+    /// Private records in one frame.
+    public static let privateRecordsInFrame = 1 << 16
     /// Items in one frame of a snapshot.
     public static let itemsInFrame = 1 << 16
     /// Items in one snapshot.
     public static let itemsInSnapshot = 1 << 32
+    /// Ranges, and wanted blobs, of one pull request.
+    public static let entriesInRequest = 1 << 12
 }

@@ -26,7 +26,7 @@ public final class LogStore: Sendable {
         guard creating || FileManager.default.fileExists(atPath: path) else {
             throw StoreProblem.noLibrary(path: directory)
         }
-        if creating { _ = try DatabaseFiles(path).createPrivately() }
+        if creating { _ = try DatabasePaths(path).createPrivately() }
         file = try DatabaseFile(path: path, options: options)
         do {
             try file.write("open the log") { database, _ in try Self.prepare(database, file.path, library) }
@@ -111,7 +111,8 @@ public final class LogStore: Sendable {
     ///
     /// When it returns, they are on disk as far as the durability in the options says.
     ///
-    /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.
+    /// - Throws: `StoreProblem.gap`, `.fork`, `.damaged`, `.privateMismatch`, `.tooManyReplicas`, of a snapshot
+    ///   `.snapshotDamaged` and `.newerSnapshot`, and `.locked`, `.diskFull`, `.corrupt`, `.failed`.
     public func receive(_ frames: [BundleFrame]) throws -> ReceivedCount {
         try file.droppingWrongSnapshot(of: frames) {
             try file.write("write to the log") { database, memory in

@@ -8,14 +8,16 @@ internal import LibraryModel
 ///
 /// - `Connection/`: how the file is opened, and what lies beside it; the lock over writes and checkpoints.
 /// - `Identity/`: how a copied or restored file is told from the original.
+/// - `Log/`: changes, verified as they arrive and kept in the order of folding; what a hub's `LogStore` shares.
 /// - `Writing/`: one transaction; edits and received segments go through the same fold.
 /// - `Log/`: changes as they were folded, and how they are gone through again.
 /// - `Projection/`: items as rows, and all that is derived from them.
-/// - `Reading/`: queries. `Bundles/`: export and import. `Checking/`: verify and repair.
+/// - `Reading/`: queries. `Bundles/`: export and import. `Syncing/`: what is noted of remotes.
 /// - `Baseline/`: what takes the place of changes that are forgotten.
+/// - `Checking/`: verify, repair and compact. `Schema/`: the tables, as SQL.
 ///
-/// The store deliberately doesn't know commands, networks or the wall clock; times and random numbers are arguments.
-/// Its methods block; the actor in module Lectern calls them.
+/// The store deliberately doesn't know commands, networks or the wall clock. Times are arguments, and so are random
+/// numbers, but for those in the names of unfinished files. Its methods block; the actor in module Lectern calls them.
 public final class ReplicaStore: Sendable {
     /// The database's path.
     public let path: String

@@ -2,7 +2,7 @@ public import Causality
 
 /// Why the store refused.
 ///
-/// Whatever it says, the store is as it was before.
+/// Whatever it says, the library is as it was before; of a snapshot on its way, what came earlier may be dropped.
 public enum StoreProblem: ExplainedProblem, Hashable {
     /// There is no library at a path.
     case noLibrary(path: String)

@@ -13,7 +13,7 @@ extension PullRequest {
     }
 
     /// The most ranges, and the most wanted blobs, of one request.
-    public static let entriesInRequest = 1 << 12
+    public static let entriesInRequest = Limits.entriesInRequest
     /// The most bytes that a request takes.
     public static let limitInBytes = 64 + Limits.replicas * 32 + entriesInRequest * (32 + 32)
 

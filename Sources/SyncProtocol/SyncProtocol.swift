@@ -4,6 +4,7 @@
 /// - `Remote`: a place where bundles go: a hub, a folder, the memory of a test.
 /// - `PullRequest`, `ChangeOffer`: the question and the answer, the same in both directions.
 /// - `SyncProcedure`: pull, push, fill what is lacking, try again.
+/// - `HubNames`: what a hub and its remotes call things, which HubServer and HubRemote share.
 ///
 /// Deliberately absent: files, sockets, clocks, random numbers. Waiting and jitter are arguments, and what a change does
 /// is nobody's business here. See Protocol/Sync.md.

@@ -82,11 +82,16 @@ import Testing
         try reader.expectEnd()
     }
 
-    @Test func `eight bytes and identifiers stand with the most significant byte first`() {
+    @Test func `numbers of fixed size and identifiers stand with the most significant byte first`() throws {
         var writer = ByteWriter()
         writer.fixed64(0x0102_0304_0506_0708)
         writer.identifier(LibraryID(value: 1))
-        #expect(writer.bytes == [1, 2, 3, 4, 5, 6, 7, 8] + [UInt8](repeating: 0, count: 15) + [1])
+        writer.fixed128(2)
+        let zeros = [UInt8](repeating: 0, count: 15)
+        #expect(writer.bytes == [1, 2, 3, 4, 5, 6, 7, 8] + zeros + [1] + zeros + [2])
+        var reader = ByteReader(writer.bytes)
+        _ = try reader.skip(24)
+        #expect(try reader.fixed128() == 2)
     }
 }
 

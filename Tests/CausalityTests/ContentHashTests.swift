@@ -16,6 +16,8 @@ import Testing
         #expect(hash.description == digits)
         #expect(ContentHash(text: digits) == hash)
         #expect(ContentHash(text: digits.uppercased()) == hash)
+        #expect(ContentHash(canonicalText: digits) == hash)
+        #expect(ContentHash(canonicalText: digits.uppercased()) == nil)
     }
 
     @Test func `a million letters hash like NIST says, at once and in pieces`() {

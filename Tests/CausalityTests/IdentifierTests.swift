@@ -9,6 +9,7 @@ import Testing
         let id = ReplicaID.random(using: &generator)
         #expect(ReplicaID(text: id.description) == id)
         #expect(ReplicaID(text: id.description.uppercased()) == id)
+        #expect(ReplicaID(canonicalText: id.description) == id)
         #expect(ReplicaID(bytes: id.bytes) == id)
         #expect(id.description.utf8.count == 32)
         #expect(id.bytes.count == ReplicaID.sizeInBytes)
@@ -30,6 +31,12 @@ import Testing
     ])
     func `text that is no identifier is refused`(text: String) {
         #expect(ReplicaID(text: text) == nil)
+        #expect(ReplicaID(canonicalText: text) == nil)
+    }
+
+    @Test func `capital letters are another spelling of an identifier`() {
+        #expect(ReplicaID(canonicalText: ReplicaID(value: 0xa).description) == ReplicaID(value: 0xa))
+        #expect(ReplicaID(canonicalText: ReplicaID(value: 0xa).description.uppercased()) == nil)
     }
 
     @Test func `identifiers, changes and dots are ordered like their bytes`() {
@@ -60,5 +67,6 @@ import Testing
     @Test func `bytes are written as two lower-case digits each`() {
         #expect(hexadecimal([0x00, 0x0a, 0xf0, 0xff]) == "000af0ff")
         #expect(hexadecimal([]) == "")
+        #expect(hexadecimal(0xa_f0ff as UInt64) == "00000000000af0ff")
     }
 }

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Lectern
 import Logging
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import ExampleBackend
@@ -20,9 +21,8 @@ import Testing
             @Sendable (_ client: any TestClientProtocol, _ tokens: (writer: String, reader: String), _ place: String)
             async throws -> Void
     ) async throws {
-        let place = FileManager.default.temporaryDirectory.path + "/lectern-backend-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: place) }
-        let directory = HubDirectory(path: place)
+        let place = try TemporaryDirectory()
+        let directory = HubDirectory(path: place.path)
         try directory.register(library)
         var generator = SystemRandomNumberGenerator()
         let tokens = directory.tokens(of: library)
@@ -30,7 +30,7 @@ import Testing
         let reader = try tokens.create(.reader, now: 0, using: &generator).token.text
         let backend = Backend(
             directory: directory, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-        try await backend.application(port: 0).test(.live) { try await body($0, (writer, reader), place) }
+        try await backend.application(port: 0).test(.live) { try await body($0, (writer, reader), place.path) }
     }
 
     private func send(

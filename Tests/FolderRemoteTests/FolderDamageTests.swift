@@ -168,7 +168,7 @@ import WireFormat
         _ = try await written()
         try folder.write([], to: "log/\u{1b}[2Jevil\u{202e}")
         let note = try #require(try await ben.sync(folder).notes.first)
-        #expect(note.sentence.contains("?[2Jevil?"))
+        #expect(note.sentence.contains(" [2Jevil "))
         #expect(note.sentence.unicodeScalars.allSatisfy { (0x20...0x7e).contains($0.value) })
     }
 

@@ -1,6 +1,7 @@
 import Causality
 import Foundation
 import SyncProtocol
+import TestSupport
 
 @testable import FolderRemote
 
@@ -8,17 +9,15 @@ import SyncProtocol
 final class TestFolder: Sendable {
     static let library = LibraryID(value: 0xf01de4)
 
-    let path: String
+    private let place: TemporaryDirectory
+
+    var path: String { place.path }
 
     /// Makes a folder for the library, or an empty one.
     init(isEmpty: Bool = false) throws {
-        let place = FileManager.default.temporaryDirectory.appendingPathComponent("folder-\(UUID().uuidString)")
-        path = place.path
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        place = try TemporaryDirectory()
         if !isEmpty { try FolderRemote.create(path, library: Self.library) }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// A remote of the writer with a small number.
     func remote(

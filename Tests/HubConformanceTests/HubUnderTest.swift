@@ -2,29 +2,29 @@ import Foundation
 import HubServer
 import Lectern
 import SyncProtocol
+import TestSupport
 
 /// A hub in this process, with one library, whose directory goes away with it.
 final class HubUnderTest: Sendable {
     let library: LibraryID
     let port: Int
     let log: HubLog
-    private let directory: HubDirectory
+    private let place: TemporaryDirectory
     private let serving: Task<Void, any Error>
 
     private init(
-        library: LibraryID, port: Int, log: HubLog, directory: HubDirectory, serving: Task<Void, any Error>
+        library: LibraryID, port: Int, log: HubLog, place: TemporaryDirectory, serving: Task<Void, any Error>
     ) {
         self.library = library
         self.port = port
         self.log = log
-        self.directory = directory
+        self.place = place
         self.serving = serving
     }
 
-    deinit {
-        serving.cancel()
-        try? FileManager.default.removeItem(atPath: directory.path)
-    }
+    deinit { serving.cancel() }
+
+    private var directory: HubDirectory { HubDirectory(path: place.path) }
 
     /// Starts a hub, and returns when it listens.
     ///
@@ -35,8 +35,8 @@ final class HubUnderTest: Sendable {
             try HubApplication($0, $1, logger: $2.logger)
         }
     ) async throws -> HubUnderTest {
-        let path = FileManager.default.temporaryDirectory.path + "/lectern-hub-\(UUID().uuidString)"
-        let directory = HubDirectory(path: path)
+        let place = try TemporaryDirectory()
+        let directory = HubDirectory(path: place.path)
         try directory.register(library)
         var options = HubApplication.Options()
         options.address = ListenAddress(host: "127.0.0.1", port: 0)
@@ -52,11 +52,10 @@ final class HubUnderTest: Sendable {
             try await hub.run()
         }
         guard let port = await ports.first(where: { _ in true }) else {
-            try? FileManager.default.removeItem(atPath: path)
             try await serving.value
             throw CancellationError()
         }
-        return HubUnderTest(library: library, port: port, log: log, directory: directory, serving: serving)
+        return HubUnderTest(library: library, port: port, log: log, place: place, serving: serving)
     }
 
     var address: String { "http://127.0.0.1:\(port)" }

@@ -7,8 +7,9 @@ import Testing
     private let handover = Handover()
     private let piece = ByteBuffer(bytes: [1, 2, 3])
 
-    private func gaveUp() async throws -> Bool {
-        try await OutgoingBundle(offer: HubSample.offer([]), handover: handover).watch(idleTimeout: .milliseconds(1))
+    private func gaveUp(on other: Handover? = nil) async throws -> Bool {
+        try await OutgoingBundle(offer: HubSample.offer([]), handover: other ?? handover)
+            .watch(idleTimeout: .milliseconds(1))
     }
 
     @Test func `pieces arrive in order, and then the end`() async throws {
@@ -49,8 +50,12 @@ import Testing
 
     @Test func `nobody is given up while there is nothing to take`() async throws {
         async let gaveUp = gaveUp()
-        // Long enough for a watch that is too strict to notice.
-        try await Task.sleep(for: .milliseconds(50))
+        // Meanwhile others wait for as long as it takes to give up, one after the other.
+        for _ in 0..<20 {
+            let other = Handover()
+            #expect(await other.give(piece))
+            #expect(try await self.gaveUp(on: other))
+        }
         await handover.settle()
         #expect(try await !gaveUp)
     }

@@ -3,6 +3,7 @@ import HubServer
 import Lectern
 import Logging
 import SyncProtocol
+import TestSupport
 
 @testable import HubRemote
 
@@ -21,9 +22,9 @@ struct RealHub {
             .first(where: FileManager.default.isExecutableFile)
 
         /// Makes a certificate that signs itself, for `subject` such as `IP:127.0.0.1`.
-        init(for subject: String, in folder: URL) throws {
-            chain = folder.appending(path: "certificate.pem").path
-            key = folder.appending(path: "key.pem").path
+        init(for subject: String, in folder: TemporaryDirectory) throws {
+            chain = folder.path("certificate.pem")
+            key = folder.path("key.pem")
             let process = Process()
             process.executableURL = URL(filePath: Self.command ?? "")
             process.arguments = [
@@ -44,11 +45,10 @@ struct RealHub {
         certificateFor subject: String? = nil,
         _ test: @escaping @Sendable (RealHub, Certificate?) async throws -> Void
     ) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "hub-remote-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryDirectory()
+        defer { withExtendedLifetime(folder) {} }
         let certificate = try subject.map { try Certificate(for: $0, in: folder) }
-        let directory = HubDirectory(path: folder.appending(path: "data").path)
+        let directory = HubDirectory(path: folder.path("data"))
         try directory.register(HubSample.library)
 
         let (ports, listening) = AsyncStream<Int>.makeStream()

@@ -99,6 +99,6 @@ import Testing
         (String(repeating: "x", count: 50), String(repeating: "x", count: 20) + "…"),
     ])
     func `a stranger's words steer nothing`(text: String, shown: String) {
-        #expect(harmless(text, upTo: 20) == shown)
+        #expect(text.harmless(upTo: 20) == shown)
     }
 }

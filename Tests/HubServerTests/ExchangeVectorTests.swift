@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import HubServer
@@ -113,14 +114,14 @@ private struct HubExchangeVector: @unchecked Sendable {
 /// A hub over a data directory of its own, which keeps real logs and verifies what it takes.
 private final class LogHub: Sendable {
     let library: LibraryID
-    private let folder: URL
+    private let place: TemporaryDirectory
     private let routes: HubRoutes
     private let tokens: [String: String]
 
     init(library: LibraryID) throws {
         self.library = library
-        let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-        let directory = HubDirectory(path: folder.path)
+        place = try TemporaryDirectory()
+        let directory = HubDirectory(path: place.path("data"))
         let other = LibraryID(value: 9)
         var tokens: [String: String] = [:]
         var generator = SystemRandomNumberGenerator()
@@ -132,7 +133,6 @@ private final class LogHub: Sendable {
             }
         }
         self.tokens = tokens
-        self.folder = folder
         let pool = StorePool<LibraryLog>(limit: 2) { library in
             guard directory.isRegistered(library) else { throw HubProblem.unknownLibrary }
             return try await LibraryLog.open(
@@ -142,8 +142,6 @@ private final class LogHub: Sendable {
             libraries: PooledLibraries(pool), access: TokenAccess(directory, now: { 1 }), limits: HubLimits(),
             metrics: HubMetrics(), now: { 1 })
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     func token(_ role: String) -> String? { tokens[role] }
 

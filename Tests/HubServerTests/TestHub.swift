@@ -5,13 +5,14 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import HubServer
 
 /// A hub over a data directory of its own, whose libraries are in memory.
 final class TestHub: Sendable {
-    let folder: URL
+    private let place: TemporaryDirectory
     let directory: HubDirectory
     let library = LibraryID(value: 0x0001_0203_0405_0607_0809_0A0B_0C0D_0E0F)
     let metrics = HubMetrics()
@@ -22,8 +23,8 @@ final class TestHub: Sendable {
     let routes: HubRoutes
 
     init(limits: HubLimits = HubLimits(), changesInFrame: Int = 100) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-        directory = HubDirectory(path: folder.path)
+        place = try TemporaryDirectory()
+        directory = HubDirectory(path: place.path("data"))
         try directory.register(library)
         stores = MemoryStores(changesInFrame: changesInFrame)
         pool = StorePool(limit: limits.openLibraries, idleTime: limits.libraryIdleTime) {
@@ -37,7 +38,8 @@ final class TestHub: Sendable {
             metrics: metrics, now: now)
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    /// Where a test puts what isn't the hub's.
+    var folder: URL { URL(filePath: place.path) }
 
     /// The store of the library.
     var store: MemoryStore { stores[library] }

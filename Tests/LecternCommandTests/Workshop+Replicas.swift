@@ -28,6 +28,12 @@ extension Workshop {
 
     func digest(_ library: String) throws -> String { try status(library).string("digest") }
 
+    /// Syncs a library, with a token in the environment.
+    func sync(_ library: String, token: String? = nil, _ words: String...) throws -> Outcome {
+        try lectern(
+            ["-C", library, "--json", "sync"] + words, environment: token.map { ["LECTERN_TOKEN": $0] } ?? [:])
+    }
+
     /// Takes everything from one library to others.
     func carry(from source: String, to targets: String..., as file: String = "carried.bundle") throws {
         #expect(try lectern("-C", source, "bundle", "export", file).status == 0)

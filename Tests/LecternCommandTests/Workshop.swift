@@ -1,28 +1,26 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A directory for one test, and the built command to use in it as a person does.
 final class Workshop {
-    private let root: URL
+    private let root: TemporaryDirectory
 
     init() throws {
-        root = FileManager.default.temporaryDirectory.appending(path: "lectern-command-\(UUID().uuidString)")
-        for folder in ["work", "home", "tmp"] {
-            try FileManager.default.createDirectory(
-                at: root.appending(path: folder), withIntermediateDirectories: true)
+        root = try TemporaryDirectory()
+        for folder in [directory, home, temporary] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
     }
 
-    deinit { try? FileManager.default.removeItem(at: root) }
-
     /// Where the command runs.
-    var directory: String { root.appending(path: "work").path }
+    var directory: String { root.path("work") }
 
     /// What the command takes for the person's home.
-    var home: String { root.appending(path: "home").path }
+    var home: String { root.path("home") }
 
     /// Where the command puts files for a while.
-    var temporary: String { root.appending(path: "tmp").path }
+    var temporary: String { root.path("tmp") }
 
     func path(_ name: String) -> String { directory + "/" + name }
 
@@ -64,7 +62,7 @@ final class Workshop {
     ) throws -> Outcome {
         let process = process(program, arguments, environment: environment, in: folder)
         let name = UUID().uuidString
-        let files = ["in", "out", "err"].map { root.appending(path: "\(name).\($0)") }
+        let files = ["in", "out", "err"].map { URL(filePath: root.path("\(name).\($0)")) }
         defer { for file in files { try? FileManager.default.removeItem(at: file) } }
         try Data(input).write(to: files[0])
         for file in files.dropFirst() { try Data().write(to: file) }

@@ -170,7 +170,9 @@ struct BundleExchangeTests {
         try await #expect(reader.comments(on: ItemKey(kind: .article, id: id)).map(\.email) == [nil])
         try await reader.close()
         // The database holds the changes uncompressed, so this also looks into the decompressed bundle.
-        for file in try FileManager.default.contentsOfDirectory(atPath: files.path("reader-replica")) {
+        let names = try FileManager.default.contentsOfDirectory(atPath: files.path("reader-replica"))
+        #expect(names.contains("library.lectern"))
+        for file in names {
             let bytes = try Data(contentsOf: URL(fileURLWithPath: files.path("reader-replica/" + file)))
             #expect(bytes.range(of: Data(address.utf8)) == nil, "\(file)")
         }

@@ -12,9 +12,8 @@ struct CrashTests {
 
     @Test
     func `every acknowledged edit survives writers that are killed, under one replica id`() async throws {
-        let directory = FileManager.default.temporaryDirectory.path + "/lectern-crash-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let created = try await Replica.create(in: directory)
+        let directory = try TemporaryDirectory()
+        let created = try await Replica.create(in: directory.path)
         let replica = try await created.status().replica
         try await created.close()
 
@@ -22,7 +21,7 @@ struct CrashTests {
         var acknowledged: Set<String> = []
         var writers: [Writer] = []
         for round in 0..<Self.rounds {
-            while writers.count < 4 { writers.append(try Writer(directory, name: "r\(round)w\(writers.count)")) }
+            while writers.count < 4 { writers.append(try Writer(directory.path, name: "r\(round)w\(writers.count)")) }
             // One writer gets some edits through; another one, wherever it is just then, is killed.
             let paced = generator.below(4)
             for _ in 0..<(1 + generator.below(5)) { acknowledged.insert(try writers[paced].nextLine()) }
@@ -31,7 +30,7 @@ struct CrashTests {
         }
         for writer in writers { acknowledged.formUnion(writer.kill()) }
 
-        let survivor = try await Replica.open(directory)
+        let survivor = try await Replica.open(directory.path)
         #expect(survivor.newIdentity == nil)
         try await #expect(survivor.status().replica == replica)
         var titles: Set<String> = []

@@ -1,22 +1,24 @@
 import Causality
-import Foundation
 import Lectern
 import LibraryModel
 import RemoteConformance
 import SyncProtocol
+import TestSupport
 import Testing
 import WireFormat
 
 /// A replica that serves others like a hub, and one that syncs with it over small frames.
 @Suite struct ServedReplicaTests {
     private let library = LibraryID(value: 0x5e7)
-    private let directory = FileManager.default.temporaryDirectory.path + "/lectern-served-\(UUID().uuidString)"
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     private func replica(_ name: String) async throws -> Replica {
         var options = ReplicaOptions()
         options.store.durability = .normal
         options.store.frameGoalInBytes = 1
-        return try await Replica.create(in: "\(directory)/\(name)", library: library, options: options)
+        return try await Replica.create(in: directory.path(name), library: library, options: options)
     }
 
     private func save(_ count: Int, in replica: Replica) async throws -> [ItemKey] {
@@ -33,7 +35,6 @@ import WireFormat
     }
 
     @Test func `a push is one run of deletions, however many frames it comes in`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         let (served, pushing) = (try await replica("served"), try await replica("pushing"))
         let remote = MemoryRemote(to: MemoryPlace(ServedReplica(served)), library: library)
         let saved = try await save(120, in: pushing)
@@ -111,7 +112,6 @@ import WireFormat
     }
 
     @Test func `a snapshot that never comes as a whole is given up`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         let (served, newcomer) = (try await replica("served"), try await replica("newcomer"))
         _ = try await save(10, in: served)
         _ = try await served.compact(.days(0))
@@ -126,7 +126,6 @@ import WireFormat
 
     /// It would be passed over each time.
     @Test func `nobody hands a baseline over to a replica that has its changes`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         let (served, pushing) = (try await replica("served"), try await replica("pushing"))
         let remote = CountingRemote(MemoryRemote(to: MemoryPlace(ServedReplica(served)), library: library))
         _ = try await save(3, in: pushing)
@@ -137,7 +136,6 @@ import WireFormat
     }
 
     @Test func `a snapshot whose beginning goes while the rest is on its way comes anew`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: directory) }
         let (served, newcomer) = (try await replica("served"), try await replica("newcomer"))
         _ = try await save(40, in: served)
         #expect(try await served.compact(.days(0)).forgottenChanges == 40)

@@ -1,17 +1,13 @@
-import Foundation
 import Lectern
+import TestSupport
 
 /// Directories for replicas and bundles that go away together.
 final class TemporaryLibrary {
-    let directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
+    private let directory: TemporaryDirectory
 
-    init() throws {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    }
+    init() throws { directory = try TemporaryDirectory() }
 
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
-
-    func path(_ name: String) -> String { directory + "/" + name }
+    func path(_ name: String) -> String { directory.path(name) }
 
     static var options: ReplicaOptions {
         var options = ReplicaOptions()

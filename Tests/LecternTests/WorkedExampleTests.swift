@@ -1,15 +1,13 @@
-import Foundation
 import Lectern
+import TestSupport
 import Testing
 
 /// The example in `Replica`'s documentation, as a reader would type it.
 struct WorkedExampleTests {
     @Test
     func `two replicas converge through a bundle file`() async throws {
-        let directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-
-        let replica = try await Replica.create(in: directory + "/reading")
+        let directory = try TemporaryDirectory()
+        let replica = try await Replica.create(in: directory.path("reading"))
         let saved = try await replica.edit { editor in
             var draft = ArticleDraft()
             draft.url = "https://example.org/convoy"
@@ -17,9 +15,9 @@ struct WorkedExampleTests {
             draft.tags = ["Syria"]
             return try editor.save(draft)
         }.result
-        try await replica.exportBundle(to: directory + "/reading.bundle")
+        try await replica.exportBundle(to: directory.path("reading.bundle"))
 
-        let other = try await Replica.clone(directory + "/reading.bundle", to: directory + "/other")
+        let other = try await Replica.clone(directory.path("reading.bundle"), to: directory.path("other"))
         let article = try #require(try await other.article(saved.id))
         #expect(article.url == "https://example.org/convoy")
         #expect(article.tags == ["Syria"])

@@ -11,46 +11,57 @@ import Testing
 
     init() throws { article = try ada.save(title: "Title", body: "words").article }
 
-    /// Whether a value was accepted; a refusal is as good.
+    /// Whether a value was accepted; a refusal is as good, unless the value is within all limits.
     private mutating func accepts(
-        _ edit: (inout ChangeBuilder<LibraryState, SeededGenerator>) throws -> Void
+        isWithinLimits: Bool = false, _ edit: (inout ChangeBuilder<LibraryState, SeededGenerator>) throws -> Void
     ) throws -> Bool {
         do {
             try ada.edit(edit)
             return true
-        } catch is EditProblem {
+        } catch let problem as EditProblem {
+            #expect(!isWithinLimits, "\(problem)")
             return false
         }
     }
 
-    private mutating func expectKept<Value>(_ field: Field<Value>, _ value: Value) throws {
-        guard try accepts({ [article] in try $0.write([field.set(value)], to: article) }) else { return }
-        let isKept = ada.state.state(of: article).value(of: field) == value
-        #expect(isKept, "accepted, and lost")
+    private mutating func expectKept<Value>(
+        _ field: Field<Value>, _ value: Value, isWithinLimits: Bool
+    ) throws {
+        if try accepts(isWithinLimits: isWithinLimits, { [article] in try $0.write([field.set(value)], to: article) }) {
+            let isKept = ada.state.state(of: article).value(of: field) == value
+            #expect(isKept, "accepted, and lost")
+        }
     }
 
     @Test(arguments: [0, 1, Limits.authors, Limits.authors + 1, 400])
     mutating func `a list of authors`(count: Int) throws {
-        try expectKept(ArticleField.authors, [String](repeating: "A", count: count))
+        try expectKept(
+            ArticleField.authors, [String](repeating: "A", count: count), isWithinLimits: count <= Limits.authors)
     }
 
     @Test(arguments: [Limits.shortTextInBytes, Limits.shortTextInBytes + 1])
     mutating func `an author's long name`(bytes: Int) throws {
-        try expectKept(ArticleField.authors, [String(repeating: "A", count: bytes)])
+        try expectKept(
+            ArticleField.authors, [String(repeating: "A", count: bytes)],
+            isWithinLimits: bytes <= Limits.shortTextInBytes)
     }
 
     @Test(arguments: [(Limits.urlInBytes, 10), (Limits.urlInBytes + 1, 10), (10, Limits.shortTextInBytes + 1)])
     mutating func `a source`(urlBytes: Int, labelBytes: Int) throws {
         let source = SourceLink(
-            url: String(repeating: "u", count: urlBytes), label: String(repeating: "l", count: labelBytes))
-        try expectKept(ArticleField.source, source)
+            url: "https://" + String(repeating: "u", count: urlBytes - 8), label: String(repeating: "l", count: labelBytes))
+        try expectKept(
+            ArticleField.source, source,
+            isWithinLimits: urlBytes <= Limits.urlInBytes && labelBytes <= Limits.shortTextInBytes)
     }
 
     @Test(arguments: [10, Limits.shortTextInBytes, Limits.shortTextInBytes + 1])
     mutating func `a media type`(bytes: Int) throws {
         let type = String(repeating: "t", count: bytes)
         let body = Array("other words".utf8)
-        if try accepts({ [article] in try $0.addCapture(body, mediaType: type, to: article.id) }) {
+        if try accepts(
+            isWithinLimits: bytes < 100, { [article] in try $0.addCapture(body, mediaType: type, to: article.id) })
+        {
             let reference = ada.state.state(of: article).value(of: ArticleField.body)
             let isKept = reference == CaptureReference(hash: ContentHash(hashing: body), mediaType: type)
             #expect(isKept, "accepted, and lost")
@@ -62,7 +73,7 @@ import Testing
         var draft = ArticleDraft()
         draft.url = String(repeating: " ", count: spaces) + "https://example.org/b"
         var id: ItemID?
-        if try accepts({ [draft] in id = try $0.save(draft).id }), let id {
+        if try accepts(isWithinLimits: spaces <= 100, { [draft] in id = try $0.save(draft).id }), let id {
             let link = ada.state.state(of: ItemKey(kind: .article, id: id)).value(of: ArticleField.link)
             #expect(link?.key == "example.org/b")
         }

@@ -66,17 +66,19 @@ import Testing
         #expect(state == both.state(of: text.item))
         #expect(Set(edits.map(\.dot)) == Set(both.textRecords(of: text).map(\.dot)))
         expectCanonical(edits)
-        // Somebody's next edit, made apart from all that, finds what it was made upon.
-        var (third, joined) = (people[2], SnapshotStorage(state, of: text, edits))
-        let late = try third.edit {
+        // An edit made apart from all that, by somebody who knows what the third knows of it, finds what it was made upon.
+        var (fourth, joined) = (LibraryReplica(4), SnapshotStorage(state, of: text, edits))
+        for change in changes
+        where both.vector.contains(change.origin.id) && people[2].state.vector.contains(change.origin.id) {
+            try fourth.receive(change)
+        }
+        let edit = try fourth.edit {
             try $0.splice(TextEdit(at: 0, inserting: "late"), in: text.name, of: text.item)
         }
-        if let late {
-            guard one.vector.merging(other.vector).contains(late.origin.context) else { return }
-            try both.receive(late)
-            try LibraryFold.fold(late, into: &joined)
-            #expect(joined.state(of: text.item) == both.state(of: text.item))
-        }
+        let late = try #require(edit)
+        try both.receive(late)
+        try LibraryFold.fold(late, into: &joined)
+        #expect(joined.state(of: text.item) == both.state(of: text.item))
     }
 
     @Test func `an edit that was made upon all of the other side's names nothing`() {

@@ -66,16 +66,13 @@ struct HeldChanges {
 
     /// Makes the bytes of a change that its author has just made, and appends it to the author's chain.
     mutating func publish(_ change: LibraryChange, salts: inout SeededGenerator) {
-        let id = change.origin.id
-        let previous = ChangeID(replica: id.replica, sequence: id.sequence - 1)
-        let before = entry(previous)?.context ?? VersionVector()
-        let step = change.origin.context.entries.filter { $0.replica != id.replica && !before.contains($0) }
-        let time = change.origin.timestamp
-        let body = ChangeBody(
-            contextDelta: step.map { ContextEntry(change: $0, hashPrefix: hash($0)?.prefix ?? 0) },
-            parts: change.parts, salts: &salts)
-        let head = body.hash(library: library, id: id, previous: hash(previous) ?? .zero, timestamp: time)
-        append(Entry(id: id, timestamp: time, body: body, hash: head, context: change.origin.context))
+        let (id, origin) = (change.origin.id, change.origin)
+        let earlier = entry(ChangeID(replica: id.replica, sequence: id.sequence - 1))
+        let link = ChainLink(
+            change, in: library, previous: earlier?.hash ?? .zero, base: earlier?.context ?? VersionVector(),
+            salts: &salts, hashOf: { hash($0) })
+        append(
+            Entry(id: id, timestamp: origin.timestamp, body: link.body, hash: link.hash, context: origin.context))
     }
 
     /// Notes a change that was folded.
@@ -98,14 +95,7 @@ struct HeldChanges {
 extension HeldChanges.Entry {
     /// The operations with their names.
     var operations: [(dot: Dot, operation: LibraryOperation)] {
-        body.presentParts.flatMap { part in
-            part.operations.enumerated().map { position, operation in
-                (
-                    Dot(replica: id.replica, sequence: id.sequence, index: part.firstIndex + UInt32(position)),
-                    operation
-                )
-            }
-        }
+        body.presentParts.flatMap { $0.namedOperations(in: id) }
     }
 
     /// The blobs that the change names.

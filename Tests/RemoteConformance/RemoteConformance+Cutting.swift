@@ -100,7 +100,10 @@ extension RemoteConformance {
                     remote: try await scene.remote(for: replica),
                     pulling: { offer in offer.tapped { if $0 != nil { await button.passFrame() } } })
                 try await endsByCancelling { try await button.run { try await scene.sync(replica, with: remote) } }
-                guard await button.isTripped else { return }
+                guard await button.isTripped else {
+                    try scene.expect(frame > 0, "no frame was pulled")
+                    return
+                }
                 try await scene.sync(replica)
                 try await scene.expectEqual([source, replica, scene.seen()], "cancelled at frame \(frame)")
             }
@@ -118,7 +121,10 @@ extension RemoteConformance {
                 try await scene.sync(source)
                 try await scene.expectEqual([source, scene.seen()], "cancelled at frame \(frame)")
                 try await scene.end()
-                if !isTripped { return }
+                if !isTripped {
+                    try outer.expect(frame > 0, "no frame was pushed")
+                    return
+                }
             }
         },
     ]

@@ -1,9 +1,9 @@
 public import Causality
-import Foundation
 public import Lectern
 public import LibraryModel
 public import RemoteConformance
 public import SyncProtocol
+import TestSupport
 public import WireFormat
 
 /// A replica in a directory of its own, which goes away with it, as the cases of the conformance suite use one.
@@ -12,18 +12,16 @@ public final class RealReplica: ConformanceReplica {
     public let author: ReplicaID
     /// The replica itself.
     public let replica: Replica
-    private let directory: String
+    private let directory: TemporaryDirectory
 
     /// Makes an empty one.
     public init(of library: LibraryID) async throws {
-        directory = FileManager.default.temporaryDirectory.path + "/lectern-conformance-\(UUID().uuidString)"
+        directory = try TemporaryDirectory()
         var options = ReplicaOptions()
         options.store.durability = .normal
-        replica = try await Replica.create(in: directory, library: library, options: options)
+        replica = try await Replica.create(in: directory.path, library: library, options: options)
         author = try await replica.status().replica
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
 
     /// The digest of the library as it stands.
     public func libraryDigest() async throws -> LibraryDigest { try await replica.status().digest }

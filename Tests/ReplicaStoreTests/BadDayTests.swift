@@ -146,17 +146,16 @@ struct BadDayTests {
 
     @Test
     func `what an interrupted creation left behind does not keep a new one from succeeding`() throws {
-        let directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let path = directory + "/" + ReplicaStore.fileName
+        let directory = try TemporaryDirectory()
+        let path = directory.path(ReplicaStore.fileName)
         #expect(FileManager.default.createFile(atPath: path, contents: Data()))
         var generator = SeededGenerator(seed: 1)
-        #expect(throws: StoreProblem.self) { try ReplicaStore.open(directory, options: .fast, using: &generator) }
-        let store = try ReplicaStore.create(in: directory, library: Self.library, options: .fast, using: &generator)
+        #expect(throws: StoreProblem.self) { try ReplicaStore.open(directory.path, options: .fast, using: &generator) }
+        let store = try ReplicaStore.create(
+            in: directory.path, library: Self.library, options: .fast, using: &generator)
         try store.close()
         #expect(throws: StoreProblem.exists(path: path)) {
-            try ReplicaStore.create(in: directory, library: Self.library, options: .fast, using: &generator)
+            try ReplicaStore.create(in: directory.path, library: Self.library, options: .fast, using: &generator)
         }
     }
 }

@@ -1,6 +1,5 @@
 import Causality
 import LibraryModel
-import MergeTypes
 import TestSupport
 import Testing
 import WireFormat
@@ -240,50 +239,6 @@ import WireFormat
         #expect(steps == 3 && longest < 5 << 20)
     }
 
-    @Test func `a text that reaches farther than its edits is refused`() throws {
-        let (giver, taker) = (try TemporaryStore(library: Self.library), try TemporaryStore(library: Self.library))
-        let hub = try TemporaryLog(library: Self.library)
-        let article = try giver.edit { try $0.save(IdentityTests.draft("noted")).id }
-        try giver.edit { builder in
-            var note = AnnotationDraft(article: article, place: .wholeArticle)
-            note.note = "words"
-            _ = try builder.annotate(note)
-        }
-        try forgetAll(giver)
-        /// The same snapshot, with the text's tail elsewhere.
-        func frames(movingTailBy distance: Int) throws -> [BundleFrame] {
-            let all = try self.frames(giver)
-            var digest = LibraryDigest()
-            let items = try all.items.map { item in
-                var state = try ItemState(canonicalRow: item.row)
-                if let text = state.texts.entries.first,
-                    let pieces = TextPieces(
-                        canonicalPieces: text.pieces.canonicalPieces, tail: text.pieces.tail + distance)
-                {
-                    state.texts = TextMap(entries: [
-                        ItemText(name: text.name, heads: text.heads, open: text.open, pieces: pieces)
-                    ])
-                }
-                digest.add(item.key, row: state.canonicalRow)
-                return SnapshotItem(key: item.key, row: state.canonicalRow, texts: item.texts)
-            }
-            guard case .snapshot(let head) = all[0] else { return [] }
-            return [
-                .snapshot(
-                    SnapshotHead(
-                        foldVersion: head.foldVersion, lines: head.lines, clock: head.clock, digest: digest,
-                        items: items.count)), .items(items),
-            ]
-        }
-        let far = try frames(movingTailBy: 1)
-        #expect(throws: StoreProblem.self) { _ = try take(far, taker) }
-        #expect(throws: StoreProblem.self) { for frame in far { _ = try hub.store.receive([frame]) } }
-        let near = try frames(movingTailBy: 0)
-        try #expect(take(near, taker).items == 2)
-        for frame in near { _ = try hub.store.receive([frame]) }
-        try #expect(hub.frames().items.count == 2)
-    }
-
     @Test func `another snapshot begins at its start`() throws {
         let (giver, taker) = (try makeGiver(), try TemporaryStore(library: Self.library, seed: 2))
         _ = try take(try frames(giver).prefix(4), taker)
@@ -308,14 +263,5 @@ import WireFormat
             text.replacing(" 3 ", with: "  3 "), text.replacing(" 3 ", with: " 18446744073709551616 "),
         ]
         for other in others { #expect(SnapshotPlace(other) == nil, "\(other)") }
-    }
-}
-
-extension [BundleFrame] {
-    fileprivate var items: [SnapshotItem] {
-        flatMap { frame -> [SnapshotItem] in
-            guard case .items(let items) = frame else { return [] }
-            return items
-        }
     }
 }

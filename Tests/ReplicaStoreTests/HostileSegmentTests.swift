@@ -155,18 +155,16 @@ struct HostileSegmentTests {
     /// One author's changes as a bundle.
     static func bundle(_ bodies: [[ChangePart]], library: LibraryID = library) throws -> [UInt8] {
         var salts = SeededGenerator(seed: 2)
-        var previous = ContentHash.zero
-        var changes: [SegmentChange] = []
+        var links: [ChainLink] = []
         for (position, parts) in bodies.enumerated() {
-            let body = ChangeBody(contextDelta: [], parts: parts, salts: &salts)
-            let timestamp = Timestamp(milliseconds: Int64(position))
-            let id = ChangeID(replica: author, sequence: UInt64(position + 1))
-            previous = body.hash(library: library, id: id, previous: previous, timestamp: timestamp)
-            changes.append(SegmentChange(timestamp: timestamp, body: body.bytes))
+            let origin = ChangeOrigin(
+                id: ChangeID(replica: author, sequence: UInt64(position + 1)),
+                timestamp: Timestamp(milliseconds: Int64(position)), context: VersionVector())
+            links.append(
+                ChainLink(
+                    LibraryChange(origin: origin, parts: parts), in: library, previous: links.last?.hash ?? .zero,
+                    base: VersionVector(), salts: &salts))
         }
-        let segment = Segment(
-            replica: author, first: 1, previousHash: .zero, baseContext: VersionVector(), headHash: previous,
-            changes: changes)
-        return try SealedHistory.encode([.segment(segment)], library: library)
+        return try SealedHistory.encode([.segment(Segment(links))], library: library)
     }
 }

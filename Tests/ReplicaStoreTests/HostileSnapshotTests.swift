@@ -40,8 +40,7 @@ import WireFormat
             try giver.edit { try $0.set(ArticleField.title.set("Better"), of: articles[3]) }
             try giver.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
             let frames = try giver.store.beginExport(ExportOptions()).remainingFrames()
-            honest = frames.flatMap { frame -> [SnapshotItem] in if case .items(let items) = frame { items } else { [] }
-            }
+            honest = frames.items
             guard case .snapshot(let head) = frames[0] else { throw StoreProblem.historyGone }
             self.head = head
             if hubHasBaseline {
@@ -139,7 +138,10 @@ import WireFormat
             $0.registers = FieldMap()
         }
         let frames = try scene.frames(items)
-        guard case .snapshot(let head) = frames[0] else { return }
+        guard case .snapshot(let head) = frames[0] else {
+            Issue.record("a snapshot begins with its head")
+            return
+        }
         var lines = head.lines
         lines.append(
             SnapshotHead.Line(
@@ -153,6 +155,55 @@ import WireFormat
             _ = try scene.replica.store.receive([frame], using: &generator)
         }
         try #expect(scene.replica.store.read { try $0.vector()[scene.stranger] } == 1)
+    }
+
+    @Test func `a text that reaches farther than its edits is refused`() throws {
+        let (giver, taker) = (try TemporaryStore(library: Self.library), try TemporaryStore(library: Self.library))
+        let hub = try TemporaryLog(library: Self.library)
+        let article = try giver.edit { try $0.save(IdentityTests.draft("noted")).id }
+        try giver.edit { builder in
+            var note = AnnotationDraft(article: article, place: .wholeArticle)
+            note.note = "words"
+            _ = try builder.annotate(note)
+        }
+        try giver.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        /// The same snapshot, with the text's tail elsewhere.
+        func frames(movingTailBy distance: Int) throws -> [BundleFrame] {
+            let all = try giver.store.beginExport(ExportOptions()).remainingFrames()
+            var digest = LibraryDigest()
+            let items = try all.items.map { item in
+                var state = try ItemState(canonicalRow: item.row)
+                if let text = state.texts.entries.first,
+                    let pieces = TextPieces(
+                        canonicalPieces: text.pieces.canonicalPieces, tail: text.pieces.tail + distance)
+                {
+                    state.texts = TextMap(entries: [
+                        ItemText(name: text.name, heads: text.heads, open: text.open, pieces: pieces)
+                    ])
+                }
+                digest.add(item.key, row: state.canonicalRow)
+                return SnapshotItem(key: item.key, row: state.canonicalRow, texts: item.texts)
+            }
+            guard case .snapshot(let head) = all[0] else { return [] }
+            return [
+                .snapshot(
+                    SnapshotHead(
+                        foldVersion: head.foldVersion, lines: head.lines, clock: head.clock, digest: digest,
+                        items: items.count)), .items(items),
+            ]
+        }
+        let far = try frames(movingTailBy: 1)
+        var generator = SeededGenerator(seed: 5)
+        #expect(throws: StoreProblem.self) {
+            for frame in far { _ = try taker.store.receive([frame], using: &generator) }
+        }
+        #expect(throws: StoreProblem.self) { for frame in far { _ = try hub.store.receive([frame]) } }
+        let near = try frames(movingTailBy: 0)
+        var count = ReceivedCount()
+        for frame in near { count.add(try taker.store.receive([frame], using: &generator).count) }
+        #expect(count.items == 2)
+        for frame in near { _ = try hub.store.receive([frame]) }
+        try #expect(hub.frames().items.count == 2)
     }
 
     @Test func `a snapshot whose edits come to another text than its rows say is refused, by newcomers too`() throws {

@@ -13,10 +13,8 @@ struct OpeningTests {
     static let library = LibraryID(value: 41)
 
     private func withDirectory(_ body: (String) throws -> Void) throws {
-        let directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try body(directory)
+        let directory = try TemporaryDirectory()
+        try withExtendedLifetime(directory) { try body(directory.path) }
     }
 
     private func create(in directory: String, seed: UInt64) throws -> ReplicaStore {

@@ -1,22 +1,22 @@
 import Causality
 import Foundation
 import ReplicaStore
+import TestSupport
 import WireFormat
 
 /// A hub's log in a directory of its own, which goes away with it.
 final class TemporaryLog {
-    let directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
+    private let place: TemporaryDirectory
     let store: LogStore
 
     init(library: LibraryID) throws {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        store = try LogStore(directory: directory, library: library, creating: true, options: .fast)
+        place = try TemporaryDirectory()
+        store = try LogStore(directory: place.path, library: library, creating: true, options: .fast)
     }
 
-    deinit {
-        try? store.close()
-        try? FileManager.default.removeItem(atPath: directory)
-    }
+    deinit { try? store.close() }
+
+    var directory: String { place.path }
 
     var vector: VersionVector { get throws { VersionVector(try store.state(absentAtMost: 0).heads.map(\.change)) } }
 
@@ -60,6 +60,13 @@ extension [BundleFrame] {
         flatMap { frame -> [BundleBlob] in
             guard case .blobs(let blobs) = frame else { return [] }
             return blobs
+        }
+    }
+
+    var items: [SnapshotItem] {
+        flatMap { frame -> [SnapshotItem] in
+            guard case .items(let items) = frame else { return [] }
+            return items
         }
     }
 

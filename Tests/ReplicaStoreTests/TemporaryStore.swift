@@ -1,5 +1,4 @@
 import Causality
-import Foundation
 import LibraryModel
 import ReplicaStore
 import TestSupport
@@ -7,20 +6,19 @@ import WireFormat
 
 /// A replica in a directory of its own, which goes away with it.
 final class TemporaryStore {
-    let directory: String
+    private let place: TemporaryDirectory
     let store: ReplicaStore
     private var generator: SeededGenerator
 
     init(library: LibraryID, seed: UInt64 = 1, options: StoreOptions = .fast) throws {
-        directory = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
+        place = try TemporaryDirectory()
         generator = SeededGenerator(seed: seed)
-        store = try ReplicaStore.create(in: directory, library: library, options: options, using: &generator)
+        store = try ReplicaStore.create(in: place.path, library: library, options: options, using: &generator)
     }
 
-    deinit {
-        try? store.close()
-        try? FileManager.default.removeItem(atPath: directory)
-    }
+    deinit { try? store.close() }
+
+    var directory: String { place.path }
 
     func receive(_ bundle: [UInt8], early: StoreWriter.EarlyPolicy = .hold) throws -> ReceivedCount {
         var reader = try BundleReader(source: Self.source(bundle))

@@ -1,5 +1,4 @@
 import Causality
-import Foundation
 internal import GRDB
 import LibraryModel
 import MergeTypes
@@ -13,11 +12,6 @@ import Testing
 struct TextMergingTests {
     private static let library = LibraryID(value: 7)
     private static let name = TextName(field: AnnotationField.note.code)
-
-    /// `LECTERN_TEXT_EDITS` sets the number of edits on each side; the short run is for every day.
-    private static var edits: Int {
-        ProcessInfo.processInfo.environment["LECTERN_TEXT_EDITS"].flatMap { Int($0) } ?? 100
-    }
 
     /// Two stores with one note, which both have from the start.
     private struct Pair {
@@ -67,14 +61,11 @@ struct TextMergingTests {
     @Test
     func `a long note edited many times on two replicas apart holds the work of both`() throws {
         var generator = SeededGenerator(seed: 3)
-        let text = String(repeating: "A sentence that is there from the start. ", count: 25 * Self.edits)
+        let text = String(repeating: "A sentence that is there from the start. ", count: 2_500)
         let pair = try Pair(note: text)
-        var words = try Self.type(
-            "a", Self.edits, on: pair.ada, pair.note, length: text.count, using: &generator)
-        words += try Self.type("g", Self.edits, on: pair.grace, pair.note, length: text.count, using: &generator)
-        let before = ContinuousClock.now
+        var words = try Self.type("a", 100, on: pair.ada, pair.note, length: text.count, using: &generator)
+        words += try Self.type("g", 100, on: pair.grace, pair.note, length: text.count, using: &generator)
         try pair.exchange()
-        if Self.edits >= 1_000 { print("merged \(2 * Self.edits) edits both ways in \(ContinuousClock.now - before)") }
         let merged = try pair.text(pair.ada)
         #expect(try pair.text(pair.grace).utf8.elementsEqual(merged.utf8))
         #expect(merged.utf8.count == text.utf8.count + words.reduce(0) { $0 + $1.utf8.count })

@@ -1,32 +1,42 @@
 import Foundation
+import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ReplicaStore
 
-@Suite
+@Suite(.timeLimit(.minutes(3)))
 struct WriterLockTests {
+    /// Who wants the lock takes the turn, then the lock, and gives the turn back: so nobody comes between.
+    ///
+    /// ```
+    /// a holder    has the lock ────────────────┐ lets go
+    /// patient     takes the turn, and waits ───┼─────────┐ has the lock
+    /// greedy                                   └ wants it └─ has it
+    /// ```
     @Test
-    func `a writer that wants the lock again at once does not starve who waits`() async throws {
-        let files = DatabaseFiles(FileManager.default.temporaryDirectory.path + "/lectern-lock-\(UUID().uuidString)")
-        defer { files.remove() }
-        let greedyTurns = Mutex(0)
-        let isDone = Mutex(false)
-        let greedy = Thread {
-            guard let lock = try? WriterLock(files, options: .fast) else { return }
-            while !isDone.withLock({ $0 }) {
-                _ = try? lock.withLock { usleep(5_000) }
-                greedyTurns.withLock { $0 += 1 }
-            }
+    func `a writer that wants the lock the moment it is free stands behind who waits already`() async throws {
+        let directory = try TemporaryDirectory()
+        let files = DatabasePaths(directory.path("library"))
+        var options = StoreOptions.fast
+        options.lockTimeoutInSeconds = 600
+        let (greedy, patient) = (
+            try WriterLock(files, options: options), try WriterLock(files, options: options)
+        )
+        let (holder, turn) = (open(files.lock, O_RDWR), open(files.lockTurn, O_RDWR))
+        defer { for descriptor in [holder, turn] { close(descriptor) } }
+        try #require(flock(holder, LOCK_EX | LOCK_NB) == 0)
+
+        let order = Mutex<[String]>([])
+        Thread { try? patient.withLock { order.withLock { $0.append("patient") } } }.start()
+        while flock(turn, LOCK_EX | LOCK_NB) == 0 {
+            flock(turn, LOCK_UN)
+            try Task.checkCancellation()
+            await Task.yield()
         }
-        greedy.start()
-        while greedyTurns.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(1)) }
-        let patient = try WriterLock(files, options: .fast)
-        let before = greedyTurns.withLock { $0 }
-        for _ in 0..<20 { try patient.withLock { _ = usleep(5_000) } }
-        let taken = greedyTurns.withLock { $0 } - before
-        isDone.withLock { $0 = true }
-        // Turns alternate, so the greedy one gets about as many. Without the order it gets eight times as many.
-        #expect(taken <= 60, "20 turns of the patient writer took \(taken) of the greedy one")
+        flock(holder, LOCK_UN)
+        try greedy.withLock { order.withLock { $0.append("greedy") } }
+        #expect(order.withLock { $0 } == ["patient", "greedy"])
     }
 }

@@ -8,22 +8,26 @@ import Testing
         "LibraryModel": ["Causality", "MergeTypes"],
         "WireFormat": ["Causality", "MergeTypes", "LibraryModel", "Crypto", "CZstd"],
         "SyncProtocol": ["Causality", "LibraryModel", "WireFormat"],
-        "ReplicaStore": ["Causality", "MergeTypes", "LibraryModel", "WireFormat", "GRDB", "GRDBSQLite", "CSQLiteShim"],
-        "Lectern": [
-            "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "ReplicaStore", "Logging",
+        "SystemFiles": [],
+        "ReplicaStore": [
+            "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SystemFiles", "GRDB", "GRDBSQLite", "CSQLiteShim",
         ],
-        "FolderRemote": ["Causality", "LibraryModel", "WireFormat", "SyncProtocol"],
+        "Lectern": [
+            "Causality", "MergeTypes", "LibraryModel", "WireFormat", "SyncProtocol", "SystemFiles", "ReplicaStore",
+            "Logging",
+        ],
+        "FolderRemote": ["Causality", "LibraryModel", "WireFormat", "SyncProtocol", "SystemFiles"],
         "HubRemote": [
             "Causality", "WireFormat", "SyncProtocol", "Lectern", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
             "NIOSSL",
         ],
         "HubServer": [
-            "Causality", "LibraryModel", "WireFormat", "SyncProtocol", "Lectern", "Hummingbird", "HummingbirdCore",
-            "HummingbirdTLS", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle",
-            "UnixSignals", "Logging",
+            "Causality", "LibraryModel", "WireFormat", "SyncProtocol", "SystemFiles", "Lectern", "Hummingbird",
+            "HummingbirdCore", "HummingbirdTLS", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOSSL",
+            "ServiceLifecycle", "UnixSignals", "Logging",
         ],
         "LecternCommand": [
-            "Lectern", "FolderRemote", "HubRemote", "HubServer", "ArgumentParser", "Logging", "CMalloc",
+            "SystemFiles", "Lectern", "FolderRemote", "HubRemote", "HubServer", "ArgumentParser", "Logging", "CMalloc",
         ],
     ]
 

@@ -9,6 +9,18 @@ import Testing
         #expect(listed.filter { declared[$0.key] == nil } == [:], "in the page, and not in the program")
     }
 
+    @Test func `limits that stand elsewhere are those of their modules`() throws {
+        let page = try ProjectTree.text(of: "Protocol/Limits.md")
+        let listed = page.matches(of: #/\n\| (\d[^|]*) \|/#).map { String($0.1) }
+        #expect(listed == Self.elsewhere.map { $0.value })
+        for limit in Self.elsewhere {
+            let source = try ProjectTree.text(of: "Sources/\(limit.file)")
+            for declaration in limit.declarations {
+                #expect(source.contains("\(declaration)\n"), "\(limit.value) is not \(declaration)")
+            }
+        }
+    }
+
     @Test func `limits are read as they are written`() throws {
         let program = """
             /// One text.
@@ -28,6 +40,30 @@ import Testing
         #expect(try Self.listed(in: page) == limits)
         #expect(try Self.listed(in: "| `a` | 1,048,576 | x |\n| `b` | 2^60 | y |") == ["a": 1_048_576, "b": 1 << 60])
     }
+
+    /// The rows of the page's second table, and how the program says the same.
+    private static let elsewhere: [(value: String, file: String, declarations: [String])] = [
+        ("2^48", "Causality/Causality.swift", ["largestSequence: UInt64 = 1 << 48"]),
+        ("2^31 − 1", "MergeTypes/Text/TextEdit.swift", ["reachLimit = Int(Int32.max)"]),
+        ("2^48 − 1 ms", "Causality/Timestamp.swift", ["largestMilliseconds: Int64 = (1 << 48) - 1"]),
+        ("60 s", "Causality/HybridClock.swift", ["followLimitInMilliseconds: Int64 = 60_000"]),
+        (
+            "10,000 × and 1 MiB", "WireFormat/Bundle/BundleFormat.swift",
+            ["expansion = 10_000", "expansionAllowanceInBytes = 1 << 20"]
+        ),
+        (
+            "8 MiB", "WireFormat/Compression/ZstandardDecompressor.swift",
+            ["largestWindowAsPowerOfTwo: Int32 = 23"]
+        ),
+        (
+            "3,014,688", "WireFormat/Bundle/BundleFormat.swift",
+            ["headerFieldsInBytes = 16 + 10 + 2 * (3 + Limits.replicas * (16 + 7))"]
+        ),
+        (
+            "63 and 253", "LibraryModel/Identity/WebHost.swift",
+            ["labelLimitInBytes = 63", "private static let limitInBytes = 253"]
+        ),
+    ]
 
     /// The constants of the program: a number, a shifted one, or a sum of such and of earlier ones.
     private static func declared(in text: String) throws -> [String: Int] {

@@ -1,5 +1,6 @@
 import CFaultyFiles
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Simulator
@@ -216,16 +217,13 @@ import Testing
     }
 
     private func withRoot(_ body: (String) throws -> Void) throws {
-        let place = FileManager.default.temporaryDirectory.path + "/faults-\(UUID().uuidString)"
-        for name in ["/root", "/graveyard"] {
-            try FileManager.default.createDirectory(atPath: place + name, withIntermediateDirectories: true)
+        let place = try TemporaryDirectory()
+        for name in ["root", "graveyard"] {
+            try FileManager.default.createDirectory(atPath: place.path(name), withIntermediateDirectories: true)
         }
-        faulty_files_begin(place + "/root", place + "/graveyard")
-        defer {
-            faulty_files_end()
-            try? FileManager.default.removeItem(atPath: place)
-        }
-        try body(place + "/root")
+        faulty_files_begin(place.path("root"), place.path("graveyard"))
+        defer { withExtendedLifetime(place) { faulty_files_end() } }
+        try body(place.path("root"))
     }
 
     private func synchronize(_ directory: String) {

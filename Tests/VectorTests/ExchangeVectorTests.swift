@@ -26,13 +26,20 @@ import WireFormat
     }
 
     @Test func `requests and bundles of exchanges can be read where they are not refused`() throws {
+        var (pulls, pushes) = (0, 0)
         for vector in try VectorFolder.cases(in: "http.json") {
             let request = try vector.object("request")
             let path = try request.text("path")
             guard request.has("body"), try vector.object("response").number("status") == 200 else { continue }
             let bytes = try request.hex("body")
-            if path.hasSuffix("/pull") { _ = try PullRequest(bytes: bytes) }
-            if path.hasSuffix("/push") { _ = try BundleBytes.read(bytes) }
+            if path.hasSuffix("/pull") {
+                _ = try PullRequest(bytes: bytes)
+                pulls += 1
+            } else if path.hasSuffix("/push") {
+                _ = try BundleBytes.read(bytes)
+                pushes += 1
+            }
         }
+        #expect(pulls >= 8 && pushes >= 4)
     }
 }

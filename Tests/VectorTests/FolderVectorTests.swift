@@ -1,5 +1,6 @@
 import Causality
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FolderRemote
@@ -48,14 +49,14 @@ import Testing
 
     private static func file(_ path: String) throws -> SegmentFile {
         let parts = path.split(separator: "/").map(String.init)
-        guard parts.count == 2, let writer = Layout.writer(parts[0]),
+        guard parts.count == 2, let writer = ReplicaID(canonicalText: parts[0]),
             let file = SegmentFile(writer: writer, name: parts[1])
         else { throw VectorProblem(sentence: "\(path) is no file of changes") }
         return file
     }
 
     @Test func `library files mean what the vectors say`() throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryDirectory()
         for (number, vector) in try VectorFolder.cases(in: "folder-library.json").enumerated() {
             let path = folder.path("\(number)")
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -96,7 +97,7 @@ private enum FolderPlace {
             return
         }
         let isHidden = parts.contains { $0.hasPrefix(".") }
-        guard parts.count == 3, let writer = Layout.writer(parts[1]) else {
+        guard parts.count == 3, let writer = ReplicaID(canonicalText: parts[1]) else {
             self = isHidden ? .arriving : .strange
             return
         }

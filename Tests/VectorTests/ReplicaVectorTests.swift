@@ -1,11 +1,12 @@
 import Foundation
 import Lectern
+import TestSupport
 import Testing
 
 /// What a replica on disk makes of the vectors.
 @Suite struct ReplicaVectorTests {
     @Test func `golden bundles are imported, and the replica has their vector and digest`() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryDirectory()
         for (number, vector) in try VectorFolder.cases(in: "golden/bundles.json").enumerated() {
             let file = try folder.write(VectorFolder.bytes(of: vector.text("file")), as: "\(number).bundle")
             let replica = try await folder.replica(of: vector.id("library"), named: "\(number)")
@@ -25,7 +26,7 @@ import Testing
 
     @Test func `bundles that don't fit are refused with the code of the vectors, and nothing has changed`() async throws
     {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryDirectory()
         for (number, vector) in try VectorFolder.cases(in: "rejected/imports.json").enumerated() {
             let replica = try await folder.replica(of: ImportBasis.library, named: "\(number)")
             for (index, held) in try vector.texts("holds").enumerated() {
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `golden databases are opened as copies, whole, under an id of their own`() async throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryDirectory()
         for (number, vector) in try VectorFolder.cases(in: "golden/replicas.json").enumerated() {
             let file = try folder.write(VectorFolder.bytes(of: vector.text("file")), as: "\(number).lectern")
             let replica = try await Replica.open(file)

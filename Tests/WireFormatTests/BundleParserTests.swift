@@ -27,7 +27,7 @@ import WireFormat
     }
 
     private func parse(_ pieces: some Sequence<[UInt8]>) -> Outcome {
-        var parser = BundleParser(decompressor: decompressor)
+        var parser = BundleParser()
         var outcome = Outcome()
         outcome.problem = bundleProblem {
             for piece in pieces {

@@ -121,12 +121,11 @@ import WireFormat
 
     @Test func `a context serves one bundle after the other`() throws {
         var samples = BundleSamples(seed: 21)
-        let compressor = ZstandardCompressor()
         let decompressor = ZstandardDecompressor()
         for _ in 0..<5 {
             let frames = samples.frames(1...5)
             var bytes: [UInt8] = []
-            var writer = try BundleWriter(header: samples.header(), compressor: compressor) { bytes += $0 }
+            var writer = try BundleWriter(header: samples.header()) { bytes += $0 }
             for frame in frames { try writer.append(frame) }
             _ = try writer.finish()
             var reader = try BundleReader(decompressor: decompressor, source: bundleSource(bytes))

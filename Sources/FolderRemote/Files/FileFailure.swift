@@ -1,5 +1,6 @@
 internal import Glibc
 internal import SyncProtocol
+internal import SystemFiles
 
 /// A call of the system that failed on the folder.
 struct FileFailure: Error, Hashable {
@@ -21,6 +22,15 @@ struct FileFailure: Error, Hashable {
         self.number = number
     }
 
+    /// Runs calls that write a file, and says of what failed which file it was.
+    static func mapping(writing name: String, _ calls: () throws -> Void) throws {
+        do {
+            try calls()
+        } catch let failure as SystemFailure {
+            throw FileFailure(.writing, name, failure.number)
+        }
+    }
+
     /// Whether the file is not there: another replica merged it into a larger one, or it is on its way.
     var isAbsence: Bool { number == ENOENT }
 
@@ -31,7 +41,7 @@ struct FileFailure: Error, Hashable {
     var isOfOneFile: Bool { [EACCES, EPERM, EIO, EINVAL, EISDIR, ELOOP, ENOTDIR, EFBIG].contains(number) }
 
     /// What the system says.
-    var cause: String { "\(String(cString: strerror(number))) (\(PrintableName(name)))" }
+    var cause: String { "\(SystemFailure(number).cause) (\(name.harmless(upTo: 120)))" }
 
     private static let refusals: Set<Int32> = [EROFS, EACCES, EPERM, ENOSPC, EDQUOT, EFBIG]
     private static let disturbances: Set<Int32> = [
@@ -47,15 +57,5 @@ struct FileFailure: Error, Hashable {
             return SharedFolder.isAbsent(path) ? .vanished(path: path) : .interrupted(remote: path, cause: cause)
         }
         return .failed(remote: path, cause: cause)
-    }
-}
-
-/// A name from the folder as it may be shown: whoever can write there chose it.
-struct PrintableName: CustomStringConvertible {
-    let description: String
-
-    init(_ name: String) {
-        let scalars = name.unicodeScalars.prefix(120).map { (0x20...0x7e).contains($0.value) ? $0 : "?" }
-        description = String(String.UnicodeScalarView(scalars))
     }
 }

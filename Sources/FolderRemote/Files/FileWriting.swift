@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SystemFiles
 
 /// A temporary file that is being written; it is closed when it is let go of.
 ///
@@ -22,19 +23,11 @@ final class FileWriting {
     /// Appends bytes.
     func write(_ bytes: [UInt8]) throws {
         try willWrite()
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FileFailure(.writing, name) }
-            done += count
-        }
+        try FileFailure.mapping(writing: name) { try SystemFiles.write(bytes, to: descriptor) }
     }
 
     /// Puts what was written on disk.
     func synchronize() throws {
-        guard fsync(descriptor) == 0 else { throw FileFailure(.writing, name) }
+        try FileFailure.mapping(writing: name) { try SystemFiles.synchronize(file: descriptor) }
     }
 }

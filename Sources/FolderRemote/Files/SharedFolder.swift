@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SystemFiles
 
 /// A folder that is open, and the files below it.
 ///
@@ -180,7 +181,6 @@ final class SharedFolder: Sendable {
         let handle = openat(descriptor, directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard handle >= 0 else { throw FileFailure(.writing, directory) }
         defer { close(handle) }
-        // Some file systems, FAT over FUSE among them, have nothing to say to that.
-        guard fsync(handle) == 0 || errno == EINVAL || errno == ENOSYS else { throw FileFailure(.writing, directory) }
+        try FileFailure.mapping(writing: directory) { try SystemFiles.synchronize(directory: handle) }
     }
 }

@@ -83,7 +83,8 @@ package struct Acknowledgement: Hashable, Sendable {
     }
 
     private mutating func includeDamaged(_ writer: String, _ name: String) {
-        guard damagedFiles.count + damagedSnapshots.count < Self.complaints, let writer = Layout.writer(writer)
+        guard damagedFiles.count + damagedSnapshots.count < Self.complaints,
+            let writer = ReplicaID(canonicalText: writer)
         else { return }
         if let file = SegmentFile(writer: writer, name: name) {
             damagedFiles.insert(file)

@@ -19,7 +19,7 @@ struct FolderListing {
     init(_ folder: SharedFolder) throws {
         var found: [SegmentFile] = []
         for name in try folder.names(in: Layout.log) {
-            guard let writer = Layout.writer(name) else {
+            guard let writer = ReplicaID(canonicalText: name) else {
                 note(name)
                 continue
             }

@@ -1,7 +1,7 @@
-package import Causality
+internal import Causality
 
 /// Where everything is in a folder: Protocol/Folders.md.
-package enum Layout {
+enum Layout {
     static let library = "library.json"
     static let log = "log"
     static let blobs = "blob"
@@ -27,12 +27,6 @@ package enum Layout {
 
     /// Whether a file is of this program's making, and not yet in its place.
     static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".new-") && name.hasSuffix(".tmp") }
-
-    /// Reads the name of a writer's directory; `nil` where it isn't exactly what this program would write.
-    package static func writer(_ name: String) -> ReplicaID? {
-        guard let writer = ReplicaID(text: name), Array(writer.description.utf8) == Array(name.utf8) else { return nil }
-        return writer
-    }
 }
 
 extension SharedFolder {

@@ -12,11 +12,7 @@ package struct SegmentFile: Hashable, Sendable {
     let headPrefix: UInt64
 
     /// The name in the writer's directory.
-    var name: String {
-        let digits = String(headPrefix, radix: 16)
-        let padded = String(repeating: "0", count: 16 - digits.utf8.count) + digits
-        return "\(range.replica)-\(range.first)-\(range.last)-\(padded).seg"
-    }
+    var name: String { "\(range.replica)-\(range.first)-\(range.last)-\(hexadecimal(headPrefix)).seg" }
 
     /// The name below the folder's root.
     package var path: String { "\(Layout.directory(of: writer))/\(name)" }

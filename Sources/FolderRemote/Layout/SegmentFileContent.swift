@@ -4,9 +4,6 @@ internal import WireFormat
 
 /// What a file of changes holds, in memory: changes of one author without a gap, and their private records.
 struct SegmentFileContent {
-    /// Keeps a frame of private records, which are up to 16 kB each, near the goal of a frame.
-    private static let privateRecordsInFrame = 4_096
-
     private(set) var segments: [Segment]
     private var records: [Dot: PrivateRecord]
     /// The operations with a private record, where they were read.
@@ -95,19 +92,16 @@ struct SegmentFileContent {
             var bundle = try BundleWriter(header: header) { try writing.write($0) }
             for segment in segments {
                 try bundle.append(.segment(segment))
-                for entries in entries(of: segment.range) { try bundle.append(.privateRecords(entries)) }
+                for frame in BundleFrame.frames(of: entries(of: segment.range)) { try bundle.append(frame) }
             }
             _ = try bundle.finish()
         }
         return file
     }
 
-    private func entries(of range: ChangeRange) -> [[PrivateEntry]] {
+    private func entries(of range: ChangeRange) -> [PrivateEntry] {
         let dots = records.keys.filter { range.contains($0.change) }.sorted()
-        let entries = dots.compactMap { dot in records[dot].map { PrivateEntry(dot: dot, record: $0) } }
-        return stride(from: 0, to: entries.count, by: Self.privateRecordsInFrame).map { start in
-            Array(entries[start..<min(entries.count, start + Self.privateRecordsInFrame)])
-        }
+        return dots.compactMap { dot in records[dot].map { PrivateEntry(dot: dot, record: $0) } }
     }
 
     private static func size(of segment: Segment) -> Int { segment.changes.reduce(0) { $0 + $1.body.count } }

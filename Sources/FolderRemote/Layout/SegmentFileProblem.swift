@@ -1,6 +1,6 @@
 internal import Causality
 
-/// Why a file of changes is not what its name says.
+/// Why a file of changes, or of a snapshot, is not what its name says.
 struct SegmentFileProblem: Error, Hashable {
     let cause: String
     let otherLibrary: LibraryID?

@@ -13,10 +13,7 @@ struct SnapshotFile: Hashable, Sendable {
     let headPrefix: UInt64
 
     /// The name in the writer's directory.
-    var name: String {
-        let digits = String(headPrefix, radix: 16)
-        return "\(changes)-\(String(repeating: "0", count: 16 - digits.utf8.count))\(digits).snap"
-    }
+    var name: String { "\(changes)-\(hexadecimal(headPrefix)).snap" }
 
     /// The name below the folder's root.
     var path: String { "\(Layout.directory(of: writer))/\(name)" }

@@ -33,7 +33,7 @@ struct FolderNotes {
                     sentence: "Left for later, because a newer program wrote it: \(Self.list(newer))."))
         }
         if !view.listing.strange.isEmpty {
-            let names = view.listing.strange.map { PrintableName($0).description }
+            let names = view.listing.strange.map { $0.harmless(upTo: 120) }
             notes.append(
                 RemoteNote(
                     code: "folder-strange",

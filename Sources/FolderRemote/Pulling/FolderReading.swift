@@ -1,6 +1,7 @@
 internal import Causality
 internal import LibraryModel
 internal import SyncProtocol
+internal import SystemFiles
 internal import WireFormat
 
 /// Hands out the frames that a plan promises: changes nearly in causal order, each capture before who names it.

@@ -115,10 +115,9 @@ struct FolderPush {
                 strayEntries.append(entry)
                 continue
             }
-            let size = entry.record.body.count + 48
             batches[entry.dot.replica]?.entries.append(entry)
-            batches[entry.dot.replica]?.sizeInBytes += size
-            gatheredInBytes += size
+            batches[entry.dot.replica]?.sizeInBytes += entry.sizeInBytes
+            gatheredInBytes += entry.sizeInBytes
         }
     }
 

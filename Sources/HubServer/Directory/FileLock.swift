@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SystemFiles
 
 /// An advisory lock of the kernel on a file.
 ///
@@ -9,12 +10,12 @@ final class FileLock: Sendable {
     /// Takes the lock; `nil` where somebody else has it and it isn't waited for.
     init?(_ path: String, waits: Bool) throws(HubProblem) {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .dataDirectory(path: path, cause: systemCause()) }
+        guard file >= 0 else { throw .dataDirectory(path: path, cause: SystemFailure().cause) }
         // From here on whoever leaves, with the lock or without it, lets `deinit` close the file.
         descriptor = file
         while flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
-            guard errno == EWOULDBLOCK else { throw .dataDirectory(path: path, cause: systemCause()) }
+            guard errno == EWOULDBLOCK else { throw .dataDirectory(path: path, cause: SystemFailure().cause) }
             return nil
         }
     }
@@ -25,6 +26,3 @@ final class FileLock: Sendable {
         close(descriptor)
     }
 }
-
-/// What the last system call failed for.
-func systemCause() -> String { String(cString: strerror(errno)) }

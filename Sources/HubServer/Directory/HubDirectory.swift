@@ -1,6 +1,7 @@
 public import Causality
 internal import Foundation
 internal import Glibc
+internal import SystemFiles
 
 /// The data directory of a hub.
 ///
@@ -23,7 +24,7 @@ public struct HubDirectory: Sendable {
         guard exists(librariesPath) else { return [] }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: librariesPath)
-                .compactMap { LibraryID(address: $0) }.sorted()
+                .compactMap { LibraryID(canonicalText: $0) }.sorted()
         } catch {
             throw .dataDirectory(path: librariesPath, cause: error.localizedDescription)
         }
@@ -68,26 +69,16 @@ public struct HubDirectory: Sendable {
     /// Makes a folder, unless it is there, and puts its name on disk: else what is in it could be lost with it.
     private func makeFolder(_ folder: String, in parent: String) throws(HubProblem) {
         guard mkdir(folder, 0o700) != 0 else { return try synchronize(parent) }
-        guard errno == EEXIST else { throw .dataDirectory(path: folder, cause: systemCause()) }
+        guard errno == EEXIST else { throw .dataDirectory(path: folder, cause: SystemFailure().cause) }
     }
 
     private func synchronize(_ folder: String) throws(HubProblem) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .dataDirectory(path: folder, cause: systemCause()) }
-        defer { close(descriptor) }
-        // Some file systems keep names by themselves, and have nothing to do here.
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw .dataDirectory(path: folder, cause: systemCause())
+        do {
+            try SystemFiles.synchronize(directory: folder)
+        } catch {
+            throw .dataDirectory(path: folder, cause: error.cause)
         }
     }
 
     private func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-}
-
-extension LibraryID {
-    /// Reads an id as it stands in addresses and names of folders: in lower case only, so that each has one name.
-    init?(address text: String) {
-        guard let id = LibraryID(text: text), id.description.utf8.elementsEqual(text.utf8) else { return nil }
-        self = id
-    }
 }

@@ -12,7 +12,7 @@ public struct HubToken: Sendable, CustomStringConvertible {
     /// Draws a token.
     public init(using generator: inout some RandomNumberGenerator) {
         func digits(_ words: Int) -> String {
-            hexadecimal((0..<words).flatMap { _ in withUnsafeBytes(of: generator.next().bigEndian, Array.init) })
+            (0..<words).map { _ in hexadecimal(generator.next()) }.joined()
         }
         id = digits(1)
         secret = digits(4)

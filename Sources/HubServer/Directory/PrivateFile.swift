@@ -2,6 +2,7 @@ internal import Causality
 internal import Foundation
 internal import Glibc
 internal import Lectern
+internal import SystemFiles
 
 /// Small files that nobody but their owner may read.
 enum PrivateFile {
@@ -10,7 +11,7 @@ enum PrivateFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
-            throw .dataDirectory(path: path, cause: systemCause())
+            throw .dataDirectory(path: path, cause: SystemFailure().cause)
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -19,7 +20,7 @@ enum PrivateFile {
             let count = Glibc.read(descriptor, &piece, piece.count)
             if count == 0 { return bytes }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw .dataDirectory(path: path, cause: systemCause()) }
+            guard count > 0 else { throw .dataDirectory(path: path, cause: SystemFailure().cause) }
             bytes += piece[..<count]
             guard bytes.count <= limit else {
                 throw .dataDirectory(path: path, cause: "it has more than \(limit) bytes")

@@ -20,21 +20,7 @@ extension HubLibraries {
 }
 
 /// A store while a request uses it; it is given back when the last reference to the lease goes.
-public final class LibraryLease: Sendable {
-    /// The store.
-    public let store: any ChangeStore
-    private let giveBack: @Sendable () -> Void
-
-    /// Creates a lease.
-    ///
-    /// - Parameter giveBack: is called once, when the store is not used any more.
-    public init(_ store: any ChangeStore, giveBack: @escaping @Sendable () -> Void = {}) {
-        self.store = store
-        self.giveBack = giveBack
-    }
-
-    deinit { giveBack() }
-}
+public typealias LibraryLease = StoreLease<any ChangeStore>
 
 /// The stores of a pool, as a hub serves them.
 public struct PooledLibraries<Store: ClosableStore>: HubLibraries {

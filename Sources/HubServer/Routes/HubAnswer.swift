@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Hummingbird
 internal import NIOCore
+internal import SyncProtocol
 
 /// What a route answers, before it is counted and sent.
 struct HubAnswer: Sendable {
@@ -23,7 +24,7 @@ struct HubAnswer: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var answer = HubAnswer(status: status)
-        answer.headers[.contentType] = "application/json"
+        answer.headers[.contentType] = HubNames.MediaType.json.rawValue
         answer.body = .bytes(ByteBuffer(bytes: try encoder.encode(value)))
         return answer
     }

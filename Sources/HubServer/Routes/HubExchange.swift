@@ -17,9 +17,9 @@ struct HubExchange: Sendable {
     /// The headers of every answer about a library.
     ///
     /// - Parameter state: what the library's store holds, where the answer tells of that.
-    func headers(type: String? = nil, of state: StoreState? = nil) -> HTTPFields {
+    func headers(type: HubNames.MediaType? = nil, of state: StoreState? = nil) -> HTTPFields {
         var headers = HTTPFields()
-        headers[.contentType] = type
+        headers[.contentType] = type?.rawValue
         headers[.lecternRole] = role.rawValue
         headers[.lecternTime] = "\(timeInMilliseconds)"
         if let state {
@@ -33,21 +33,16 @@ struct HubExchange: Sendable {
 }
 
 extension HTTPField.Name {
-    /// What the asker may do.
-    static let lecternRole = Self(constant: "Lectern-Role")
-    /// Stands there where the hub lacks something that changes name.
-    static let lecternLacks = Self(constant: "Lectern-Lacks")
-    /// How many changes the hub has as a snapshot only; absent where it has all of them.
-    static let lecternBaseline = Self(constant: "Lectern-Baseline")
-    /// How far a snapshot has come that was cut off on its way: to the asker in a request, to the hub in an answer.
-    static let lecternArrived = Self(constant: "Lectern-Arrived")
-    /// The hub's clock, in milliseconds since 1970.
-    static let lecternTime = Self(constant: "Lectern-Time")
+    static let lecternRole = Self(constant: HubNames.Header.role)
+    static let lecternLacks = Self(constant: HubNames.Header.lacks)
+    static let lecternBaseline = Self(constant: HubNames.Header.baseline)
+    static let lecternArrived = Self(constant: HubNames.Header.arrived)
+    static let lecternTime = Self(constant: HubNames.Header.time)
 }
 
 extension HTTPField.Name {
-    fileprivate init(constant name: StaticString) {
-        guard let made = Self(name.description) else { preconditionFailure("a header's name is one") }
+    fileprivate init(constant name: String) {
+        guard let made = Self(name) else { preconditionFailure("a header's name is one") }
         self = made
     }
 }

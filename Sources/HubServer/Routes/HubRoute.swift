@@ -16,14 +16,15 @@ enum HubRoute: String, CaseIterable {
     /// The routes of a library.
     static let ofLibrary: [HubRoute] = [.state, .pull, .push, .blob, .putBlob, .events]
 
-    /// The path below the hub's baseline.
+    /// The path below the hub's address.
     var path: RouterPath {
-        switch self {
-        case .state: "v1/libraries/{library}"
-        case .pull: "v1/libraries/{library}/pull"
-        case .push: "v1/libraries/{library}/push"
-        case .blob, .putBlob: "v1/libraries/{library}/blobs/{hash}"
-        case .events: "v1/libraries/{library}/events"
+        let library = HubNames.path(of: "{library}")
+        return switch self {
+        case .state: RouterPath(library)
+        case .pull: RouterPath(library + HubNames.Place.pull)
+        case .push: RouterPath(library + HubNames.Place.push)
+        case .blob, .putBlob: RouterPath("\(library)\(HubNames.Place.blobs)/{hash}")
+        case .events: RouterPath(library + HubNames.Place.events)
         case .health: "health"
         case .metrics: "metrics"
         case .other: "**"

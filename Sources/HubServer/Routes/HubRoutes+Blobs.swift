@@ -2,6 +2,7 @@ internal import Causality
 internal import Hummingbird
 internal import LibraryModel
 internal import NIOCore
+internal import SyncProtocol
 internal import WireFormat
 
 /// Single blobs by their hash.
@@ -11,7 +12,7 @@ extension HubRoutes {
         let lease = try await libraries.lease(exchange.library)
         defer { withExtendedLifetime(lease) {} }
         guard let size = try await lease.store.blobSize(hash) else { throw HubProblem.notFound }
-        var answer = HubAnswer(headers: exchange.headers(type: "application/octet-stream"))
+        var answer = HubAnswer(headers: exchange.headers(type: .blob))
         answer.headers[.eTag] = "\"\(hash)\""
         answer.headers[.acceptRanges] = "bytes"
         answer.headers[.cacheControl] = "private, max-age=31536000, immutable"

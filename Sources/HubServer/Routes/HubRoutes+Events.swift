@@ -1,6 +1,7 @@
 internal import Hummingbird
 internal import NIOCore
 internal import ServiceLifecycle
+internal import SyncProtocol
 
 /// Hints that something may be new, as server-sent events.
 extension HubRoutes {
@@ -12,7 +13,7 @@ extension HubRoutes {
         let permit = try admission.eventStream(with: exchange.token)
         let watch = hints.watch(exchange.library)
         return HubAnswer(
-            headers: exchange.headers(type: "text/event-stream"),
+            headers: exchange.headers(type: .events),
             body: .stream(length: nil) { send in
                 // Whoever connects may have missed something, so a hint comes first.
                 try await send(ByteBuffer(string: Self.beginning + Self.hint))

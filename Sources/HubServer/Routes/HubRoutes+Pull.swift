@@ -13,7 +13,7 @@ extension HubRoutes {
         let state = try await lease.store.state()
         let offer = try await lease.store.offer(request, includesPrivate: exchange.role.isMember)
         return HubAnswer(
-            headers: exchange.headers(type: "application/vnd.lectern.bundle", of: state),
+            headers: exchange.headers(type: .bundle, of: state),
             body: .stream(length: nil) { send in
                 try await Self.write(offer, to: send)
                 withExtendedLifetime(lease) {}

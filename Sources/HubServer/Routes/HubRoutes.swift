@@ -91,7 +91,7 @@ public struct HubRoutes: Service {
     private func answer(to request: Request, _ context: some RequestContext, as route: HubRoute) async -> Response {
         var record = RequestRecord(route, metrics, logger: context.logger)
         do {
-            let library = context.parameters.get("library").flatMap { LibraryID(address: $0) }
+            let library = context.parameters.get("library").flatMap { LibraryID(canonicalText: $0) }
             guard let library else { throw HubProblem.notFound }
             record.name(library)
             return finish(try await answer(to: request, context, as: route, in: library), record)
@@ -110,9 +110,9 @@ public struct HubRoutes: Service {
         if let token, route != .events { permits.append(try admission.request(with: token)) }
         permits.append(try admission.request(in: library))
         guard role >= route.role else { throw HubProblem.forbidden(needs: route.role) }
+        let hash = context.parameters.get("hash").flatMap { ContentHash(canonicalText: $0) }
         let exchange = HubExchange(
-            library: library, role: role, token: token, request: request, hash: Self.hash(in: context.parameters),
-            timeInMilliseconds: now())
+            library: library, role: role, token: token, request: request, hash: hash, timeInMilliseconds: now())
         switch route {
         case .state: return try await state(exchange)
         case .pull: return try await pull(exchange).holding(permits)
@@ -176,12 +176,5 @@ public struct HubRoutes: Service {
         let words = headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
         guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
         return String(words[1])
-    }
-
-    private static func hash(in parameters: Parameters) -> ContentHash? {
-        guard let text = parameters.get("hash"), let hash = ContentHash(text: text),
-            hash.description.utf8.elementsEqual(text.utf8)
-        else { return nil }
-        return hash
     }
 }

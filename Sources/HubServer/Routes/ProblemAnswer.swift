@@ -22,7 +22,7 @@ enum ProblemAnswer {
             remedy: remedy(of: problem))
         // What is encoded are texts and a number, which always succeeds; the status alone says it too.
         var answer = (try? HubAnswer.json(details, status: status)) ?? HubAnswer(status: status)
-        answer.headers[.contentType] = "application/problem+json"
+        answer.headers[.contentType] = HubNames.MediaType.problem.rawValue
         answer.headers.append(contentsOf: headers(of: problem))
         return answer
     }

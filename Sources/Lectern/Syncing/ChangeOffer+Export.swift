@@ -1,6 +1,7 @@
 internal import Causality
 internal import ReplicaStore
 internal import SyncProtocol
+internal import SystemFiles
 internal import WireFormat
 
 extension ChangeOffer {

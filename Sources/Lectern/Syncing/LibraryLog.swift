@@ -1,6 +1,7 @@
 public import Causality
 public import ReplicaStore
 public import SyncProtocol
+internal import SystemFiles
 public import WireFormat
 
 /// The log of a library, kept and handed on, and never folded: what a hub has of each library.
@@ -67,11 +68,11 @@ public actor LibraryLog: ChangeStore {
 
     /// Takes frames: all of them, durably, or none.
     ///
-    /// - Throws: `StoreProblem.fork`, `.gap`, `.damaged`, `.privateMismatch`, `.diskFull`.
+    /// - Throws: `StoreProblem`, as `LogStore.receive` says.
     public func take(_ frames: [BundleFrame]) throws -> ReceivedCount { try store.receive(frames) }
 
     /// Says that an offer with a snapshot came to its verified end.
     ///
-    /// - Throws: `StoreProblem.snapshotDamaged` where it isn't whole by now.
+    /// - Throws: `StoreProblem.overtaken` where it isn't here as a whole by now; what came of it goes then.
     public func expectWhole(_ snapshot: SnapshotHead) throws { try store.expectWhole(snapshot) }
 }

@@ -55,7 +55,7 @@ extension Replica: SyncingStore {
 
     /// Says that an offer with a snapshot came to its verified end.
     ///
-    /// - Throws: `StoreProblem.snapshotDamaged` where it isn't whole by now.
+    /// - Throws: `StoreProblem.overtaken` where it isn't here as a whole by now; what came of it goes then.
     public func expectWhole(_ snapshot: SnapshotHead) throws { try store.expectWhole(snapshot) }
 
     /// What to ask a remote.

@@ -73,7 +73,7 @@ extension Replica {
     ) async throws -> SyncReport {
         var options = options
         let record = try name.map { try self.remote(named: $0) }
-        if record?.role == MemberRole.reader.rawValue { options.isReader = true }
+        if record?.memberRole == .reader { options.isReader = true }
         let procedure = SyncProcedure(self, with: remote, options, retry: retry, notify: notify)
         do {
             let report = try await procedure.run()
@@ -127,6 +127,11 @@ extension Replica {
         }
         return remote
     }
+}
+
+extension RemoteRecord {
+    /// What one may do there; `nil` where that isn't known yet, or has a name of a newer program.
+    public var memberRole: MemberRole? { role.flatMap(MemberRole.init(rawValue:)) }
 }
 
 extension RetryPolicy {

@@ -203,7 +203,10 @@ public final class StoreLease<Store: Sendable>: Sendable {
     public let store: Store
     private let giveBack: @Sendable () -> Void
 
-    init(_ store: Store, giveBack: @escaping @Sendable () -> Void) {
+    /// Creates a lease.
+    ///
+    /// - Parameter giveBack: is called once, when the store is not used any more.
+    public init(_ store: Store, giveBack: @escaping @Sendable () -> Void = {}) {
         self.store = store
         self.giveBack = giveBack
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Lectern
+import SystemFiles
 
 /// Bundles among other files.
 enum BundleFiles {
@@ -23,7 +24,7 @@ enum BundleFiles {
     static func checkNoDirectory(_ path: String) throws {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
-        throw ReplicaProblem.unreadableFile(path: path, cause: String(cString: strerror(EISDIR)))
+        throw ReplicaProblem.unreadableFile(path: path, cause: SystemFailure(EISDIR).cause)
     }
 
     /// Refuses a path at which nothing can be written, as far as that shows without writing.
@@ -32,9 +33,9 @@ enum BundleFiles {
     static func checkWritable(_ path: String) throws {
         var status = stat()
         let isDirectory = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-        let beside = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let beside = SystemFiles.directory(of: path)
         guard !isDirectory, access(isSpecial(path) ? path : beside, W_OK) == 0 else {
-            throw ReplicaProblem.unwritable(path, isDirectory ? EISDIR : errno)
+            throw ReplicaProblem.unwritable(path, isDirectory ? SystemFailure(EISDIR) : SystemFailure())
         }
     }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Lectern
+import SystemFiles
 
 /// Bytes that a person names: a file, or `-` for standard input.
 struct InputFile {
@@ -56,5 +57,5 @@ struct InputFile {
         }
     }
 
-    private var problem: ReplicaProblem { .unreadableFile(path: name, cause: String(cString: strerror(errno))) }
+    private var problem: ReplicaProblem { .unreadableFile(path: name, cause: SystemFailure().cause) }
 }

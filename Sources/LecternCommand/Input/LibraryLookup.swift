@@ -44,7 +44,7 @@ struct LibraryLookup {
     }
 
     private static func holdsLibrary(_ directory: String) -> Bool {
-        FileManager.default.fileExists(atPath: directory + "/" + ReplicaStore.fileName)
+        FileManager.default.fileExists(atPath: ReplicaFiles.database(in: directory))
     }
 
     private static func upwards(from directory: String) -> [String] {

@@ -13,6 +13,6 @@ enum ReplicaFiles {
 
     /// Everything that a new replica puts into a directory.
     static func all(in directory: String) -> [String] {
-        DatabaseFiles(database(in: directory)).all
+        DatabasePaths(database(in: directory)).all
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Lectern
+import SystemFiles
 
 /// A file for this run alone, readable by nobody else.
 struct TemporaryFile {
@@ -41,19 +42,15 @@ struct TemporaryFile {
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw problem(path) }
-            done += count
+        do {
+            try SystemFiles.write(bytes, to: descriptor)
+        } catch {
+            throw problem(path, error)
         }
     }
 
-    private static func problem(_ path: String) -> any Error {
-        if errno == ENOSPC || errno == EDQUOT { return StoreProblem.diskFull(path: path) }
-        return ReplicaProblem.unwritable(path, errno)
+    private static func problem(_ path: String, _ failure: SystemFailure = SystemFailure()) -> any Error {
+        if failure.isDiskFull { return StoreProblem.diskFull(path: path) }
+        return ReplicaProblem.unwritable(path, failure)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Lectern
+import SystemFiles
 
 /// The person's editor: `lectern config editor`, else VISUAL, else EDITOR, else `vi` where there is a terminal.
 struct TextEditor {
@@ -45,7 +46,7 @@ struct TextEditor {
         var child: pid_t = 0
         let code = posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ)
         guard code == 0 else {
-            throw ReplicaProblem.unreadableFile(path: "/bin/sh", cause: String(cString: strerror(code)))
+            throw ReplicaProblem.unreadableFile(path: "/bin/sh", cause: SystemFailure(code).cause)
         }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}

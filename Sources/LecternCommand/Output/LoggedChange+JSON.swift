@@ -9,13 +9,7 @@ extension LoggedChange {
 
     /// What the change did, one step for each part.
     var steps: [Step] {
-        parts.map { part in
-            var seen: Set<String> = []
-            let names = part.operations.flatMap { $0.fieldNames(of: part.item.kind) }
-                .filter { seen.insert($0).inserted }
-            // A part without operations only takes its item out of the trash.
-            return Step(item: part.item, fields: part.operations.isEmpty ? ["lifecycle"] : names)
-        }
+        parts.map { Step(item: $0.item, fields: $0.fieldNames) }
     }
 
     /// One line of `log --json`.

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import SystemFiles
 
 /// Standard output: data and nothing else.
 ///
@@ -57,18 +58,11 @@ final class StandardOutput: Sendable {
             defer { pending = [] }
             return pending
         }
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(STDOUT_FILENO, $0.baseAddress?.advanced(by: done), bytes.count - done)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let failure = errno
-                if failure == EPIPE { throw Closed() }
-                throw OutputProblem(cause: String(cString: strerror(failure)))
-            }
-            done += count
+        do {
+            try SystemFiles.write(bytes, to: STDOUT_FILENO)
+        } catch {
+            if error.number == EPIPE { throw Closed() }
+            throw OutputProblem(cause: error.cause)
         }
     }
 }

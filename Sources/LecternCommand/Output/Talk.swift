@@ -1,6 +1,7 @@
 import Glibc
 import Lectern
 import Synchronization
+import SystemFiles
 
 /// Standard error: what is said about the work, beside the data.
 final class Talk: Sendable {
@@ -103,15 +104,5 @@ final class Talk: Sendable {
     }
 
     /// Who listens may have gone; there is nothing to be done about it.
-    private static func write(_ bytes: [UInt8]) {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(STDERR_FILENO, $0.baseAddress?.advanced(by: done), bytes.count - done)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            done += count
-        }
-    }
+    private static func write(_ bytes: [UInt8]) { try? SystemFiles.write(bytes, to: STDERR_FILENO) }
 }

@@ -16,7 +16,7 @@ struct OpenedRemote {
         // Whether plain HTTP may be used was decided when the remote was added.
         switch try RemoteAddress(record.address, allowsInsecure: true) {
         case .hub(let address):
-            let token = try TokenFile().token(for: "\(address.hub)/v1/libraries/\(status.library)")
+            let token = try TokenFile().token(for: address.address(of: status.library))
             var options = HubRemote.Options(userAgent: "lectern/\(LecternCommand.version)")
             options.trustFile = try Environment.path("LECTERN_CA_FILE") ?? Environment.path("SSL_CERT_FILE")
             let opened = try HubRemote(address, library: status.library, token: token, options: options)

@@ -46,6 +46,6 @@ enum RemoteAddress {
     /// The address with the library, under which a hub's token is kept; `nil` for a folder.
     func tokenName(for library: LibraryID) -> String? {
         guard case .hub(let address) = self else { return nil }
-        return "\(address.hub)/v1/libraries/\(library)"
+        return address.address(of: library)
     }
 }

@@ -21,7 +21,7 @@ struct SyncRun: Sendable {
         }
         for name in names.dropLast() where problems[name] == nil {
             let record = try await replica.remote(named: name)
-            guard record.role != MemberRole.reader.rawValue,
+            guard record.memberRole != .reader,
                 record.ahead(of: try await replica.status().vector) > 0
             else { continue }
             do { _ = try await sync(name) } catch { problems[name] = try recoverable(error) }

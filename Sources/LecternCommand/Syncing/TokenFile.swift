@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Lectern
+import SystemFiles
 
 /// The tokens for hubs, in a file that only its owner reads: outside of libraries, so that copying one hands out none.
 ///
@@ -33,7 +34,7 @@ struct TokenFile {
         var status = stat()
         guard stat(path, &status) == 0 else {
             if errno == ENOENT { return [:] }
-            throw problem(String(cString: strerror(errno)))
+            throw problem(SystemFailure().cause)
         }
         guard status.st_mode & 0o077 == 0 else { throw problem("others may read it") }
         guard let data = FileManager.default.contents(atPath: path),

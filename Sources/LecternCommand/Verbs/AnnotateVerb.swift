@@ -23,7 +23,7 @@ struct AnnotateVerb: Verb {
     @Option(help: "A note; - is standard input.") var note: String?
     @Option(help: "A colour's name, or #rrggbb; --color does as well.") var colour: String?
     @Option(help: ArgumentHelp("A tag; may be given more than once.", valueName: "name")) var tag: [String] = []
-    @Option(help: "What it is; otherwise what fits.") var kind: AnnotationKindName?
+    @Option(help: "What it is; otherwise what fits.") var kind: AnnotationKind?
     @Option(help: ArgumentHelp("Who makes it.", valueName: "name")) var creator: String?
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
@@ -51,7 +51,7 @@ struct AnnotateVerb: Verb {
             draft.note = note
             draft.colour = colour
             draft.tags = tag
-            draft.kind = kind?.kind
+            draft.kind = kind
             draft.creator = creator
             let finished = draft
             do {

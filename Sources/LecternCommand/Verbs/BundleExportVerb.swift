@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Lectern
+import SystemFiles
 
 struct BundleExportVerb: Verb {
     static let configuration = CommandConfiguration(
@@ -86,7 +87,7 @@ struct BundleExportVerb: Verb {
         if file == "-" { return try await stream(options, to: STDOUT_FILENO, replica) }
         if BundleFiles.isSpecial(file) {
             let descriptor = open(file, O_WRONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw ReplicaProblem.unwritable(file, errno) }
+            guard descriptor >= 0 else { throw ReplicaProblem.unwritable(file, SystemFailure()) }
             defer { close(descriptor) }
             return try await stream(options, to: descriptor, replica)
         }

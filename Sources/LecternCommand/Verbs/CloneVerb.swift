@@ -183,7 +183,7 @@ struct CloneVerb: Verb {
             if hasBegun || goesOn {
                 sayBegun()
             } else {
-                DatabaseFiles(replica.path).remove()
+                DatabasePaths(replica.path).remove()
             }
             throw error
         }

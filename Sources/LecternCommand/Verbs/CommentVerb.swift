@@ -16,7 +16,7 @@ struct CommentVerb: Verb {
     @Option(help: "What you say; - is standard input. Otherwise your editor opens.") var body: String?
     @Option(help: ArgumentHelp("Answer this comment.", valueName: "comment")) var replyTo: String?
     @Option(help: ArgumentHelp("Your web site.", valueName: "url")) var website: String?
-    @Option(help: "Whether it is shown; otherwise approved.") var state: CommentStateName?
+    @Option(help: "Whether it is shown; otherwise approved.") var state: CommentState?
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
@@ -34,7 +34,7 @@ struct CommentVerb: Verb {
             }
             var draft = CommentDraft(parent: parent, name: name ?? "", email: email ?? "", body: "")
             draft.website = website
-            if let state { draft.state = state.state }
+            if let state { draft.state = state }
             let edited = try await save(draft, session, replica)
             let comment = ItemKey(kind: .comment, id: edited.result)
             if session.isJSON {

@@ -82,7 +82,7 @@ extension EditVerb {
         var writes: [FieldWrite] = []
         if let name { writes.append(CommentField.name.set(name)) }
         if let website { writes.append(CommentField.website.set(website)) }
-        if let state { writes.append(CommentField.state.set(state.state)) }
+        if let state { writes.append(CommentField.state.set(state)) }
         return writes
     }
 

@@ -34,7 +34,7 @@ struct EditVerb: Verb {
     @Option(help: "Comment: what it says; - is standard input.") var body: String?
     @Option(help: ArgumentHelp("Comment: the author's web site.", valueName: "url")) var website: String?
     @Option(help: ArgumentHelp("Comment: the author's e-mail address.", valueName: "address")) var email: String?
-    @Option(help: "Comment: whether it is shown.") var state: CommentStateName?
+    @Option(help: "Comment: whether it is shown.") var state: CommentState?
 
     @Option(help: ArgumentHelp("Empty this field; may be given more than once.", valueName: "field"))
     var clear: [String] = []

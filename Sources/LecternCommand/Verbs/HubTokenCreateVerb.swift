@@ -17,7 +17,7 @@ struct HubTokenCreateVerb: Verb {
 
     @Option(help: ArgumentHelp("The hub's directory.", valueName: "dir")) var data: String
     @Option(help: ArgumentHelp("What its holder may do.", valueName: "role"))
-    var role: RoleName
+    var role: MemberRole
     @Option(help: ArgumentHelp("From when on it is no good; for ever good otherwise.", valueName: "date"))
     var expires: PointInTime?
     @Option(help: ArgumentHelp("A word to know it by in the list.", valueName: "text")) var label: String?
@@ -49,7 +49,7 @@ struct HubTokenCreateVerb: Verb {
         try directory.register(library)
         var generator = SystemRandomNumberGenerator()
         let (token, stored) = try directory.tokens(of: library).create(
-            role.role, label: label, expires: expires?.milliseconds, now: HubRoutes.wallClock(), using: &generator)
+            role, label: label, expires: expires?.milliseconds, now: HubRoutes.wallClock(), using: &generator)
         guard session.isJSON else {
             try session.output.line(token.text)
             let until = expires.map { ", good until \($0.minute)" } ?? ""

@@ -8,7 +8,7 @@ struct ListVerb: Verb {
 
     @Option(help: "With this tag.") var tag: String?
     @Option(help: "In this collection, or in one beneath it.") var collection: String?
-    @Option(help: "Read so far.") var state: StageName?
+    @Option(help: "Read so far.") var state: ReadingState.Stage?
     @Flag(inversion: .prefixedNo, help: "Favourites, or all others.") var favourite: Bool?
     @Flag(inversion: .prefixedNo, help: "Archived ones, or all others.") var archived: Bool?
     @Option(help: "From this site: its name, or the host of the URL.") var site: String?
@@ -62,7 +62,7 @@ struct ListVerb: Verb {
         query.lifecycle = trash ? .trashed : .live
         query.tag = tag
         query.collection = collection
-        query.reading = state?.stage
+        query.reading = state
         query.isFavourite = favourite
         query.isArchived = archived
         query.site = site

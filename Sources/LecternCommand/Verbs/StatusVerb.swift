@@ -77,7 +77,7 @@ struct StatusVerb: Verb {
         try output.line(label + TerminalText.line("\(remote.name)  \(remote.address)"))
         var words = ["ahead \(remote.ahead(of: status.vector)), behind \(remote.behind(status.vector))"]
         words.append(remote.syncedAtInMilliseconds.map { "synced \(PointInTime($0).minute)" } ?? "never synced")
-        if remote.role == MemberRole.reader.rawValue { words.append("for reading only") }
+        if remote.memberRole == .reader { words.append("for reading only") }
         if let ahead = remote.clockAheadInMilliseconds, ahead.magnitude > Self.driftInMilliseconds {
             words.append("its clock is \(Self.span(ahead.magnitude)) \(ahead > 0 ? "ahead" : "behind")")
         }

@@ -2,8 +2,8 @@ public import Causality
 
 /// Ties an annotation to words of a capture: a position, the exact words, and some text around them.
 ///
-/// Positions count Unicode scalars from the start of the text as its author saw it. Quote, prefix and suffix are those of the W3C's
-/// TextQuoteSelector; the position is that of its TextPositionSelector.
+/// Positions count Unicode scalars from the start of the text as its author saw it. Quote, prefix and suffix are those of
+/// the W3C's TextQuoteSelector; the position is that of its TextPositionSelector.
 public struct TextAnchor: FieldValue {
     /// The capture that the text began as.
     public let capture: ContentHash

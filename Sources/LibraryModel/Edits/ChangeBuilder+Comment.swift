@@ -85,8 +85,8 @@ extension CommentDraft {
     /// - Throws: `EditProblem` where no comment may have it.
     public static func validate(email: String) throws {
         guard !email.isEmpty else { throw EditProblem.required(kind: .comment, field: "email") }
-        guard email.utf8.count <= 320 else {
-            throw EditProblem.tooLarge(field: "email", bytes: email.utf8.count, limit: 320)
+        guard email.utf8.count <= Limits.emailInBytes else {
+            throw EditProblem.tooLarge(field: "email", bytes: email.utf8.count, limit: Limits.emailInBytes)
         }
         let sign = UInt8(ascii: "@")
         let bytes = email.utf8

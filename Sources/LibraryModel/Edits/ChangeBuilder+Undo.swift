@@ -39,8 +39,7 @@ extension ChangeBuilder {
         var result = Undoing(item: item)
         var texts: [UndoneText] = []
         for part in change.parts {
-            for (position, operation) in part.operations.enumerated() {
-                let dot = change.origin.event(at: part.firstIndex + UInt32(position)).dot
+            for (dot, operation) in part.namedOperations(in: change.origin.id) {
                 if case .spliceText(let operation) = operation {
                     let index = texts.firstIndex { $0.name == operation.text }
                     if index == nil { texts.append(UndoneText(name: operation.text)) }

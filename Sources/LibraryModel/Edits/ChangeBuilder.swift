@@ -15,7 +15,7 @@ public struct ChangeBuilder<Storage: EditableStorage, Generator: RandomNumberGen
     /// Whether parts are kept in `parts`, whatever memory a large change takes then.
     ///
     /// A store that seals them as they are made doesn't need them.
-    public var keepsParts: Bool
+    package var keepsParts: Bool
     /// Takes a part before it is folded, and draws what it needs from the builder's own source.
     private let seal: ((ChangePart, inout Generator) throws -> Void)?
     /// The wall clock of the edit, in milliseconds since 1970.

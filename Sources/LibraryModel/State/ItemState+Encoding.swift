@@ -3,7 +3,7 @@ internal import MergeTypes
 
 /// The canonical row of an item: what the digest hashes and the store keeps. See Protocol/Encoding.md, "Item row".
 ///
-/// Replicas and changes are listed once, and a register that was written once under the row's default dot costs one
+/// Replicas and changes are listed once, and a register that was written once under the row's standard dot costs one
 /// byte of metadata.
 extension ItemState {
     /// How rows are laid out.

@@ -93,14 +93,23 @@ public struct ChangePart: Hashable, Sendable {
 }
 
 extension ChangePart {
+    /// The operations with their names, in order.
+    ///
+    /// - Parameter id: the change that the part belongs to.
+    public func namedOperations(in id: ChangeID) -> some Sequence<(dot: Dot, operation: LibraryOperation)> {
+        operations.enumerated().lazy.map { offset, operation in
+            let index = firstIndex + UInt32(offset)
+            return (dot: Dot(replica: id.replica, sequence: id.sequence, index: index), operation: operation)
+        }
+    }
+
     /// The operations that write private records, and what each commits to, in order.
     ///
     /// - Parameter id: the change that the part belongs to.
     public func privateCommitments(in id: ChangeID) -> [(dot: Dot, commitment: ContentHash)] {
-        operations.enumerated().compactMap { offset, operation in
+        namedOperations(in: id).compactMap { dot, operation in
             guard case .writePrivate(let operation) = operation else { return nil }
-            let index = firstIndex + UInt32(offset)
-            return (Dot(replica: id.replica, sequence: id.sequence, index: index), operation.commitment)
+            return (dot, operation.commitment)
         }
     }
 }

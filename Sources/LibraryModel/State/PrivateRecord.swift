@@ -18,7 +18,7 @@ public struct PrivateRecord: Hashable, Sendable {
         self.body = body
         var writer = ByteWriter(capacity: body.count + 48)
         writer.text("lectern/private/1")
-        writer.identifier(ItemID(value: salt))
+        writer.fixed128(salt)
         writer.raw(body)
         commitment = ContentHash(hashing: writer.bytes)
     }
@@ -38,7 +38,7 @@ public struct PrivateRecord: Hashable, Sendable {
     /// A field's value; `nil` where the record has none or can't be read.
     public func value(of field: FieldCode) -> String? {
         var reader = ByteReader(body)
-        guard let count = try? reader.count(upTo: 64, bytesEach: 2) else { return nil }
+        guard let count = try? reader.count(upTo: Limits.fieldsInPrivateRecord, bytesEach: 2) else { return nil }
         for _ in 0..<count {
             guard let code = try? reader.number(), let value = try? reader.text(upTo: Limits.privateRecordInBytes)
             else { return nil }

@@ -53,7 +53,7 @@ public struct TextPieces: Sendable {
     /// How many typed scalars stand.
     ///
     /// Cost: linear in the pieces.
-    public var typedScalars: Int { pieces.reduce(0) { $0 + ($1.isTyped ? $1.count : 0) } }
+    package var typedScalars: Int { pieces.reduce(0) { $0 + ($1.isTyped ? $1.count : 0) } }
 
     /// Changes the text.
     public mutating func apply(_ edit: TextEdit) {

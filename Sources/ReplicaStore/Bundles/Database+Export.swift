@@ -49,8 +49,7 @@ extension Database {
         ) { row in
             let dot = Dot(
                 replica: range.replica, sequence: row.unsigned(0), index: UInt32(truncatingIfNeeded: row.integer(1)))
-            let salt = try row.identifier(2, as: ItemID.self).value
-            return PrivateEntry(dot: dot, record: PrivateRecord(salt: salt, body: row.blob(3)))
+            return PrivateEntry(dot: dot, record: try row.privateRecord(2))
         }
     }
 

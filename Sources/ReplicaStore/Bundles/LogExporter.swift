@@ -196,7 +196,7 @@ struct LogExporter {
         guard givesPrivate else { return }
         for record in try database.privateRecords(at: outline.privateOperations, of: id) {
             batch.privateRecords.append(record)
-            batch.bytes += record.record.body.count + 48
+            batch.bytes += record.sizeInBytes
         }
     }
 
@@ -226,11 +226,7 @@ struct LogExporter {
                 Segment(
                     replica: start.id.replica, first: start.id.sequence, previousHash: start.previous,
                     baseContext: start.context, headHash: batch.head, changes: batch.changes)))
-        let entries = batch.privateRecords.sorted { $0.dot < $1.dot }
-        for start in stride(from: 0, to: entries.count, by: Self.privateRecordsInFrame) {
-            let end = min(entries.count, start + Self.privateRecordsInFrame)
-            batch.frames.append(.privateRecords(Array(entries[start..<end])))
-        }
+        batch.frames += BundleFrame.frames(of: batch.privateRecords.sorted { $0.dot < $1.dot })
         batch.start = nil
         batch.changes = []
         batch.privateRecords = []
@@ -239,15 +235,12 @@ struct LogExporter {
 
     // MARK: What was left out before
 
-    /// Keeps a frame of private records, which are up to 16 kB each, near the goal of a frame.
-    private static let privateRecordsInFrame = 4_096
-
     private mutating func nextWithheld(_ database: Database) throws -> [BundleFrame]? {
         while let (range, firstIndex) = withheld.popLast() {
             guard let line = lines[range.replica] else { continue }
-            let entries = try database.privateRecords(
-                range, of: line, from: firstIndex, atMost: Self.privateRecordsInFrame)
-            if entries.count == Self.privateRecordsInFrame, let last = entries.last?.dot {
+            let limit = BundleFrame.privateRecordsInFrame
+            let entries = try database.privateRecords(range, of: line, from: firstIndex, atMost: limit)
+            if entries.count == limit, let last = entries.last?.dot {
                 // An item's row may name any index, the largest too.
                 let isLast = last.index == .max
                 let first = last.sequence + (isLast ? 1 : 0)

@@ -10,7 +10,7 @@ struct MendedFile {
     ///
     /// - Parameter page: the size of the damaged file's pages, which must be the same.
     init(_ path: String, pageInBytes page: Int64) throws {
-        guard try DatabaseFiles(path).createPrivately() else { throw StoreProblem.exists(path: path) }
+        guard try DatabasePaths(path).createPrivately() else { throw StoreProblem.exists(path: path) }
         var configuration = Configuration()
         configuration.prepareDatabase { database in
             try database.execute(

@@ -54,8 +54,7 @@ struct ProjectionRebuild {
         let damaged = try database.rows(
             "SELECT replica, sequence, operation, commitment, salt, body FROM private_record WHERE salt IS NOT NULL"
         ) { row -> [SQLValue]? in
-            let salt = try? row.identifier(4, as: ItemID.self).value
-            let record = salt.map { PrivateRecord(salt: $0, body: row.blob(5)) }
+            let record = try? row.privateRecord(4)
             return record?.commitment == (try? row.hash(3)) ? nil : (0..<3).map { row.value($0) }
         }
         for key in damaged.compactMap(\.self) {

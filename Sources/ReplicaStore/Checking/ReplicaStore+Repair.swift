@@ -91,7 +91,7 @@ extension ReplicaStore {
     }
 
     /// Copies the bytes as they are: a damaged file can't be read page by page.
-    private func copyFile(to copy: DatabaseFiles) throws {
+    private func copyFile(to copy: DatabasePaths) throws {
         try file.copyBytes(to: copy.database)
         let log = file.files.writeAheadLog
         guard FileManager.default.fileExists(atPath: log) else { return }

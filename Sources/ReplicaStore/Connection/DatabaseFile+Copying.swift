@@ -1,34 +1,35 @@
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import SystemFiles
 
 extension DatabaseFile {
     /// Writes a compact copy of the database to a path where nothing is yet: whole and on disk, or not at all.
     ///
     /// - Throws: `StoreProblem.exists` where something is there.
     func writeCopy(to destination: String) throws {
-        if let remains = DatabaseFiles(destination).remains {
+        if let remains = DatabasePaths(destination).remains {
             throw StoreProblem.failed(
                 attempt: "write \(destination)", cause: "\(remains) is there, and would be taken for a part of it")
         }
         let part = UnfinishedFiles.name(beside: destination)
         try Self.making(part) {
             try vacuum(into: part)
-            try WriteAheadLog.synchronize(part)
+            try Self.synchronize(file: part)
             guard !FileManager.default.fileExists(atPath: destination) else {
                 throw StoreProblem.exists(path: destination)
             }
             guard rename(part, destination) == 0 else {
                 throw StoreProblem.failed(
-                    attempt: "put the copy at \(destination)", cause: String(cString: strerror(errno)))
+                    attempt: "put the copy at \(destination)", cause: SystemFailure().cause)
             }
-            try WriteAheadLog.synchronizeDirectory(of: destination)
+            try Self.synchronize(directory: DatabasePaths(destination).directory)
         }
     }
 
     /// Writes a compact copy to a path at which this process alone is at work.
     func vacuum(into path: String) throws {
-        guard try DatabaseFiles(path).createPrivately() else { throw StoreProblem.exists(path: path) }
+        guard try DatabasePaths(path).createPrivately() else { throw StoreProblem.exists(path: path) }
         try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path.asDatabasePath]) }
     }
 
@@ -36,7 +37,7 @@ extension DatabaseFile {
     ///
     /// What an earlier process left there goes first.
     static func making<Result>(_ part: String, _ body: () throws -> Result) throws -> Result {
-        let files = DatabaseFiles(part).all
+        let files = DatabasePaths(part).all
         for file in files {
             UnfinishedFiles.begin(file)
             unlink(file)

@@ -3,12 +3,13 @@ internal import Foundation
 internal import GRDB
 internal import Glibc
 internal import Synchronization
+internal import SystemFiles
 
 /// A database file: its connections, and the lock under which every process writes it and folds its log into it.
 ///
 /// A replica is one, and so is the log of a library that a hub keeps.
 final class DatabaseFile: Sendable {
-    let files: DatabaseFiles
+    let files: DatabasePaths
     let options: StoreOptions
     let pool: DatabasePool
     let lock: WriterLock
@@ -28,7 +29,7 @@ final class DatabaseFile: Sendable {
     /// Opens a file that is there, under the lock.
     init(path: String, options: StoreOptions) throws {
         let log = WriteAheadLog()
-        files = DatabaseFiles(path)
+        files = DatabasePaths(path)
         self.options = options
         self.log = log
         lock = try WriterLock(files, options: options)
@@ -126,8 +127,9 @@ final class DatabaseFile: Sendable {
     /// Copies the file's bytes as they are, without its log, to a path where nothing is yet.
     func copyBytes(to destination: String) throws {
         func problem() -> StoreProblem {
-            if errno == ENOSPC || errno == EDQUOT { return .diskFull(path: destination) }
-            return .failed(attempt: "copy \(path) to \(destination)", cause: String(cString: strerror(errno)))
+            let failure = SystemFailure()
+            if failure.isDiskFull { return .diskFull(path: destination) }
+            return .failed(attempt: "copy \(path) to \(destination)", cause: failure.cause)
         }
         let source = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { throw problem() }

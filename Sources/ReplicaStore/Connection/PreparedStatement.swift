@@ -1,6 +1,7 @@
 internal import Causality
 internal import GRDB
 internal import GRDBSQLite
+internal import LibraryModel
 
 /// A cached statement with raw binds: the hot path to SQLite.
 ///
@@ -121,6 +122,11 @@ struct PreparedStatement {
     /// An identifier; a column that holds none means that the file is damaged.
     func identifier<ID: Identifier>(_ column: Int32, as _: ID.Type) throws -> ID {
         try Database.checkedIdentifier(blob(column))
+    }
+
+    /// A private record: its salt in a column, and its body in the next one.
+    func privateRecord(_ column: Int32) throws -> PrivateRecord {
+        PrivateRecord(salt: try identifier(column, as: ItemID.self).value, body: blob(column + 1))
     }
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }

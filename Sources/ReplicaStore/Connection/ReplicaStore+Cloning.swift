@@ -2,6 +2,7 @@ internal import Causality
 internal import Foundation
 internal import GRDB
 internal import Glibc
+internal import SystemFiles
 
 extension ReplicaStore {
     /// Makes another replica of the library at `source` in a directory: the same content under an id of its own.
@@ -15,12 +16,12 @@ extension ReplicaStore {
         let origin = realDatabasePath(for: source)
         guard FileManager.default.fileExists(atPath: origin) else { throw StoreProblem.noLibrary(path: source) }
         guard Schema.looksLikeALibrary(origin) else { throw StoreProblem.notALibrary(path: origin) }
-        let files = DatabaseFiles(directory + "/" + fileName)
+        let files = DatabasePaths(directory + "/" + fileName)
         guard isFree(files.database) else { throw StoreProblem.exists(path: files.database) }
         try files.createDirectory()
         try placeClone(of: origin, at: files, options)
         do {
-            try WriteAheadLog.synchronize(files.directory)
+            try DatabaseFile.synchronize(directory: files.directory)
             return try open(files.database, options: options, using: &generator).store
         } catch {
             switch error {
@@ -39,7 +40,7 @@ extension ReplicaStore {
 
     /// Writes the clone beside its place and renames it, under the lock of the replica that it will be: nobody else makes
     /// one there meanwhile.
-    private static func placeClone(of origin: String, at place: DatabaseFiles, _ options: StoreOptions) throws {
+    private static func placeClone(of origin: String, at place: DatabasePaths, _ options: StoreOptions) throws {
         let path = place.database
         let part = path + ".part"
         let lock = try WriterLock(place, options: options)
@@ -53,7 +54,7 @@ extension ReplicaStore {
                     for file in place.withoutLocks { unlink(file) }
                     guard rename(part, path) == 0 else {
                         throw StoreProblem.failed(
-                            attempt: "put the clone in its place", cause: String(cString: strerror(errno)))
+                            attempt: "put the clone in its place", cause: SystemFailure().cause)
                     }
                 }
             }
@@ -77,6 +78,6 @@ extension ReplicaStore {
             }
             try queue.close()
         }
-        try WriteAheadLog.synchronize(part)
+        try DatabaseFile.synchronize(file: part)
     }
 }

@@ -12,7 +12,7 @@ extension ReplicaStore {
         in directory: String, library: LibraryID, options: StoreOptions,
         using generator: inout some RandomNumberGenerator
     ) throws -> ReplicaStore {
-        let files = DatabaseFiles(directory + "/" + fileName)
+        let files = DatabasePaths(directory + "/" + fileName)
         guard isFree(files.database) else { throw StoreProblem.exists(path: files.database) }
         try files.createDirectory()
         let isOurs = try files.createPrivately()
@@ -65,8 +65,9 @@ extension ReplicaStore {
 
     /// Opens a replica, given the path of its directory or of its database.
     ///
-    /// A file that was copied or restored gets a new replica id before anything else happens; see `adoptedNewIdentity`.
+    /// A file that was copied or restored gets a new replica id before anything else is done with it.
     ///
+    /// - Returns: the store, and the new identity where there is one.
     /// - Throws: `StoreProblem.noLibrary`, `.notALibrary`, `.newerSchema`, `.locked`, `.corrupt`.
     public static func open(
         _ path: String, options: StoreOptions, using generator: inout some RandomNumberGenerator

@@ -6,7 +6,7 @@ enum SQLValue: Hashable {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
-    /// The 16 bytes of an identifier, which is never read as this.
+    /// The 16 bytes of an identifier, a salt or a nonce, which is never read as this.
     case identifier(UInt128)
     /// The 32 bytes of a hash, which is never read as this.
     case hash(ContentHash)
@@ -16,6 +16,7 @@ enum SQLValue: Hashable {
     init(_ value: [UInt8]?) { self = value.map { .blob($0) } ?? .null }
     init(_ value: ContentHash?) { self = value.map { .hash($0) } ?? .null }
     init(_ value: (some Identifier)?) { self = value.map { .identifier($0.value) } ?? .null }
+    init(salt: UInt128?) { self = salt.map { .identifier($0) } ?? .null }
     init(_ value: Bool) { self = .integer(value ? 1 : 0) }
     init(_ value: UInt64) { self = .integer(Int64(bitPattern: value)) }
     init(_ value: Int) { self = .integer(Int64(value)) }

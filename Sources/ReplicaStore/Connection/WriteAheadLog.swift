@@ -3,6 +3,7 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
 internal import Synchronization
+internal import SystemFiles
 
 /// A database's write-ahead log: when it is folded into the file, and how long it may become.
 ///
@@ -76,7 +77,7 @@ final class WriteAheadLog: Sendable {
     /// Whether there is a log beside a database; it may be folded into the file already.
     static func exists(for path: String) -> Bool {
         var status = stat()
-        return stat(DatabaseFiles(path).writeAheadLog, &status) == 0 && status.st_size > 0
+        return stat(DatabasePaths(path).writeAheadLog, &status) == 0 && status.st_size > 0
     }
 
     /// Puts a log on disk that an earlier process left behind.
@@ -85,24 +86,8 @@ final class WriteAheadLog: Sendable {
     /// on. Without this it could go out to others, be lost here with the power, and its number be given a second time.
     static func putOnDisk(of path: String) throws {
         guard exists(for: path) else { return }
-        try synchronize(DatabaseFiles(path).writeAheadLog)
+        try DatabaseFile.synchronize(file: DatabasePaths(path).writeAheadLog)
         // The log's name may be as new as what is in it.
-        try synchronizeDirectory(of: path)
-    }
-
-    /// Puts the names on disk that are in the directory of a file.
-    static func synchronizeDirectory(of path: String) throws {
-        try synchronize(DatabaseFiles(path).directory)
-    }
-
-    /// Puts a file, or the names in a directory, on disk.
-    ///
-    /// Some file systems keep names by themselves, and answer that they have nothing to do.
-    static func synchronize(_ path: String) throws {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { Glibc.close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 || errno == EINVAL else {
-            throw StoreProblem.failed(attempt: "put \(path) on disk", cause: String(cString: strerror(errno)))
-        }
+        try DatabaseFile.synchronize(directory: DatabasePaths(path).directory)
     }
 }

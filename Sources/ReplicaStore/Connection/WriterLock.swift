@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import SystemFiles
 
 /// The lock under which every write transaction and every checkpoint of a replica runs, across processes.
 ///
@@ -21,7 +22,7 @@ final class WriterLock: Sendable {
     /// Who holds the lock, as it stands in the file.
     private let holder: [UInt8]
 
-    init(_ files: DatabaseFiles, options: StoreOptions) throws {
+    init(_ files: DatabasePaths, options: StoreOptions) throws {
         path = files.lock
         self.options = options
         descriptor = try Self.open(path)
@@ -43,7 +44,7 @@ final class WriterLock: Sendable {
     private static func open(_ path: String) throws -> Int32 {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreProblem.failed(attempt: "open the lock file \(path)", cause: String(cString: strerror(errno)))
+            throw StoreProblem.failed(attempt: "open the lock file \(path)", cause: SystemFailure().cause)
         }
         return descriptor
     }
@@ -78,7 +79,7 @@ final class WriterLock: Sendable {
     private func wait(for lock: Int32, until deadline: ContinuousClock.Instant) throws {
         while flock(lock, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
-                throw StoreProblem.failed(attempt: "lock \(path)", cause: String(cString: strerror(errno)))
+                throw StoreProblem.failed(attempt: "lock \(path)", cause: SystemFailure().cause)
             }
             guard ContinuousClock.now < deadline else {
                 let holder = String(decoding: lastHolder, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

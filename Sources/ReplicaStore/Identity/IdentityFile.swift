@@ -2,6 +2,7 @@ internal import CSQLiteShim
 internal import Causality
 internal import Foundation
 internal import Glibc
+internal import SystemFiles
 
 /// The file beside a replica's database that tells the original from a copy.
 ///
@@ -70,11 +71,11 @@ struct IdentityFile {
         let bytes = Self.encode(record)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw StoreProblem.failed(attempt: "write \(path)", cause: String(cString: strerror(errno)))
+            throw StoreProblem.failed(attempt: "write \(path)", cause: SystemFailure().cause)
         }
         defer { close(descriptor) }
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw StoreProblem.failed(attempt: "write \(path)", cause: String(cString: strerror(errno)))
+            throw StoreProblem.failed(attempt: "write \(path)", cause: SystemFailure().cause)
         }
     }
 
@@ -83,7 +84,7 @@ struct IdentityFile {
         var writer = ByteWriter(capacity: 137)
         writer.raw(Array("lectern identity\n".utf8))
         writer.identifier(record.replica)
-        writer.raw(withUnsafeBytes(of: record.nonce.bigEndian, Array.init))
+        writer.fixed128(record.nonce)
         writer.hash(record.machine)
         writer.fixed64(record.inode)
         writer.fixed64(record.sequence)
@@ -103,9 +104,9 @@ struct IdentityFile {
         do {
             guard try reader.raw(17) == Array("lectern identity\n".utf8) else { return nil }
             let replica: ReplicaID = try reader.identifier()
-            let nonce: ReplicaID = try reader.identifier()
+            let nonce = try reader.fixed128()
             let record = Record(
-                replica: replica, nonce: nonce.value, machine: try reader.hash(), inode: try reader.fixed64(),
+                replica: replica, nonce: nonce, machine: try reader.hash(), inode: try reader.fixed64(),
                 sequence: try reader.fixed64(), birth: try sayingBirth ? reader.fixed64() : 0)
             let covered = reader.offset
             return try reader.hash() == ContentHash(hashing: Array(bytes[..<covered])) ? record : nil

@@ -23,7 +23,6 @@ extension LogWriter {
 
     /// Notes a commitment, with the record where it is here.
     func keep(_ record: PrivateRecord?, commitment: ContentHash, at dot: Dot) throws {
-        let salt = record.map { ItemID(value: $0.salt).bytes }
         try database.prepared(
             """
             INSERT INTO private_record (replica, sequence, operation, commitment, salt, body)
@@ -31,7 +30,7 @@ extension LogWriter {
             """
         ).run([
             .integer(try line(of: dot.replica).number), SQLValue(dot.sequence), .integer(Int64(dot.index)),
-            .hash(commitment), SQLValue(salt), SQLValue(record?.body),
+            .hash(commitment), SQLValue(salt: record?.salt), SQLValue(record?.body),
         ])
     }
 
@@ -97,7 +96,7 @@ extension LogWriter {
                 UPDATE private_record SET salt = ?4, body = ?5
                 WHERE replica = ?1 AND sequence = ?2 AND operation = ?3
                 """, .integer(number), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
-                .blob(ItemID(value: entry.record.salt).bytes), .blob(entry.record.body))
+                SQLValue(salt: entry.record.salt), .blob(entry.record.body))
             count.privateRecords += 1
         }
     }

@@ -9,7 +9,7 @@ extension LogWriter {
     ///
     /// Returns what the first other one waits for, or `nil`.
     ///
-    /// - Throws: `StoreProblem.fork`, `.damaged`; the transaction is to be rolled back then.
+    /// - Throws: `StoreProblem.fork`, `.damaged`, `.tooManyReplicas`; the transaction is to be rolled back then.
     func receive(
         _ segment: Segment, _ count: inout ReceivedCount,
         take: (ChangeBody, ContentHash, ChangeOrigin) throws -> Void

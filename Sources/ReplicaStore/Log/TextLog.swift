@@ -84,10 +84,9 @@ struct TextLog {
 
     private func edits(of text: TextKey, in logged: LoggedPart) throws -> [(dot: Dot, operation: SpliceText)] {
         guard let part = try logged.read() else { return [] }
-        return part.operations.enumerated().compactMap { position, operation in
+        return part.namedOperations(in: logged.change).compactMap { dot, operation in
             guard case .spliceText(let splice) = operation, splice.text == text.name else { return nil }
-            let index = part.firstIndex + UInt32(position)
-            return (Dot(replica: logged.change.replica, sequence: logged.change.sequence, index: index), splice)
+            return (dot, splice)
         }
     }
 }

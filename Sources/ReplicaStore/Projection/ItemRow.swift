@@ -106,7 +106,7 @@ extension Database {
             """)
         return try statement.lending([SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index))]) {
             guard try statement.step(), !statement.isNull(0) else { return nil }
-            return PrivateRecord(salt: try statement.identifier(0, as: ItemID.self).value, body: statement.blob(1))
+            return try statement.privateRecord(0)
         }
     }
 }

@@ -58,7 +58,7 @@ final class ItemTable: Sendable {
         ]
     }
 
-    /// The table of a kind; `nil` for kinds of a newer program, which share `other_item`.
+    /// The table of a kind; `nil` for replicas, the library and kinds of a newer program, which share `other_item`.
     static func of(_ kind: ItemKind) -> ItemTable? {
         switch kind {
         case .article: article

@@ -75,7 +75,7 @@ final class Projection {
     /// Only deeper threads are watched for circles.
     private static let usualDepth = 16
 
-    /// How many items wait to be written.
+    /// How many items are in memory: those that wait to be written, and those that were only read.
     var count: Int { entries.count }
 
     func entry(_ key: ItemKey) throws -> Entry {

@@ -39,6 +39,9 @@ public struct StoreReader {
     }
 
     /// How much of everything there is.
+    ///
+    /// Cost: a few steps for each tag, conflict, lacking private record and waiting run of changes, and for each item that
+    /// is trashed, purged, orphaned or held; none for all others.
     public func counts() throws -> LibraryCounts {
         func count(_ sql: String) throws -> Int { Int(try database.integer(sql) ?? 0) }
         let vector = try vector()
@@ -68,7 +71,7 @@ public struct StoreReader {
     /// Every item of which something is known, whatever its kind and whether or not people see it, ordered.
     ///
     /// Cost: linear in the library.
-    public func everyItem() throws -> [ItemKey] {
+    package func everyItem() throws -> [ItemKey] {
         var items: [ItemKey] = []
         for table in ItemTable.all {
             items += try database.rows("SELECT id FROM \(table.name)") {

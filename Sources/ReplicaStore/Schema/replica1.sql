@@ -156,7 +156,7 @@ CREATE TABLE collection (
     state BLOB NOT NULL
 ) STRICT;
 
--- Items of kinds that a newer program knows.
+-- Items without a table of their own: replicas, the library itself, and kinds that a newer program knows.
 CREATE TABLE other_item (
     number INTEGER PRIMARY KEY,
     kind INTEGER NOT NULL,

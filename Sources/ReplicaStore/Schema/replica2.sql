@@ -12,10 +12,11 @@ CREATE TABLE remote (
     explanation TEXT                  -- the same as a sentence
 ) STRICT, WITHOUT ROWID;
 
--- A run of received changes that has begun and not ended: one row, or none.
+-- A run of received changes that has begun and not ended: one row, or none. Once a snapshot has come in with it, positions
+-- say nothing of what was here before: first_position is 0 then, and shown_item (replica5.sql) says it.
 CREATE TABLE receiving (
     one INTEGER PRIMARY KEY CHECK (one = 1),
-    first_position INTEGER NOT NULL   -- position in the log behind all that was here before
+    first_position INTEGER NOT NULL   -- position in the log behind all that was here before, or 0
 ) STRICT;
 
 -- What each author's changes in that run took away of what was here before.

@@ -67,7 +67,7 @@ extension StoreWriter {
         let key = [SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index))]
         let records = try database.rows(
             "SELECT salt, body FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3", key
-        ) { PrivateRecord(salt: try $0.identifier(0, as: ItemID.self).value, body: $0.blob(1)) }
+        ) { try $0.privateRecord(0) }
         guard let record = records.first else { return nil }
         try database.prepared(
             "DELETE FROM pending_private WHERE replica = ?1 AND sequence = ?2 AND operation = ?3"
@@ -83,7 +83,7 @@ extension StoreWriter {
                 dot: Dot(
                     replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1),
                     index: UInt32(truncatingIfNeeded: row.integer(2))),
-                record: PrivateRecord(salt: try row.identifier(3, as: ItemID.self).value, body: row.blob(4)))
+                record: try row.privateRecord(3))
         }
         for entry in waiting where baseline.contains(entry.dot.change) {
             try database.run(
@@ -112,7 +112,7 @@ extension StoreWriter {
             INSERT OR REPLACE INTO pending_private (replica, sequence, operation, salt, body)
             VALUES (?1, ?2, ?3, ?4, ?5)
             """, SQLValue(entry.dot.replica), SQLValue(entry.dot.sequence), .integer(Int64(entry.dot.index)),
-            .blob(ItemID(value: entry.record.salt).bytes), .blob(entry.record.body))
+            SQLValue(salt: entry.record.salt), .blob(entry.record.body))
     }
 }
 

@@ -14,7 +14,8 @@ extension StoreWriter {
 
     /// Takes a segment: verifies its chain, folds what is new, and then what was waiting for it.
     ///
-    /// - Throws: `StoreProblem.gap`, `.fork`, `.damaged`; the transaction is to be rolled back then.
+    /// - Throws: `StoreProblem.gap`, `.fork`, `.damaged`, `.tooManyReplicas`; the transaction is to be rolled
+    ///   back then.
     public func receive(_ segment: Segment, early policy: EarlyPolicy, _ count: inout ReceivedCount) throws {
         if let missing = try fold(segment, &count) {
             guard policy == .hold else { throw StoreProblem.gap(missing: missing) }

@@ -82,7 +82,7 @@ public final class StoreWriter {
         isNewIdentity = true
         try database.run(
             "UPDATE library SET replica = ?1, nonce = ?2", SQLValue(own.replica),
-            SQLValue(ItemID(value: own.nonce)))
+            .identifier(own.nonce))
         return NewIdentity(
             former: former, current: own.replica, reason: "changes under its id came in from another copy of it")
     }

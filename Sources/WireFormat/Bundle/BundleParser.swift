@@ -26,14 +26,12 @@ public struct BundleParser {
     }
 
     private let arrived = Arrived()
-    private let decompressor: ZstandardDecompressor
+    private let decompressor = ZstandardDecompressor()
     private var reader: BundleReader?
     private var failure: (any Error)?
 
     /// Starts with nothing read.
-    ///
-    /// - Parameter decompressor: Shared by callers that read many bundles, one after the other.
-    public init(decompressor: ZstandardDecompressor = ZstandardDecompressor()) { self.decompressor = decompressor }
+    public init() {}
 
     /// Takes the next bytes.
     public func feed(_ bytes: [UInt8]) { arrived.append(bytes) }

@@ -29,6 +29,11 @@ public enum BundleProblem: ExplainedProblem, Hashable {
             }
     }
 
+    /// Refuses what is above its limit.
+    static func require(_ found: Int, upTo limit: Int, _ what: String) throws(BundleProblem) {
+        guard found <= limit else { throw .overLimit(what: what, found: UInt64(found), limit: UInt64(limit)) }
+    }
+
     /// The stable code; see Protocol/Registry.md.
     public var code: String {
         switch self {

@@ -10,7 +10,7 @@ internal import LibraryModel
 public struct BundleWriter {
     private let header: BundleHeader
     private let sink: ([UInt8]) throws -> Void
-    private let compressor: ZstandardCompressor
+    private let compressor = ZstandardCompressor()
     private var hasher = ContentHasher()
     private var summary = BundleSummary()
     private var isSpent = false
@@ -19,15 +19,10 @@ public struct BundleWriter {
     ///
     /// - Parameters:
     ///   - header: What the bundle says of itself.
-    ///   - compressor: Shared by callers that write many bundles, one after the other.
     ///   - sink: Takes the next bytes. It is called from within `init`, `append` and `finish` only.
     /// - Throws: `BundleProblem.overLimit` for a vector with too many replicas; what the sink throws.
-    public init(
-        header: BundleHeader, compressor: ZstandardCompressor = ZstandardCompressor(),
-        sink: @escaping ([UInt8]) throws -> Void
-    ) throws {
+    public init(header: BundleHeader, sink: @escaping ([UInt8]) throws -> Void) throws {
         self.header = header
-        self.compressor = compressor
         self.sink = sink
         try emit(header.encoded())
     }
@@ -45,14 +40,14 @@ public struct BundleWriter {
         precondition(
             kind != .privateRecords || header.flags.contains(.containsPrivate),
             "private records are announced in the header")
-        try require(summary.frames + 1, upTo: Limits.framesInBundle, "the number of frames")
+        try BundleProblem.require(summary.frames + 1, upTo: Limits.framesInBundle, "the number of frames")
         let payload: [UInt8]
         do {
             payload = try frame.encoded()
         } catch {
             throw BundleProblem(error, inPartAt: summary.bytes)
         }
-        try require(payload.count, upTo: Limits.frameInBytes, "the size of a frame")
+        try BundleProblem.require(payload.count, upTo: Limits.frameInBytes, "the size of a frame")
         let (stored, compression) = store(payload)
         let frameHeader = FrameHeader(
             kind, compression, entries: entries, stored: stored.count, payload: payload.count)
@@ -88,9 +83,5 @@ public struct BundleWriter {
         isSpent = false
         hasher.update(bytes)
         summary.bytes += bytes.count
-    }
-
-    private func require(_ found: Int, upTo limit: Int, _ what: String) throws(BundleProblem) {
-        guard found <= limit else { throw .overLimit(what: what, found: UInt64(found), limit: UInt64(limit)) }
     }
 }

@@ -31,8 +31,8 @@ struct FrameHeader {
         entries = field(2)
         storedInBytes = field(6)
         payloadInBytes = field(10)
-        try Self.require(storedInBytes, upTo: Limits.frameInBytes, "the stored size of a frame")
-        try Self.require(payloadInBytes, upTo: Limits.frameInBytes, "the size of a frame")
+        try BundleProblem.require(storedInBytes, upTo: Limits.frameInBytes, "the stored size of a frame")
+        try BundleProblem.require(payloadInBytes, upTo: Limits.frameInBytes, "the size of a frame")
     }
 
     var encoded: [UInt8] {
@@ -53,7 +53,7 @@ struct FrameHeader {
                 .compression, found: UInt64(compression), supported: UInt64(FrameCompression.zstandard.rawValue))
         }
         guard entries > 0 else { throw Self.damaged("a frame is empty", at: offset) }
-        try Self.require(entries, upTo: kind.entryLimit, "the number of \(kind.entryNoun)")
+        try BundleProblem.require(entries, upTo: kind.entryLimit, "the number of \(kind.entryNoun)")
         if kind == .privateRecords && !flags.contains(.containsPrivate) {
             throw Self.damaged("there are private records that the header does not announce", at: offset)
         }
@@ -66,15 +66,11 @@ struct FrameHeader {
             guard storedInBytes < payloadInBytes else {
                 throw Self.damaged("a compressed frame has not become smaller", at: offset)
             }
-            try Self.require(
+            try BundleProblem.require(
                 payloadInBytes, upTo: BundleFormat.largestPayload(storedInBytes: storedInBytes),
                 "the size of a frame of \(storedInBytes) compressed bytes")
         }
         return (kind, compression)
-    }
-
-    private static func require(_ found: Int, upTo limit: Int, _ what: String) throws(BundleProblem) {
-        guard found <= limit else { throw .overLimit(what: what, found: UInt64(found), limit: UInt64(limit)) }
     }
 
     private static func damaged(_ what: String, at offset: Int) -> BundleProblem {

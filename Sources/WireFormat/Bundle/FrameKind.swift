@@ -12,7 +12,7 @@ enum FrameKind: UInt8 {
     var entryLimit: Int {
         switch self {
         case .segment: Limits.changesInSegment
-        case .privateRecords: PrivateCodec.entriesLimit
+        case .privateRecords: Limits.privateRecordsInFrame
         case .blobs: Limits.blobsInFrame
         case .snapshot: 1
         case .items: Limits.itemsInFrame

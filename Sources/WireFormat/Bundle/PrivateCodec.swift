@@ -5,9 +5,6 @@ internal import LibraryModel
 ///
 /// See Protocol/Bundles.md.
 public enum PrivateCodec {
-    /// Records in one frame.
-    public static let entriesLimit = 1 << 16
-
     /// Encodes records, which must stand in strictly ascending order of their dots.
     ///
     /// Any other order, or no record at all, is a programmer's error.
@@ -15,7 +12,7 @@ public enum PrivateCodec {
     /// - Throws: `EncodingProblem` for more or larger records than the limits allow.
     public static func encode(_ entries: [PrivateEntry]) throws(EncodingProblem) -> [UInt8] {
         precondition(!entries.isEmpty, "a frame has at least one record")
-        try EncodingProblem.require(entries.count, upTo: entriesLimit)
+        try EncodingProblem.require(entries.count, upTo: Limits.privateRecordsInFrame)
         var writer = ByteWriter(capacity: 8 + entries.count * 96)
         writer.count(entries.count)
         var previous: Dot?
@@ -23,8 +20,7 @@ public enum PrivateCodec {
             if let previous { precondition(previous < entry.dot, "private records are ordered by their dots") }
             try EncodingProblem.require(entry.record.body.count, upTo: Limits.privateRecordInBytes)
             writer.dot(entry.dot)
-            writer.fixed64(UInt64(truncatingIfNeeded: entry.record.salt >> 64))
-            writer.fixed64(UInt64(truncatingIfNeeded: entry.record.salt))
+            writer.fixed128(entry.record.salt)
             writer.blob(entry.record.body)
             previous = entry.dot
         }
@@ -38,7 +34,7 @@ public enum PrivateCodec {
     /// - Throws: `EncodingProblem` for bytes that are cut, not canonical, followed by others, or over a limit.
     public static func decode(_ bytes: [UInt8]) throws(EncodingProblem) -> [PrivateEntry] {
         var reader = ByteReader(bytes)
-        let count = try reader.count(upTo: entriesLimit, bytesEach: 16 + 1 + 1 + 16 + 1)
+        let count = try reader.count(upTo: Limits.privateRecordsInFrame, bytesEach: 16 + 1 + 1 + 16 + 1)
         guard count > 0 else { throw EncodingProblem(.notCanonical, at: 0) }
         var entries: [PrivateEntry] = []
         entries.reserveCapacity(count)
@@ -46,7 +42,7 @@ public enum PrivateCodec {
             let start = reader.offset
             let dot = try reader.dot()
             if let previous = entries.last, previous.dot >= dot { throw EncodingProblem(.notCanonical, at: start) }
-            let salt = UInt128(try reader.fixed64()) << 64 | UInt128(try reader.fixed64())
+            let salt = try reader.fixed128()
             let body = try reader.blob(upTo: Limits.privateRecordInBytes)
             entries.append(PrivateEntry(dot: dot, record: PrivateRecord(salt: salt, body: body)))
         }

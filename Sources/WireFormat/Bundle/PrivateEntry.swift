@@ -13,4 +13,19 @@ public struct PrivateEntry: Hashable, Sendable {
         self.dot = dot
         self.record = record
     }
+
+    /// About how much it adds to what it travels with.
+    public var sizeInBytes: Int { record.body.count + 48 }
+}
+
+extension BundleFrame {
+    /// Keeps a frame of private records, which are up to 16 kB each, near the goal of a frame.
+    public static let privateRecordsInFrame = 4_096
+
+    /// Divides private records, which are ordered by dot, into frames.
+    public static func frames(of entries: [PrivateEntry]) -> [BundleFrame] {
+        stride(from: 0, to: entries.count, by: privateRecordsInFrame).map { start in
+            .privateRecords(Array(entries[start..<min(entries.count, start + privateRecordsInFrame)]))
+        }
+    }
 }

@@ -31,7 +31,7 @@ public struct ChangeBody: Hashable, Sendable {
     ///   - earlierSalts: the salts of the author's previous change. An edit of a text takes over that of its item, so that
     ///     what is typed in a row differs in nothing but the edits themselves.
     ///   - generator: draws all other salts.
-    public init(
+    package init(
         contextDelta: [ContextEntry], parts: [ChangePart], earlierSalts: [ItemKey: UInt64] = [:],
         salts generator: inout some RandomNumberGenerator
     ) {

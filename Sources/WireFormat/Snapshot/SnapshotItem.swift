@@ -31,7 +31,7 @@ public struct SnapshotItem: Hashable, Sendable {
         self.texts = texts
     }
 
-    /// So many bytes it may take at most: it travels in one frame.
+    /// So many bytes a writer lets it take: it travels in one frame, with room for what stands around it.
     public static let limitInBytes = Limits.frameInBytes - 4_096
 
     /// About how many bytes it takes.

@@ -17,7 +17,9 @@ import Testing
 
     /// Every entry of the Unicode tables takes part in one of these sums, which another implementation computed.
     @Test func `sweeps over all scalars have the sums of the vectors`() throws {
-        for sweep in try KeyVector.decode([KeySweep].self, from: "name-keys-sweep.json") {
+        let sweeps = try KeyVector.decode([KeySweep].self, from: "name-keys-sweep.json")
+        #expect(sweeps.count >= 3)
+        for sweep in sweeps {
             var sum = FNV1a64()
             var count = 0
             for scalar in sweep.scalars {

@@ -42,7 +42,7 @@ struct MarkedPage {
 
     /// A page of about so many bytes, always the same for the same seed.
     init(bytes: Int, marks count: Int, fate: PageFate, seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let text = Vocabulary().text(bytes, using: &generator)
         var letters = Array(text.utf8)
         let slot = letters.count / count

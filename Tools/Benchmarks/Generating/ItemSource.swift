@@ -14,10 +14,10 @@ struct ItemSource {
     /// 2023-11-14T22:13:20Z, in seconds.
     static let epoch = 1_700_000_000
 
-    var generator: SeededGenerator
+    var generator: SplitMix64
     let vocabulary = Vocabulary()
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
     /// A tag of a pool; popular ones come again and again.
     mutating func tag() -> String {

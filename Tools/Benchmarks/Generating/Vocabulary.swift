@@ -23,7 +23,7 @@ struct Vocabulary {
 
     /// Always the same words.
     init() {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         var rare: [String] = []
         var known = Set(Self.common)
         while rare.count < Self.size {
@@ -39,23 +39,23 @@ struct Vocabulary {
         commonWeights = Self.sums(Self.common.indices.map { 10_000_000 / ($0 + 3) })
     }
 
-    func word(using generator: inout SeededGenerator) -> String {
+    func word(using generator: inout SplitMix64) -> String {
         generator.happens(45)
             ? Self.common[Self.draw(commonWeights, using: &generator)] : rare[Self.draw(rareWeights, using: &generator)]
     }
 
-    func words(_ count: Int, using generator: inout SeededGenerator) -> String {
+    func words(_ count: Int, using generator: inout SplitMix64) -> String {
         (0..<count).map { _ in word(using: &generator) }.joined(separator: " ")
     }
 
-    func sentence(using generator: inout SeededGenerator) -> String {
+    func sentence(using generator: inout SplitMix64) -> String {
         var words = (0..<generator.within(6...22)).map { _ in word(using: &generator) }
         if words.count > 10, generator.happens(60) { words[words.count / 2] += "," }
         return Self.capitalized(words.joined(separator: " ")) + (generator.happens(5) ? "?" : ".")
     }
 
     /// Paragraphs divided by blank lines, of about as many characters.
-    func text(_ target: Int, using generator: inout SeededGenerator) -> String {
+    func text(_ target: Int, using generator: inout SplitMix64) -> String {
         var paragraphs: [String] = []
         var size = 0
         while size < target {
@@ -66,7 +66,7 @@ struct Vocabulary {
         return paragraphs.joined(separator: "\n\n")
     }
 
-    func title(using generator: inout SeededGenerator) -> String {
+    func title(using generator: inout SplitMix64) -> String {
         Self.capitalized(words(generator.within(4...10), using: &generator))
     }
 
@@ -81,7 +81,7 @@ struct Vocabulary {
     }
 
     /// A place in a list of sums, each as likely as its weight.
-    private static func draw(_ sums: [Int], using generator: inout SeededGenerator) -> Int {
+    private static func draw(_ sums: [Int], using generator: inout SplitMix64) -> Int {
         let number = generator.below(sums.last ?? 0)
         var low = 0
         var high = sums.count - 1

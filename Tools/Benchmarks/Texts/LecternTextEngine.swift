@@ -137,7 +137,7 @@ struct LecternTextEngine {
     private static let rowFile = "row"
 
     private static func replica(_ number: Int) -> ReplicaID {
-        var generator = SeededGenerator(seed: UInt64(number + 1))
+        var generator = SplitMix64(seed: UInt64(number + 1))
         return .random(using: &generator)
     }
 

@@ -7,14 +7,14 @@ import Lectern
 struct SyntheticTyping {
     private(set) var text: [UInt8]
     private(set) var edits: [TextEdit] = []
-    private var generator: SeededGenerator
+    private var generator: SplitMix64
     private let vocabulary = Vocabulary()
     private var cursor: Int
 
     /// Begins at the end of a text in ASCII.
     init(on text: String, seed: UInt64) {
         self.text = Array(text.utf8)
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
         cursor = self.text.count
     }
 
@@ -40,7 +40,7 @@ struct SyntheticTyping {
 
     /// What two people type apart into a text of about so many bytes.
     static func apart(textInBytes size: Int, edits count: Int, seed: UInt64) -> TextTrace {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let start = Vocabulary().text(size, using: &generator)
         let transactions = (0...1).flatMap { agent in
             var typing = SyntheticTyping(on: start, seed: generator.next())

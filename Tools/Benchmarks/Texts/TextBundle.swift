@@ -20,7 +20,7 @@ struct TextBundle {
     /// What the changes of the run had newly seen.
     private var pending: [ChangeID] = []
     private var clock: Int64 = 1_760_000_000_000
-    private var generator = SeededGenerator(seed: 3)
+    private var generator = SplitMix64(seed: 3)
 
     /// Adds the next change, which was made a moment after the one before.
     mutating func append(_ change: TextPeer.Sent) throws {

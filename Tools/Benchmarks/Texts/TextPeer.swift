@@ -15,12 +15,12 @@ struct TextPeer {
     private var contexts: [ReplicaID: VersionVector] = [:]
     /// What came in since the last edit here.
     private var news: [ReplicaID: UInt64] = [:]
-    private var salts: SeededGenerator
+    private var salts: SplitMix64
     private var earlierSalts: [ItemKey: UInt64] = [:]
 
     init(replica: ReplicaID, seed: UInt64) {
         self.replica = replica
-        salts = SeededGenerator(seed: seed)
+        salts = SplitMix64(seed: seed)
     }
 
     /// The text in UTF-8.

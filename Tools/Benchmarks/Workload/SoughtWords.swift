@@ -13,7 +13,7 @@ struct SoughtWords {
     init(_ request: PhaseRequest) throws {
         path = request.data + "/library.jsonl"
         var reader = try WorkloadReader(path: path)
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         expressions = try reader.articles(atMost: Self.searches).compactMap { group in
             guard case .putArticle(let article)? = group.first else { return nil }
             let all = article.body.split { !$0.isLetter }.map { $0.lowercased() }

@@ -1,3 +1,4 @@
+internal import Causality
 internal import FolderRemote
 
 /// What lies in a folder that other programs write in too.
@@ -7,7 +8,7 @@ enum FolderFuzzing {
         var isAccepted = false
         for line in String(decoding: input, as: UTF8.self).split(separator: "\n") {
             let names = line.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard names.count == 2, let writer = Layout.writer(names[0]),
+            guard names.count == 2, let writer = ReplicaID(canonicalText: names[0]),
                 let file = SegmentFile(writer: writer, name: names[1])
             else { continue }
             precondition(Array(file.path.utf8) == Array("log/\(line)".utf8), "a file has two names")

@@ -4,9 +4,7 @@ internal import TestSupport
 /// A newer program: it writes operations, fields and kinds that this one doesn't know, in changes that are well made.
 struct Stranger {
     let id: ReplicaID
-    private var sequence: UInt64 = 0
-    private var head = ContentHash.zero
-    private var context = VersionVector()
+    private var last: ChainLink?
 
     init(using generator: inout SeededGenerator) { id = .random(using: &generator) }
 
@@ -14,36 +12,25 @@ struct Stranger {
     mutating func change(
         of items: [ItemKey], after heads: [ChainHead], at now: Int64, using generator: inout SeededGenerator
     ) throws -> (change: LibraryChange, bundle: [UInt8]) {
-        let base = context
+        let base = last?.change.origin.context ?? VersionVector()
+        let sequence = last?.change.origin.id.sequence ?? 0
         var seen = base.merging(VersionVector(heads.map(\.change)))
-        seen[id] = 0
-        let delta = seen.difference(base).map { range in
-            let newest = ChangeID(replica: range.replica, sequence: range.last)
-            return ContextEntry(
-                change: newest, hashPrefix: heads.first { $0.change == newest }?.hash.prefix ?? 0)
-        }
-        var whole = seen
-        whole[id] = sequence
+        seen[id] = sequence
         let origin = ChangeOrigin(
             id: ChangeID(replica: id, sequence: sequence + 1), timestamp: Timestamp(milliseconds: max(1, now)),
-            context: whole)
-        let parts = parts(items, using: &generator)
-        let body = ChangeBody(contextDelta: delta, parts: parts, salts: &generator)
-        let hash = body.hash(
-            library: World.library, id: origin.id, previous: head, timestamp: origin.timestamp)
-        let segment = Segment(
-            replica: id, first: sequence + 1, previousHash: head, baseContext: base, headHash: hash,
-            changes: [SegmentChange(timestamp: origin.timestamp, body: body.bytes)])
-        sequence += 1
-        head = hash
-        context = seen
+            context: seen)
+        let change = LibraryChange(origin: origin, parts: parts(items, using: &generator))
+        let link = ChainLink(
+            change, in: World.library, previous: last?.hash ?? .zero, base: base, salts: &generator,
+            hashOf: { id in heads.first { $0.change == id }?.hash })
+        last = link
         var bytes: [UInt8] = []
         var writer = try BundleWriter(
             header: BundleHeader(library: World.library, from: VersionVector(), to: VersionVector(), flags: [])
         ) { bytes += $0 }
-        try writer.append(.segment(segment))
+        try writer.append(.segment(Segment([link])))
         _ = try writer.finish()
-        return (LibraryChange(origin: origin, parts: parts), bytes)
+        return (change, bytes)
     }
 
     private func parts(_ items: [ItemKey], using generator: inout SeededGenerator) -> [ChangePart] {

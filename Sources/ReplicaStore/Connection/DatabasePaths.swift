@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Glibc
+internal import SystemFiles
 
 /// The paths of a database and of all that may lie beside it.
-public struct DatabaseFiles: Hashable, Sendable {
+public struct DatabasePaths: Hashable, Sendable {
     /// The database itself.
     public let database: String
 
@@ -29,10 +30,7 @@ public struct DatabaseFiles: Hashable, Sendable {
     var withoutLocks: [String] { [database, writeAheadLog, sharedMemory, journal, identity] }
 
     /// The directory that they lie in.
-    var directory: String {
-        guard let slash = database.lastIndex(of: "/") else { return "." }
-        return slash == database.startIndex ? "/" : String(database[..<slash])
-    }
+    var directory: String { SystemFiles.directory(of: database) }
 
     /// What lies there and belongs to a database that was there: SQLite would play it back into another one.
     var remains: String? {
@@ -48,10 +46,10 @@ public struct DatabaseFiles: Hashable, Sendable {
     /// new one.
     ///
     /// - Parameter suffix: what the first name, the second one and so on have behind the database's.
-    func freeCopy(_ suffix: (Int) -> String) -> DatabaseFiles {
+    func freeCopy(_ suffix: (Int) -> String) -> DatabasePaths {
         var number = 1
         while true {
-            let copy = DatabaseFiles(database + suffix(number))
+            let copy = DatabasePaths(database + suffix(number))
             if !copy.all.contains(where: { FileManager.default.fileExists(atPath: $0) }) { return copy }
             number += 1
         }
@@ -73,7 +71,7 @@ public struct DatabaseFiles: Hashable, Sendable {
         let descriptor = Glibc.open(database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor < 0 && errno == EEXIST { return false }
         guard descriptor >= 0 else {
-            throw StoreProblem.failed(attempt: "create \(database)", cause: String(cString: strerror(errno)))
+            throw StoreProblem.failed(attempt: "create \(database)", cause: SystemFailure().cause)
         }
         Glibc.close(descriptor)
         return true

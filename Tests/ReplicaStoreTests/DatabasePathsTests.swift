@@ -4,9 +4,9 @@ import Testing
 @testable import ReplicaStore
 
 /// What lies beside a database.
-struct DatabaseFilesTests {
+struct DatabasePathsTests {
     @Test func `a copy goes where neither a file is nor what is left of one`() throws {
-        let files = DatabaseFiles(FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)/a")
+        let files = DatabasePaths(FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)/a")
         try files.createDirectory()
         defer { try? FileManager.default.removeItem(atPath: files.directory) }
         for left in [".copy-1", ".copy-2-wal", ".copy-3-identity"] {
@@ -17,7 +17,7 @@ struct DatabaseFilesTests {
     }
 
     @Test func `a database is made once, for its owner alone, and goes with all that lies beside it`() throws {
-        let files = DatabaseFiles(FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)")
+        let files = DatabasePaths(FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)")
         try #expect(files.createPrivately())
         try #expect(!files.createPrivately())
         let attributes = try FileManager.default.attributesOfItem(atPath: files.database)
@@ -32,6 +32,6 @@ struct DatabaseFilesTests {
 
     @Test(arguments: [("a/b/library", "a/b"), ("/library", "/"), ("library", ".")])
     func `the directory is what stands before the name`(path: String, directory: String) {
-        #expect(DatabaseFiles(path).directory == directory)
+        #expect(DatabasePaths(path).directory == directory)
     }
 }
