@@ -74,7 +74,9 @@ public protocol SyncingStore: ChangeStore {
     func endTaking(acceptsDeletions: Bool) async throws -> Int
 
     /// Says what was seen, by a change that does nothing else, where nobody has heard of that for a while.
-    func acknowledge() async throws
+    ///
+    /// - Parameter isUrgent: whether others wait for it, so that a while is too long.
+    func acknowledge(isUrgent: Bool) async throws
 
     /// The baseline as a snapshot, with the private records that belong to it; `nil` where there is none.
     ///
@@ -91,7 +93,7 @@ public protocol SyncingStore: ChangeStore {
 /// A store that forgets nothing.
 extension SyncingStore {
     /// Does nothing.
-    public func acknowledge() {}
+    public func acknowledge(isUrgent _: Bool) {}
 
     /// There is none.
     public func offerOfBaseline(behind _: SnapshotPlace?) -> ChangeOffer? { nil }

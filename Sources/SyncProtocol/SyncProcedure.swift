@@ -111,7 +111,8 @@ public struct SyncProcedure: Sendable {
         try await fetchAbsentBlobs(after: asked, &progress)
         progress.received.held = try await store.endTaking(acceptsDeletions: options.acceptsDeletions)
 
-        if answer.state.role.isMember { try await store.acknowledge() }
+        // The bytes of what was purged go only where everybody is known to have the purge.
+        if answer.state.role.isMember { try await store.acknowledge(isUrgent: progress.received.purges > 0) }
 
         var report = SyncReport(remote: answer.state)
         report.notes = answer.notes

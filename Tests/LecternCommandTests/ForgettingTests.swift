@@ -42,6 +42,36 @@ import Testing
         #expect(try shop.lectern("-C", "desktop", "show", kept, "--body").text == Workshop.text)
     }
 
+    /// Those that only read wrote a moment ago, and have nothing else to say.
+    @Test func `a purge is forgotten everywhere when all have synced twice`() throws {
+        let shop = try Workshop()
+        let kept = try shop.makeLibrary("laptop")
+        let doomed = try shop.add(Self.secret, to: "laptop", "--url", "https://example.org/doomed")
+        #expect(try shop.lectern("-C", "laptop", "remote", "add", "stick", "stick").status == 0)
+        #expect(try shop.lectern("-C", "laptop", "sync").status == 0)
+        for other in ["tablet", "phone"] {
+            #expect(try shop.lectern("clone", "stick", other).status == 0)
+            #expect(try shop.lectern("-C", other, "tag", kept, "+\(other)").status == 0)
+            #expect(try shop.lectern("-C", other, "sync").status == 0)
+        }
+        let all = ["laptop", "tablet", "phone"]
+        func eachDoes(_ words: String...) throws {
+            for library in all { #expect(try shop.lectern(["-C", library] + words).status == 0, "\(library) \(words)") }
+        }
+        #expect(try shop.lectern("-C", "laptop", "-y", "purge", doomed).status == 0)
+        try eachDoes("sync")
+        try eachDoes("sync")
+        try eachDoes("compact", "--keep", "0")
+        try eachDoes("sync")
+        for place in all + ["stick"] { #expect(try !shop.holds(Self.secret, below: place), "\(place)") }
+        try eachDoes("verify")
+        // Nobody answers an acknowledgement.
+        let vectors = try all.map { try shop.status($0).string("vectorText") }
+        #expect(Set(vectors).count == 1)
+        try eachDoes("sync")
+        #expect(try all.map { try shop.status($0).string("vectorText") } == vectors)
+    }
+
     /// Neither was made by anybody, so there is nothing to put into the trash.
     @Test func `what was said of a replica or the library is taken back`() throws {
         let shop = try Workshop()

@@ -85,13 +85,15 @@ extension Replica: SyncingStore {
         return try store.read { try $0.absentCaptures(since: since, atMost: limit) }
     }
 
-    /// Says what was seen, by a change that does nothing else, where the last one of this replica was a week ago.
+    /// Says what was seen, by a change that does nothing else, where the last one of this replica was a week ago, or at once.
     ///
     /// One that never wrote says nothing: nobody waits for it.
-    public func acknowledge() throws {
+    public func acknowledge(isUrgent: Bool) throws {
         let now = options.now()
-        guard try store.read({ try $0.isAcknowledgementDue(nowInMilliseconds: now) }) else { return }
-        try store.write { try $0.acknowledge(nowInMilliseconds: now) }
+        guard try store.read({ try $0.isAcknowledgementDue(isUrgent: isUrgent, nowInMilliseconds: now) }) else {
+            return
+        }
+        try store.write { try $0.acknowledge(isUrgent: isUrgent, nowInMilliseconds: now) }
         publishNewChanges()
     }
 

@@ -29,10 +29,10 @@ extension StoreWriter {
     ///
     /// Returns what the first other one waits for, or `nil`.
     func fold(_ segment: Segment, _ count: inout ReceivedCount) throws -> [ChangeRange]? {
-        var privateRecords = ReceivedCount()
-        defer { count.privateRecords += privateRecords.privateRecords }
+        var contents = ReceivedCount()
+        defer { count.add(contents) }
         return try log.receive(segment, &count) { body, hash, origin in
-            try fold(body, hash, origin, &privateRecords)
+            try fold(body, hash, origin, &contents)
         }
     }
 
@@ -43,6 +43,7 @@ extension StoreWriter {
         var target = self
         for part in body.presentParts {
             try noteDeletions(by: origin.id.replica, in: part)
+            if part.isPurge { count.purges += 1 }
             try LibraryFold.fold(part, of: origin, into: &target)
         }
         try log.keepPrivateRecords(of: body, origin, &count, early: takePendingPrivate)

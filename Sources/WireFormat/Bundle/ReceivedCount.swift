@@ -14,6 +14,8 @@ public struct ReceivedCount: Hashable, Sendable {
     public var captures = 0
     /// Private records that were new.
     public var privateRecords = 0
+    /// Purges in the changes that were folded.
+    public var purges = 0
     /// Items of a snapshot that took the place of changes.
     public var items = 0
     /// Items of a snapshot that came, whether or not it is here as a whole by now.
@@ -37,6 +39,7 @@ public struct ReceivedCount: Hashable, Sendable {
         refused += other.refused
         captures += other.captures
         privateRecords += other.privateRecords
+        purges += other.purges
         items += other.items
         arrivedItems += other.arrivedItems
         held = other.held
