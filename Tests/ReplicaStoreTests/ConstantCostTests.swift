@@ -6,7 +6,7 @@ import Testing
 
 @testable import ReplicaStore
 
-/// What is asked at every start and in every sync costs the same in a large library.
+/// What is asked at every start, in every sync and of one item costs the same in a large library.
 struct ConstantCostTests {
     /// What a sync that finds nothing new, `status` and the first page of `list` ask.
     private static let questions: [(name: String, ask: @Sendable (StoreReader) throws -> Void)] = [
@@ -18,8 +18,13 @@ struct ConstantCostTests {
         ("conflicts", { _ = try $0.conflicts() }), ("held items", { _ = try $0.heldItems() }),
         ("counts", { _ = try $0.counts() }), ("first page of articles", { _ = try $0.articles(firstPage) }),
         ("last page of articles", { _ = try $0.articles(lastPage(in: $0)) }),
+        ("an article's history", { _ = try $0.history(of: newestArticle(in: $0)) }),
         ("newest changes", { _ = try $0.log(of: nil, before: nil, limit: 10) }),
     ]
+
+    private static func newestArticle(in reader: StoreReader) throws -> ItemKey {
+        ItemKey(kind: .article, id: try #require(try reader.articles(firstPage).first).id)
+    }
 
     private static var firstPage: ArticleQuery {
         var query = ArticleQuery()

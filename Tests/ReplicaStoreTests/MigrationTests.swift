@@ -33,7 +33,7 @@ struct MigrationTests {
                 sql: """
                     DROP TABLE absent_capture; DROP TABLE chain_context; DROP INDEX private_record_withheld;
                     DROP TABLE remote; DROP TABLE receiving; DROP TABLE received_deletion;
-                    DROP TABLE shown_item;
+                    DROP TABLE shown_item; DROP INDEX change_context;
                     ALTER TABLE change DROP COLUMN links; CREATE TABLE change_item (kind INTEGER);
                     ALTER TABLE library DROP COLUMN articles; ALTER TABLE library DROP COLUMN annotations;
                     ALTER TABLE library DROP COLUMN comments;
@@ -47,7 +47,7 @@ struct MigrationTests {
         let (opened, newIdentity) = try ReplicaStore.open(thin.directory, options: .fast, using: &generator)
         defer { try? opened.close() }
         #expect(newIdentity == nil)
-        #expect(FileManager.default.fileExists(atPath: thin.store.path + ".before-schema-5-fold-2"))
+        #expect(FileManager.default.fileExists(atPath: thin.store.path + ".before-schema-6-fold-2"))
         try #expect(opened.read { try $0.digest() } == digest)
         try #expect(opened.read { try $0.absentCaptures(since: Timestamp(rawValue: 0), atMost: 9) }.count == 1)
         try #expect(opened.read { try $0.remotes() } == [])

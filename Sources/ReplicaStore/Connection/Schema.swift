@@ -4,7 +4,7 @@ internal import GRDB
 /// The schema: migrations are its only source.
 public enum Schema {
     /// The newest schema, which this program writes.
-    public static let version = 5
+    public static let version = 6
 
     /// The newest schema of a library at a hub.
     static let hubVersion = 2
@@ -16,7 +16,7 @@ public enum Schema {
 
     /// Brings a database to the newest schema; a no-op where it is there already.
     static func migrate(_ database: Database) throws {
-        try migrate(database, [log1 + replica1, log2 + replica2, replica3, log3 + replica4, replica5], applicationID)
+        try migrate(database, [log1 + replica1, log2 + replica2, replica3, log3 + replica4, replica5, replica6], applicationID)
     }
 
     /// Brings the database of a library at a hub to the newest schema.
@@ -88,6 +88,7 @@ public enum Schema {
     private static let replica3 = PackageResources.replica3_sql
     private static let replica4 = PackageResources.replica4_sql
     private static let replica5 = PackageResources.replica5_sql
+    private static let replica6 = PackageResources.replica6_sql
     private static let hub1 = PackageResources.hub1_sql
     private static let hub2 = PackageResources.hub2_sql
 }
