@@ -75,7 +75,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             resources: [
-                "log1", "log2", "log3", "replica1", "replica2", "replica3", "replica4", "replica5", "replica6", "hub1", "hub2",
+                "log1", "log2", "log3", "replica1", "replica2", "replica3", "replica4", "replica5", "replica6", "hub1",
+                "hub2",
             ].map { .embedInCode("Schema/\($0).sql") },
             swiftSettings: strict),
         .target(

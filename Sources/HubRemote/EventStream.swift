@@ -31,7 +31,7 @@ actor EventStream {
                 if parser.feed(bytes.readableBytesView) > 0 { return () }
             }
         } catch {
-            throw connection.problem(error, answered: true)
+            throw connection.problem(error, begun: true)
         }
         return nil
     }

@@ -39,7 +39,16 @@ final class HubConnection: Sendable {
         configuration.httpVersion = .http1Only
         // Trying again is the sync procedure's business, which can tell people that it does.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = { HubConnection.limitUnsent(on: $0) }
         client = HTTPClient(configuration: configuration)
+    }
+
+    /// Bounds what waits in the system to be sent: it looks as if it had been taken, and may take minutes to go.
+    ///
+    /// By `TCP_NOTSENT_LOWAT`; a system that doesn't know that does without.
+    private static func limitUnsent(on channel: any Channel) -> EventLoopFuture<Void> {
+        let limit = NIOBSDSocket.Option(rawValue: 25)
+        return channel.setOption(.tcpOption(limit), value: 64 << 10).recover { _ in }
     }
 
     deinit {
@@ -60,16 +69,24 @@ final class HubConnection: Sendable {
         _ method: HTTPMethod, _ path: String = "", accepting type: HubNames.MediaType, body: RequestBody? = nil,
         arrived: SnapshotPlace? = nil
     ) async throws -> HTTPClientResponse {
-        try await accept(try await send(method, path, accepting: type, body: body, arrived: arrived), as: type)
+        // Who says again and again that an answer will come is never idle.
+        let limit = idleTimeout * 5
+        let answer = try await send(
+            method, path, accepting: type, body: body, arrived: arrived, answeredWithin: limit)
+        return try await accept(answer, as: type)
     }
 
     /// Sends a request.
     ///
+    /// - Parameters:
+    ///   - limit: how long its answer may take to begin; `nil` for as long as its body goes on.
+    ///   - hasSentAll: whether the body has gone out as a whole, so that a failure is no want of a connection.
     /// - Returns: the answer, which may be a refusal, as soon as it has begun.
     /// - Throws: `RemoteProblem`; `CancellationError`.
     func send(
         _ method: HTTPMethod, _ path: String, accepting type: HubNames.MediaType, body: RequestBody?,
-        arrived: SnapshotPlace? = nil
+        arrived: SnapshotPlace? = nil, answeredWithin limit: Duration? = nil,
+        hasSentAll: () async -> Bool = { false }
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: library + path)
         request.method = method
@@ -82,16 +99,20 @@ final class HubConnection: Sendable {
             request.body = body.content
         }
         do {
-            // The deadline is no limit of ours: nothing that goes on is too long.
-            return try await client.execute(request, deadline: .distantFuture)
+            // The deadline is for the head of the answer only: nothing that goes on is too long.
+            return try await client.execute(
+                request, deadline: limit.map { NIODeadline.now() + TimeAmount($0) } ?? .distantFuture)
         } catch {
-            throw problem(error, answered: false)
+            throw problem(error, begun: await hasSentAll())
         }
     }
 
     /// Takes an answer of status 200 and of the expected media type, and no other.
     func accept(_ response: HTTPClientResponse, as type: HubNames.MediaType) async throws -> HTTPClientResponse {
         guard response.status == .ok else { throw try await refusal(response) }
+        guard response.headers[canonicalForm: "Content-Encoding"].allSatisfy({ $0.lowercased() == "identity" }) else {
+            throw notARemote("something on the way changes its answers")
+        }
         guard HubNames.MediaType(response.headers) == type else {
             throw notARemote("it answers with something else than \(type.rawValue)")
         }
@@ -106,13 +127,15 @@ final class HubConnection: Sendable {
             return Array(buffer: try await response.body.collect(upTo: limitInBytes))
         } catch {
             if error is NIOTooManyBytesError { throw notARemote("its answer is above \(limitInBytes) bytes") }
-            throw problem(error, answered: true)
+            throw problem(error, begun: true)
         }
     }
 
     /// What a failure of the connection means.
-    func problem(_ error: any Error, answered: Bool) -> any Error {
-        TransportFailure(error, answered: answered).problem(at: name)
+    ///
+    /// - Parameter begun: whether the request had gone out as a whole, or the answer had begun.
+    func problem(_ error: any Error, begun: Bool) -> any Error {
+        TransportFailure(error, begun: begun).problem(at: name)
     }
 
     /// Says why this is no hub.

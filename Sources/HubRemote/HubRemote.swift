@@ -149,7 +149,8 @@ public final class HubRemote: Remote {
     private func exchange(_ handover: Handover) async throws -> ReceivedCount {
         do {
             let answer = try await connection.send(
-                .POST, HubNames.Place.push, accepting: .json, body: (.stream(handover, length: .unknown), .bundle))
+                .POST, HubNames.Place.push, accepting: .json, body: (.stream(handover, length: .unknown), .bundle),
+                hasSentAll: { await handover.isComplete })
             if answer.status != .ok { await handover.settle() }
             let bytes = try await connection.collect(
                 try await connection.accept(answer, as: .json), upTo: ResultDocument.limitInBytes)

@@ -71,7 +71,7 @@ actor IncomingBundle {
         do {
             bytes = try await body.next()
         } catch {
-            throw connection.problem(error, answered: true)
+            throw connection.problem(error, begun: true)
         }
         guard let bytes else { return false }
         fedInBytes += bytes.readableBytes

@@ -23,6 +23,13 @@ struct Refusal {
             return .failed(
                 remote: remote, cause: "it answers with status \(status.code)" + explanation, remedy: document?.remedy)
         case 300...399: return .notARemote(remote: remote, cause: "it sends everybody elsewhere" + destination)
+        case 401 where document == nil, 403 where document == nil, 407:
+            return .notARemote(remote: remote, cause: "something on the way wants a login, with status \(status.code)")
+        case 413 where document == nil:
+            return .refused(
+                remote: remote, code: "too-large",
+                sentence: "Something on the way takes no request of this size.",
+                remedy: "Whoever runs it must raise its limit: Docs/Operating.md says how, under “Behind a proxy”.")
         case 400...499:
             guard let document else { fallthrough }
             return .refused(

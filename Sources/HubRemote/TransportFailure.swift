@@ -20,30 +20,30 @@ enum TransportFailure {
     /// What came is no HTTP.
     case notHTTP
 
-    /// - Parameter answered: whether the head of an answer had come.
-    init(_ error: any Error, answered: Bool) {
+    /// - Parameter begun: whether the request had gone out as a whole, or the head of an answer had come.
+    init(_ error: any Error, begun: Bool) {
         switch error {
         case is CancellationError: self = .cancelled
-        case let error as HTTPClientError: self.init(error, answered: answered)
+        case let error as HTTPClientError: self.init(error, begun: begun)
         case let error as NIOConnectionError: self = .unreachable(Self.cause(error))
         case is SocketAddressError: self = .unreachable("its name is not known here")
         case let error as NIOSSLError where error == .uncleanShutdown: self = .interrupted(Self.lost)
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            self = answered ? .interrupted(Self.lost) : .unreachable(Self.handshakeCause(error))
+            self = begun ? .interrupted(Self.lost) : .unreachable(Self.handshakeCause(error))
         case let error as IOError: self.init(error)
         case let error as HTTPParserError:
             // The only one of them that an honest server's death brings about.
             self = error == .invalidEOFState ? .interrupted(Self.lost) : .notHTTP
-        default: self = answered ? .interrupted(Self.lost) : .unreachable("the connection failed")
+        default: self = begun ? .interrupted(Self.lost) : .unreachable("the connection failed")
         }
     }
 
-    private init(_ error: HTTPClientError, answered: Bool) {
+    private init(_ error: HTTPClientError, begun: Bool) {
         switch error {
         case .connectTimeout, .getConnectionFromPoolTimeout: self = .unreachable("it does not answer in time")
         case .tlsHandshakeTimeout: self = .unreachable("the TLS handshake takes too long")
         case .readTimeout, .deadlineExceeded:
-            self = answered ? .interrupted("nothing came for too long") : .unreachable("it does not answer in time")
+            self = begun ? .interrupted("nothing came for too long") : .unreachable("it does not answer in time")
         case .alreadyShutdown: self = .unreachable("this remote was closed")
         default: self = .interrupted(Self.lost)
         }

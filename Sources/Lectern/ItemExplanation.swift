@@ -49,7 +49,7 @@ public struct ItemExplanation: Hashable, Sendable {
         public let capture: ContentHash?
         /// Whether it is what the field shows: not one on an earlier capture.
         public let isCurrent: Bool
-        /// The edits in the order of folding.
+        /// The edits that the log has, in the order of folding.
         public let edits: [Edit]
     }
 
@@ -84,7 +84,7 @@ public struct ItemExplanation: Hashable, Sendable {
     /// The texts that somebody edited.
     public let texts: [EditedText]
 
-    init(_ item: ItemKey, _ state: ItemState, _ history: ItemHistory) {
+    init(_ item: ItemKey, _ state: ItemState, _ changes: [ItemChange]) {
         self.item = item
         lifecycle = state.lifecycle
         touches = Array(state.touches.touches)
@@ -106,7 +106,7 @@ public struct ItemExplanation: Hashable, Sendable {
                 isConflict: definition?.isConflict(entry.value) ?? false,
                 why: Self.why(values, definition))
         }
-        texts = Self.texts(of: state, history)
+        texts = Self.texts(of: item, state, changes)
         members = state.sets.entries.flatMap { entry in
             let name = FieldRegistry.name(of: entry.field, kind: item.kind)
             return entry.value.entries.map { member in
@@ -134,24 +134,24 @@ extension ItemExplanation {
         return "Nobody saw the other, both at one time; the larger replica id decides."
     }
 
-    private static func texts(of state: ItemState, _ history: ItemHistory) -> [EditedText] {
+    private static func texts(of item: ItemKey, _ state: ItemState, _ changes: [ItemChange]) -> [EditedText] {
         state.texts.entries.map { text in
             var edits: [Edit] = []
-            for change in history.changes {
+            for change in changes {
                 for part in change.parts {
-                    for (dot, operation) in part.namedOperations(in: change.origin.id) {
+                    for (dot, operation) in part.namedOperations(in: change.id) {
                         guard case .spliceText(let splice) = operation, splice.text == text.name else { continue }
                         let splices = splice.edit.splices
                         edits.append(
                             Edit(
-                                dot: dot, timestamp: change.origin.timestamp,
+                                dot: dot, timestamp: change.timestamp,
                                 deleted: splices.reduce(0) { $0 + $1.deleted },
                                 inserted: splices.reduce(0) { $0 + $1.insertedScalars }))
                     }
                 }
             }
             return EditedText(
-                name: FieldRegistry.name(of: text.name.field, kind: history.item.kind), capture: text.name.root,
+                name: FieldRegistry.name(of: text.name.field, kind: item.kind), capture: text.name.root,
                 isCurrent: text.name.root == nil || text.name.root == state.value(of: ArticleField.body)?.hash,
                 edits: edits)
         }
@@ -161,8 +161,13 @@ extension ItemExplanation {
 extension StoreReader {
     /// Every value that an item's fields have, who wrote it when, and which one counts.
     ///
+    /// Of a text those edits are named that stand in the log: none that was forgotten since.
+    ///
     /// `nil` where nothing is known of the item.
+    ///
+    /// Cost: the item itself, and where somebody edited a text of it, the item's changes.
     public func explanation(of item: ItemKey) throws -> ItemExplanation? {
-        try state(of: item).map { ItemExplanation(item, $0, try history(of: item)) }
+        guard let state = try state(of: item) else { return nil }
+        return try ItemExplanation(item, state, state.texts.entries.isEmpty ? [] : changes(on: item))
     }
 }

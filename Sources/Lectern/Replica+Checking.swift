@@ -23,11 +23,14 @@ extension Replica {
     ///
     /// Nothing that the library says is changed. Cut at any point, the file holds what it held. Cost: linear in the file.
     ///
+    /// - Parameters:
+    ///   - retention: how much of the past is kept; `nil` for what the library's replicas have agreed upon.
+    ///   - progress: called with the number of changes that went and of all that may.
     /// - Throws: `StoreProblem.diskFull` where there is no room for a second copy.
-    ///
-    /// - Parameter retention: how much of the past is kept; `nil` for what the library's replicas have agreed upon.
-    public func compact(_ retention: Retention? = nil) throws -> CompactionReport {
-        try store.compact(retention, nowInMilliseconds: options.now())
+    public func compact(
+        _ retention: Retention? = nil, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws -> CompactionReport {
+        try store.compact(retention, nowInMilliseconds: options.now(), progress: progress)
     }
 
     /// How many changes `compact` would put into the baseline.

@@ -68,7 +68,7 @@ extension Replica {
     /// Collections in use, with how often.
     public func collections() throws -> [NameUse] { try store.read { try $0.collections() } }
 
-    /// The newest changes first, of one item or of the whole library.
+    /// The changes that came here last, the last one first, of one item or of the whole library.
     public func log(of item: ItemKey? = nil, before: Int64? = nil, limit: Int = 50) throws -> [LoggedChange] {
         try store.read { try $0.log(of: item, before: before, limit: limit) }
     }
@@ -89,10 +89,7 @@ extension Replica {
     public func item(
         withPrefix prefix: String, kinds: [ItemKind] = ItemKind.shown
     ) throws -> ItemKey {
-        let found = prefix.isEmpty ? [] : try store.read { try $0.items(withPrefix: prefix, kinds: kinds, limit: 5) }
-        guard let first = found.first else { throw ReplicaProblem.unknownID(prefix) }
-        guard found.count == 1 else { throw ReplicaProblem.ambiguousID(prefix, candidates: found) }
-        return first
+        try store.read { try $0.item(withPrefix: prefix, kinds: kinds) }
     }
 
     /// What another replica is known to hold, from its own changes: what a bundle for it can leave out.
@@ -125,6 +122,18 @@ extension Replica {
 
     /// Everything that this replica keeps for itself, ordered by name.
     public func localSettings() throws -> [(name: String, value: String)] { try store.read { try $0.localSettings() } }
+}
+
+extension StoreReader {
+    /// The item whose identifier begins with these digits.
+    ///
+    /// - Throws: `ReplicaProblem.unknownID`, `.ambiguousID`.
+    public func item(withPrefix prefix: String, kinds: [ItemKind] = ItemKind.shown) throws -> ItemKey {
+        let found = prefix.isEmpty ? [] : try items(withPrefix: prefix, kinds: kinds, limit: 5)
+        guard let first = found.first else { throw ReplicaProblem.unknownID(prefix) }
+        guard found.count == 1 else { throw ReplicaProblem.ambiguousID(prefix, candidates: found) }
+        return first
+    }
 }
 
 /// Where a replica stands.

@@ -167,10 +167,39 @@ public actor Replica {
     /// Lets go of everything that another replica took away in a large run, and that is still visible here.
     public func releaseHeldItems() throws { try store.write { _ = try $0.releaseHeldItems() } }
 
+    /// Brings back everything that another replica took away in a large run, for all replicas.
+    ///
+    /// It takes as many changes as it needs, which are made together or, when anything fails, not at all.
+    ///
+    /// - Parameters:
+    ///   - onlyTrying: whether nothing is to be changed; the report says what would be.
+    ///   - progress: called with the number of items done and in all.
+    public func restoreHeldItems(
+        onlyTrying: Bool = false, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws -> RestorationReport {
+        do {
+            let report = try store.write { writer in
+                let report = try writer.restoreHeldItems(
+                    nowInMilliseconds: options.now(), using: options.random, progress: progress)
+                if onlyTrying { throw TrialEnd(report: report) }
+                return report
+            }
+            publishNewChanges()
+            return report
+        } catch let end as TrialEnd {
+            return end.report
+        }
+    }
+
     /// Keeps something for this replica alone, such as a default name for comments; `nil` forgets it.
     public func setLocalSetting(_ name: String, to value: String?) throws {
         try store.write { try $0.setLocalSetting(name, value) }
     }
+}
+
+/// Rolls a transaction back that was only tried, and carries out what it had come to.
+private struct TrialEnd: Error {
+    let report: RestorationReport
 }
 
 /// What an edit works with: see `save`, `write`, `tag`, `collect`, `annotate`, `comment`, `trash`, `restore`, `purge`.

@@ -1,6 +1,6 @@
 import Lectern
 
-/// A problem with one of several files or remotes, which says with which.
+/// A problem with one of several files, remotes or lines, which says with which.
 struct ProblemAmongSeveral: ExplainedProblem {
     let code: String
     let sentence: String

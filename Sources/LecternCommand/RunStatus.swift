@@ -41,6 +41,7 @@ enum RunStatus: Int32, CaseIterable {
         "unknown-replica": .notFound,
         "unknown-field": .notFound,
         "no-body": .notFound,
+        "no-email": .notFound,
         "no-capture": .notFound,
         "not-yet": .notFound,
         "unknown-change": .notFound,

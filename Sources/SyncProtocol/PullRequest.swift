@@ -19,6 +19,10 @@ public struct PullRequest: Hashable, Sendable {
     ///
     /// Not among the bytes of a request: a hint, which whoever answers may pass over.
     public var arrived: SnapshotPlace?
+    /// About how many bytes go before a segment follows, where hardly more comes through; `nil` where that is all one.
+    ///
+    /// Not among the bytes of a request: by this, whoever pushes asks its own store for small steps.
+    public var goalInBytes: Int?
 
     /// Asks for everything.
     public init() {}

@@ -60,8 +60,11 @@ public struct SyncProcedure: Sendable {
             do {
                 return try await round(&progress)
             } catch let problem as any ExplainedProblem where problem.isTransient {
-                failures = progress.steps > before ? 1 : failures + 1
-                guard let pause = retry.pause(after: problem, failures: failures) else { throw problem }
+                let isAhead = progress.steps > before
+                failures = isAhead ? 1 : failures + 1
+                if !isAhead, case .interrupted? = problem as? RemoteProblem { progress.pace.becomeCareful() }
+                let pause = retry.pause(after: problem, failures: failures, isCareful: progress.pace.isCareful)
+                guard let pause else { throw problem }
                 notify(.waiting(after: problem, pause: pause))
                 try await retry.sleep(pause)
             }
@@ -80,6 +83,8 @@ public struct SyncProcedure: Sendable {
         var arrivedThere: SnapshotPlace?
         /// Grows whenever something new came through: what was known already is no step ahead.
         var steps = 0
+        /// How much goes at once.
+        var pace = SyncPace()
 
         mutating func note(_ count: ReceivedCount) {
             received.add(count)
@@ -87,14 +92,18 @@ public struct SyncProcedure: Sendable {
         }
 
         mutating func note(_ state: RemoteState) {
-            if let last, !last.contains(state.vector) { steps += 1 }
-            if state.arrived.isStep(behind: &arrivedThere) { steps += 1 }
+            let hasChanges = last.map { !$0.contains(state.vector) } ?? false
+            let hasItems = state.arrived.isStep(behind: &arrivedThere)
+            if hasChanges || hasItems { steps += 1 }
+            pace.settleDoubt(isAhead: hasChanges || hasItems)
             first = first ?? state.vector
             last = state.vector
         }
 
         mutating func note(_ request: PullRequest) {
-            if request.arrived.isStep(behind: &arrivedHere) { steps += 1 }
+            guard request.arrived.isStep(behind: &arrivedHere) else { return }
+            steps += 1
+            pace.settleDoubt(isAhead: true)
         }
     }
 
@@ -102,13 +111,20 @@ public struct SyncProcedure: Sendable {
         notify(.asking)
         var request = try await store.request(options.blobs, asksForPrivate: !options.isReader)
         progress.note(request)
-        let asked = try await store.absentBlobs(options.blobs, atMost: Self.blobsAskedInPassing)
-        let wanted = options.wantedBlobs.filter { !asked.contains($0) }
-        request.wantedBlobs = Array((asked + wanted).prefix(PullRequest.entriesInRequest))
+        let isCareful = progress.pace.isCareful
+        var asked: [ContentHash] = []
+        if isCareful {
+            // Changes first, and their blobs by themselves: both together don't come through.
+            request.blobs = .none
+        } else {
+            asked = try await store.absentBlobs(options.blobs, atMost: Self.blobsAskedInPassing)
+            let wanted = options.wantedBlobs.filter { !asked.contains($0) }
+            request.wantedBlobs = Array((asked + wanted).prefix(PullRequest.entriesInRequest))
+        }
         let answer = try await remote.pull(request)
         progress.note(answer.state)
         try await take(answer.offer, &progress)
-        try await fetchAbsentBlobs(after: asked, &progress)
+        try await fetchAbsentBlobs(after: asked, and: isCareful ? options.wantedBlobs : [], &progress)
         progress.received.held = try await store.endTaking(acceptsDeletions: options.acceptsDeletions)
 
         // The bytes of what was purged go only where everybody is known to have the purge.
@@ -118,6 +134,7 @@ public struct SyncProcedure: Sendable {
         report.notes = answer.notes
         var lacked = PullRequest(since: answer.state.vector)
         lacked.arrived = answer.state.arrived
+        lacked.goalInBytes = progress.pace.goalInBytes
         let offer = try await store.offer(lacked, includesPrivate: answer.state.role.isMember)
         let ahead = offer.header.to.difference(answer.state.vector).changeCount
         var hasTakenSnapshot = false
@@ -185,17 +202,39 @@ public struct SyncProcedure: Sendable {
     }
 
     /// Goes on asking for absent blobs as long as that makes them fewer.
-    private func fetchAbsentBlobs(after asked: [ContentHash], _ progress: inout Progress) async throws {
+    ///
+    /// - Parameter wanted: blobs that were not asked for yet, whatever the policy.
+    private func fetchAbsentBlobs(
+        after asked: [ContentHash], and wanted: [ContentHash], _ progress: inout Progress
+    ) async throws {
         var asked = asked
         while true {
-            let absent = try await store.absentBlobs(options.blobs, atMost: PullRequest.entriesInRequest)
+            var absent = try await store.absentBlobs(options.blobs, atMost: PullRequest.entriesInRequest)
+            for hash in wanted.prefix(PullRequest.entriesInRequest - absent.count) where !absent.contains(hash) {
+                if try await store.blobSize(hash) == nil { absent.append(hash) }
+            }
             // The rest is nowhere to be had at present.
             guard !absent.isEmpty, absent != asked else { return }
-            var request = try await store.request(.none, asksForPrivate: false)
-            request.wantedBlobs = absent
-            try await take(try await remote.pull(request).offer, &progress)
-            notify(.fetching(blobs: progress.received.captures))
+            try await fetch(absent, &progress)
             asked = absent
+        }
+    }
+
+    /// Asks for blobs, no more at once than have a chance to come through.
+    private func fetch(_ blobs: [ContentHash], _ progress: inout Progress) async throws {
+        var rest = blobs[...]
+        while !rest.isEmpty {
+            var request = try await store.request(.none, asksForPrivate: false)
+            request.wantedBlobs = Array(rest.prefix(progress.pace.blobsAtOnce))
+            rest = rest.dropFirst(request.wantedBlobs.count)
+            do {
+                try await take(try await remote.pull(request).offer, &progress)
+            } catch {
+                progress.pace.noteCut()
+                throw error
+            }
+            progress.pace.noteWhole()
+            notify(.fetching(blobs: progress.received.captures))
         }
     }
 

@@ -78,6 +78,21 @@ import Testing
         #expect(problem?.kind == "not-a-remote")
     }
 
+    @Test func `an answer that somebody on the way has packed is none of a hub's`() async throws {
+        let packed = answer(
+            type: "application/vnd.lectern.bundle", headers: HubSample.memberHeaders + ["Content-Encoding: gzip"], [1])
+        let problem = try await HubSample.problem(.readRequest, .send(packed))
+        #expect(problem?.kind == "not-a-remote")
+        #expect(problem?.sentence.contains("something on the way changes its answers") == true)
+    }
+
+    @Test func `who says without end that an answer will come is left`() async throws {
+        let problem = try await HubSample.problem(
+            .readRequest, .sendEndlessly(Array("HTTP/1.1 103 Early Hints\r\n\r\n".utf8)),
+            idleTimeout: .milliseconds(200))
+        #expect(problem?.isTransient == true)
+    }
+
     @Test(arguments: ["", "a b", "a\r\nHost: x", "lectern_ä", "a\u{0}", String(repeating: "a", count: 2000), "tok\n"])
     func `a token that no hub made is refused without a word of it`(token: String) throws {
         let address = try HubAddress("https://hub.example.org")

@@ -123,7 +123,13 @@ import Testing
     @Test func `a hub that takes all and says nothing is left`() async throws {
         let problem = try await problem(
             .readRequest, .hold, offer: HubSample.offer(HubSample.frames(1)), idleTimeout: .milliseconds(200))
-        #expect(problem?.isTransient == true)
+        #expect(problem?.kind == "interrupted")
+    }
+
+    @Test func `a hub that takes all slowly is waited for, however long it takes`() async throws {
+        let offer = HubSample.offer(HubSample.frames(3, bytesEach: 1 << 20))
+        let problem = try await problem(.readRequestSlowly, .send(Self.result), offer: offer, idleTimeout: .seconds(2))
+        #expect(problem == nil)
     }
 
     @Test func `a connection that is lost underway is an interruption`() async throws {

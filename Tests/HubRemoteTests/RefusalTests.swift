@@ -13,7 +13,8 @@ import Testing
         (409, "fork", "refused fork"), (409, "gap", "refused gap"), (413, "too-large", "refused too-large"),
         (422, "damaged", "refused damaged"), (429, "too-many-requests", "busy"), (503, "busy", "busy"),
         (503, "locked", "busy"), (500, "failed", "remote-failed"), (507, "disk-full", "remote-failed"),
-        (400, nil, "not-a-remote"), (401, nil, "not-a-remote"), (404, nil, "not-a-remote"), (413, nil, "not-a-remote"),
+        (400, nil, "not-a-remote"), (401, nil, "not-a-remote"), (403, nil, "not-a-remote"), (404, nil, "not-a-remote"),
+        (407, nil, "not-a-remote"), (413, nil, "refused too-large"),
         (408, nil, "interrupted"), (429, nil, "busy"), (500, nil, "remote-failed"), (502, nil, "remote-failed"),
         (503, nil, "busy"), (504, nil, "remote-failed"), (201, nil, "not-a-remote"), (204, "x", "not-a-remote"),
         (301, nil, "not-a-remote"), (302, "moved", "not-a-remote"), (308, nil, "not-a-remote"),
@@ -36,6 +37,14 @@ import Testing
         let silent = Refusal(status: .badGateway, headers: [:], document: nil).problem(at: "hub")
         #expect(silent.sentence == "hub failed: it answers with status 502.")
         #expect(silent.remedy.hasPrefix("Sync again later"))
+    }
+
+    @Test func `what stands on the way is told from a hub`() {
+        let large = Refusal(status: .payloadTooLarge, headers: [:], document: nil).problem(at: "hub")
+        #expect(large.sentence == "hub refused: Something on the way takes no request of this size.")
+        #expect(large.remedy.contains("Operating.md"))
+        let login = Refusal(status: .proxyAuthenticationRequired, headers: [:], document: nil).problem(at: "hub")
+        #expect(login.sentence.contains("something on the way wants a login"))
     }
 
     @Test func `a redirection is named, and made harmless`() {

@@ -22,6 +22,36 @@ import Testing
         #expect(try empty.problem().string("code") == "name-empty")
     }
 
+    @Test func `a dry run prints the names that an item would have`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        try shop.lectern("-C", "library", "tag", id, "+Old")
+        let note = try shop.lectern("-C", "library", "annotate", id, "--note", "n").id
+        #expect(try shop.lectern("-C", "library", "-n", "tag", id, "+New", "-old").text == "New\n")
+        #expect(try shop.lectern("-C", "library", "-n", "tag", note, "+New").text == "New\n")
+        #expect(try shop.lectern("-C", "library", "-n", "collect", id, "+Travel/Rome").text == "Travel/Rome\n")
+        #expect(try shop.lectern("-C", "library", "tag", id).text == "Old\n")
+        #expect(try shop.lectern("-C", "library", "tag", note).text == "")
+        #expect(try shop.lectern("-C", "library", "collect", id).text == "")
+    }
+
+    @Test func `a dash in the place of a note or comment is standard input`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        let note = try shop.lectern("-C", "library", "annotate", id, "--note", "-", input: "A note").id
+        let comment = try shop.lectern(
+            "-C", "library", "comment", id, "--name", "N", "--email", "n@example.org", "--body", "-", input: "Words"
+        ).id
+        func text(_ item: String) throws -> String { try shop.lectern("-C", "library", "show", item, "--body").text }
+        #expect(try text(note) == "A note")
+        #expect(try text(comment) == "Words")
+        #expect(try shop.lectern("-C", "library", "edit", note, "--note", "-", input: "Another\nnote\n").status == 0)
+        #expect(try shop.lectern("-C", "library", "edit", comment, "--body", "-", input: "Others").status == 0)
+        #expect(try text(note) == "Another\nnote\n")
+        #expect(try text(comment) == "Others")
+        try shop.expectRefusal(1, "not-utf8", in: "library", "edit", note, "--note", "-", input: [0xff])
+    }
+
     @Test func `texts may begin with a dash`() throws {
         let shop = try Workshop()
         try shop.lectern("init", "library")

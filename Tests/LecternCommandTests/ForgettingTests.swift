@@ -56,7 +56,9 @@ import Testing
         }
         let all = ["laptop", "tablet", "phone"]
         func eachDoes(_ words: String...) throws {
-            for library in all { #expect(try shop.lectern(["-C", library] + words).status == 0, "\(library) \(words)") }
+            for library in all {
+                #expect(try shop.lectern(["-C", library] + words).status == 0, "\(library) \(words)")
+            }
         }
         #expect(try shop.lectern("-C", "laptop", "-y", "purge", doomed).status == 0)
         try eachDoes("sync")

@@ -167,4 +167,18 @@ import Testing
         #expect(try preview.number("wouldSend") == 1)
         #expect(try shop.digest("here") == before)
     }
+
+    @Test func `a dry run goes on behind a remote that fails, and ends as the sync would`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("here")
+        for name in ["a", "b"] { try shop.lectern("-C", "here", "remote", "add", name, name) }
+        #expect(try shop.sync("here").status == 0)
+        try FileManager.default.removeItem(atPath: shop.path("a"))
+        let preview = try shop.sync("here", "--dry-run")
+        #expect(preview.status == 3)
+        #expect(try preview.json().string("remote") == "b")
+        #expect(try preview.problem().string("code") == "vanished")
+        #expect(try preview.problem().string("message").hasPrefix("a: "))
+        #expect(try shop.sync("here", "a", "--dry-run").status == 6)
+    }
 }

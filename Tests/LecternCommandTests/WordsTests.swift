@@ -50,6 +50,12 @@ import Testing
         #expect(ArgumentWords.original("\0-news") == "-news")
     }
 
+    @Test func `a list falls into pages, the last one smaller`() {
+        #expect([1, 2, 3, 4, 5].pages(of: 2).map(Array.init) == [[1, 2], [3, 4], [5]])
+        #expect([1, 2].pages(of: 2).map(Array.init) == [[1, 2]])
+        #expect([Int]().pages(of: 2).isEmpty)
+    }
+
     @Test func `references to characters in titles are resolved`() {
         #expect(CharacterReferences.resolved("A &amp; B &#8217;&#x2019; &nope; &#xD800;") == "A & B ’’ &nope; &#xD800;")
     }

@@ -207,6 +207,27 @@ struct QueryTests {
     }
 
     @Test
+    func `the log is read in pages, of the library and of an item`() async throws {
+        let files = try TemporaryLibrary()
+        let replica = try await files.create("laptop")
+        let one = try await replica.add("One")
+        _ = try await replica.add("Another")
+        for number in 1...5 { try await replica.retitle(one, "One \(number)") }
+        for (item, count) in [(nil, 7), (ItemKey(kind: .article, id: one), 6)] as [(ItemKey?, Int)] {
+            let whole = try await replica.log(of: item, limit: 100)
+            #expect(whole.count == count)
+            let positions = try await replica.read { try $0.positions(of: item, limit: 100) }
+            #expect(positions == whole.map(\.position))
+            #expect(positions == positions.sorted(by: >))
+            let paged = try await replica.read { reader in
+                try reader.log(at: positions.prefix(2)) + reader.log(at: positions.dropFirst(2))
+            }
+            #expect(paged == whole)
+            try await #expect(replica.log(of: item, before: positions[2], limit: 2) == Array(whole[3...4]))
+        }
+    }
+
+    @Test
     func `an id shortens to a unique prefix`() async throws {
         let files = try TemporaryLibrary()
         let replica = try await files.create("laptop")

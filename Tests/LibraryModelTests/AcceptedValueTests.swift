@@ -49,7 +49,8 @@ import Testing
     @Test(arguments: [(Limits.urlInBytes, 10), (Limits.urlInBytes + 1, 10), (10, Limits.shortTextInBytes + 1)])
     mutating func `a source`(urlBytes: Int, labelBytes: Int) throws {
         let source = SourceLink(
-            url: "ab://c/" + String(repeating: "u", count: urlBytes - 7), label: String(repeating: "l", count: labelBytes))
+            url: "ab://c/" + String(repeating: "u", count: urlBytes - 7),
+            label: String(repeating: "l", count: labelBytes))
         try expectKept(
             ArticleField.source, source,
             isWithinLimits: urlBytes <= Limits.urlInBytes && labelBytes <= Limits.shortTextInBytes)

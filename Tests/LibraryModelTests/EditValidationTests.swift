@@ -182,7 +182,8 @@ import Testing
         let problems: [EditProblem] = [
             .required(kind: .comment, field: "name"), .tooLarge(field: "title", bytes: 9, limit: 8),
             .malformed(field: "range", reason: "it is empty"), .notFound(article), .url(.empty), .name(.empty),
-            .notUTF8(offset: 3), .noBody(article), .quoteNotFound(quote: "q"), .quoteAmbiguous(quote: "q", places: []),
+            .notUTF8(offset: 3), .noBody(article), .noEmail(article), .quoteNotFound(quote: "q"),
+            .quoteAmbiguous(quote: "q", places: []),
         ]
         #expect(Set(problems.map(\.code)).count == problems.count)
         #expect(problems.allSatisfy { $0.sentence.count > 10 && $0.remedy.count > 10 })

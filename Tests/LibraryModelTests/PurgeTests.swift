@@ -173,4 +173,29 @@ import Testing
         #expect(parked == (try merged(purge, work).state(of: article).purge?.parked))
         #expect(parked?.dots.count == 1)
     }
+
+    /// ```
+    /// Ada    save, comment | purge the comment |
+    /// Grace                |                   | make it anew, as a reader and as a member
+    /// ```
+    @Test mutating func `a comment is made anew only where its e-mail address is`() throws {
+        let (comment, made) = try ada.comment(on: article, email: "ada@example.org")
+        let change = try #require(made)
+        let purge = try #require(try ada.purge(comment))
+        try grace.receive([change, purge])
+        let history = ItemHistory(
+            item: comment,
+            changes: [change, purge].map { change in
+                LibraryChange(origin: change.origin, parts: change.parts.filter { $0.item == comment })
+            })
+        var reader = grace
+        #expect(throws: EditProblem.noEmail(comment)) { try reader.edit { _ = try $0.recreate(history) } }
+        grace.keep(captures: [:], privateRecords: ada.state.privateRecords)
+        var anew: ItemKey?
+        try grace.edit { anew = try $0.recreate(history) }
+        let key = try #require(anew)
+        let commitment = try #require(grace.state.state(of: key).privateRecord.winner)
+        #expect(
+            grace.state.privateRecord(at: commitment.dot)?.value(of: CommentField.privateEmail) == "ada@example.org")
+    }
 }

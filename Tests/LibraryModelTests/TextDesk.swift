@@ -16,9 +16,26 @@ struct TextDesk {
         changes = [saved.change].compactMap(\.self)
     }
 
-    var text: String {
-        let state = ada.state
+    var text: String { text(at: ada) }
+
+    func text(at replica: LibraryReplica) -> String {
+        let state = replica.state
         return String(decoding: state.state(of: article).currentBody { state.capture($0) } ?? [], as: UTF8.self)
+    }
+
+    /// Another author who holds all that was done, with the captures.
+    func makeOther(_ number: UInt64) throws -> LibraryReplica {
+        var other = LibraryReplica(number)
+        try other.receive(changes)
+        other.keep(captures: ada.state.captures, privateRecords: [:])
+        return other
+    }
+
+    /// Takes what somebody else did.
+    mutating func take(_ change: LibraryChange?) throws {
+        guard let change else { return }
+        try ada.receive(change)
+        changes.append(change)
     }
 
     var capture: ContentHash? { ada.state.state(of: article).value(of: ArticleField.body)?.hash }

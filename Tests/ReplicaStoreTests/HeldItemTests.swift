@@ -160,6 +160,33 @@ struct HeldItemTests {
     }
 
     @Test
+    func `what can't be made anew for want of an e-mail address stays held`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let articles = try author.edit { builder in
+            try (0..<60).map { number in
+                var draft = ArticleDraft()
+                draft.url = "https://example.org/\(number)"
+                return ItemKey(kind: .article, id: try builder.save(draft).id)
+            }
+        }
+        try author.edit { builder in
+            let draft = CommentDraft(parent: articles[0], name: "Ada", email: "ada@example.org", body: "beneath it")
+            _ = try builder.comment(draft)
+        }
+        let here = try TemporaryStore(library: Self.library, seed: 2)
+        var forReader = ExportOptions()
+        forReader.isForReader = true
+        _ = try here.receive(author.export(forReader))
+        try author.edit { builder in for article in articles { try builder.purge(article) } }
+        forReader.since = try here.store.read { try $0.vector() }
+        try #expect(here.receive(author.export(forReader)).held == 61)
+        let result = try here.edit { try $0.restoreHeldItems() }
+        #expect(result.restored.count == 60 && result.held.map(\.kind) == [.comment])
+        try #expect(counts(here).held == 1)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
     func `what was trashed in a large run comes back with all that hangs beneath it`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
         try #expect(here.edit { try $0.restoreHeldItems() }.restored == articles.sorted())

@@ -77,6 +77,28 @@ struct LogExportTests {
     }
 
     @Test
+    func `in small steps each segment follows right behind its few captures`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        for number in 0..<40 { try store.edit { _ = try $0.save(draft("\(number)", bodyInBytes: 500)) } }
+        var options = ExportOptions()
+        let whole = try store.store.beginExport(options).remainingFrames()
+        #expect(whole.segments.count == 1)
+        options.goalInBytes = 1_000
+        let frames = try store.store.beginExport(options).remainingFrames()
+        #expect(frames.segments.flatMap(\.changes) == whole.segments.flatMap(\.changes))
+        #expect(Set(frames.blobs.map(\.hash)) == Set(whole.blobs.map(\.hash)))
+        var waiting = 0
+        for frame in frames {
+            switch frame {
+            case .blobs(let blobs): waiting += blobs.count
+            case .segment: waiting = 0
+            default: break
+            }
+            #expect(waiting <= 4)
+        }
+    }
+
+    @Test
     func `captures go with the changes that the policy names, and come alone when they are wanted`() throws {
         let store = try TemporaryStore(library: Self.library)
         for day in 0..<4 { try store.edit(at: Int64(day) * 1_000 + 1_000) { _ = try $0.save(draft("day \(day)")) } }

@@ -7,13 +7,16 @@ import WireFormat
 actor NotingStore: SyncingStore {
     private let log: MemoryLog
     private(set) var notes: [String] = []
+    /// How large the steps were that each offer was asked for in.
+    private(set) var goals: [Int?] = []
 
     init(_ log: MemoryLog) { self.log = log }
 
     func state() async throws -> StoreState { await log.state() }
 
     func offer(_ request: PullRequest, includesPrivate: Bool) async throws -> ChangeOffer {
-        try await log.offer(request, includesPrivate: includesPrivate)
+        goals.append(request.goalInBytes)
+        return try await log.offer(request, includesPrivate: includesPrivate)
     }
 
     func offer(of lacking: Lacking) async throws -> ChangeOffer? { await log.offer(of: lacking) }

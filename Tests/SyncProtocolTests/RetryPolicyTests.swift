@@ -56,10 +56,10 @@ import WireFormat
         #expect(try await pauses(.busy(times: 1, retryAfterInSeconds: 120), jitter: 0).pauses == [.seconds(120)])
     }
 
-    @Test func `no pause is negative, whatever a remote says`() async throws {
-        for seconds in [-1, .min] {
-            let result = try await pauses(.busy(times: 1, retryAfterInSeconds: seconds), jitter: 0)
-            #expect(result.pauses == [.zero])
+    @Test func `no pause is shorter than it would be by itself, whatever a remote says`() async throws {
+        for seconds in [0, -1, .min] {
+            let result = try await pauses(.busy(times: 3, retryAfterInSeconds: seconds), jitter: 0)
+            #expect(result.pauses == [.milliseconds(250), .milliseconds(500), .seconds(1)])
         }
     }
 

@@ -7,9 +7,9 @@ from .play import COLLECTIONS, TAGS, URLS
 from .registry import ANNOTATION, ARTICLE, COMMENT
 
 # What a random edit may well be refused for. Any other refusal ends a history.
-HARMLESS = {"required", "malformed", "not-found", "no-body", "quote-not-found", "quote-ambiguous", "unknown-id",
-            "unknown-field", "wrong-kind", "no-capture", "not-yet", "no-conflict", "unknown-change", "usage",
-            "ambiguous-id", "too-large", "history-gone"}
+HARMLESS = {"required", "malformed", "not-found", "no-body", "no-email", "quote-not-found", "quote-ambiguous",
+            "unknown-id", "unknown-field", "wrong-kind", "no-capture", "not-yet", "no-conflict", "unknown-change",
+            "usage", "ambiguous-id", "too-large", "history-gone"}
 DONE, CONFLICTS_LEFT, DAMAGED = 0, 5, 7
 
 

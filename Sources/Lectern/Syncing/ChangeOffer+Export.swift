@@ -51,6 +51,7 @@ extension ExportOptions {
         withheld = request.withheld
         wantedCaptures = request.wantedBlobs
         arrived = request.arrived
+        goalInBytes = request.goalInBytes
     }
 
     /// No changes, but what somebody lacks of them who holds the same.

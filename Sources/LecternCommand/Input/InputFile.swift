@@ -34,6 +34,12 @@ struct InputFile {
     /// All of it as text.
     func text() throws -> String { try Self.text(of: bytes()) }
 
+    /// A text that a person gave: the words themselves, or those on standard input where they are a dash.
+    static func text(given words: String) throws -> String {
+        let file = InputFile(path: words)
+        return try file.isStandardInput ? file.text() : words
+    }
+
     /// Bytes as text.
     static func text(of bytes: [UInt8]) throws -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -2,7 +2,7 @@ import Lectern
 
 /// An item's id and names behind it: `+name` and `name` add, `-name` removes.
 struct SignedWords: Equatable {
-    /// The first word; `nil` where there is none.
+    /// The first word, a dash for the ids on standard input; `nil` where there is none.
     let id: String?
     private(set) var added: [String] = []
     private(set) var removed: [String] = []
@@ -12,7 +12,7 @@ struct SignedWords: Equatable {
 
     init(_ words: [String]) throws {
         id = words.first
-        if let id, id.hasPrefix("+") || id.hasPrefix("-") {
+        if let id, id != GivenIDs.dash, id.hasPrefix("+") || id.hasPrefix("-") {
             throw CommandProblem.usage("Name the item first, then what to add to it and take from it.")
         }
         for word in words.dropFirst() {
@@ -22,6 +22,9 @@ struct SignedWords: Equatable {
             case "+": added.append(String(word.unicodeScalars.dropFirst()))
             default: added.append(word)
             }
+        }
+        if id == GivenIDs.dash && isEmpty {
+            throw CommandProblem.usage("With -, say what to add to the items on standard input, or to take from them.")
         }
     }
 }

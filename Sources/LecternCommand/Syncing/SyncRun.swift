@@ -9,17 +9,36 @@ struct SyncRun: Sendable {
     let reseeding: Bool
 
     /// Syncs with each remote; those that came first once more where a later one brought something new for them.
+    ///
+    /// With several, one that needs patience gets it when all others have had their turn.
     func syncAll() async throws -> RunStatus {
         var problems: [String: any ExplainedProblem] = [:]
         var unsent = 0
+        var delayed: [(name: String, until: ContinuousClock.Instant)] = []
         for name in names {
             do {
+                unsent += try await sync(name, retry: names.count > 1 ? Self.once : .patient).unsent
+            } catch {
+                let problem = try recoverable(error)
+                problems[name] = problem
+                guard names.count > 1, let pause = RetryPolicy.patient.pause(after: problem, failures: 1) else {
+                    continue
+                }
+                delayed.append((name, ContinuousClock.now + pause))
+            }
+        }
+        for (name, time) in delayed {
+            if let problem = problems[name], time > .now { sayWaiting(after: problem, time - ContinuousClock.now) }
+            try await Task.sleep(until: time, clock: .continuous)
+            do {
                 unsent += try await sync(name).unsent
+                problems[name] = nil
             } catch {
                 problems[name] = try recoverable(error)
             }
         }
-        for name in names.dropLast() where problems[name] == nil {
+        let last = delayed.last?.name ?? names.last
+        for name in names where name != last && problems[name] == nil {
             let record = try await replica.remote(named: name)
             guard record.memberRole != .reader,
                 record.ahead(of: try await replica.status().vector) > 0
@@ -27,6 +46,13 @@ struct SyncRun: Sendable {
             do { _ = try await sync(name) } catch { problems[name] = try recoverable(error) }
         }
         return try await finish(names.compactMap { name in problems[name].map { (name, $0) } }, unsent: unsent)
+    }
+
+    /// Tries nothing again.
+    private static var once: RetryPolicy {
+        var retry = RetryPolicy.patient
+        retry.attempts = 1
+        return retry
     }
 
     private func finish(
@@ -55,42 +81,48 @@ struct SyncRun: Sendable {
 
     /// Syncs with one remote and says what came of it.
     ///
-    /// - Parameter quietly: whether to say nothing where nothing was new, nor print anything as JSON then.
+    /// - Parameters:
+    ///   - quietly: whether to say nothing where nothing was new, nor print anything as JSON then.
+    ///   - retry: when it is tried again.
     @discardableResult
-    func sync(_ name: String, quietly: Bool = false) async throws -> SyncReport {
-        let report = try await report(of: name)
+    func sync(_ name: String, quietly: Bool = false, retry: RetryPolicy = .patient) async throws -> SyncReport {
+        let report = try await report(of: name, retry: retry)
         if !quietly || !report.isNoOp { try tell(report, name) }
         return report
     }
 
     /// Syncs with one remote without a word on what came of it.
-    func report(of name: String) async throws -> SyncReport {
+    func report(of name: String, retry: RetryPolicy = .patient) async throws -> SyncReport {
         let bar = session.progressBar("Syncing with \(name)")
         defer { bar.finish() }
         do {
-            return try await attempt(name, bar)
+            return try await attempt(name, retry, bar)
         } catch let problem as ReplicaProblem {
             // Under the new id a folder has another directory for this replica; the work itself is none the wiser.
             guard case .newIdentity(let identity) = problem else { throw problem }
             session.announce(identity)
-            return try await attempt(name, bar)
+            return try await attempt(name, retry, bar)
         }
     }
 
-    private func attempt(_ name: String, _ bar: ProgressBar) async throws -> SyncReport {
+    private func attempt(_ name: String, _ retry: RetryPolicy, _ bar: ProgressBar) async throws -> SyncReport {
         let record = try await replica.remote(named: name)
         let status = try await replica.status()
         return try await OpenedRemote.with(record, for: status, reseeding: reseeding) { remote in
-            try await replica.sync(with: remote, named: name, options) { [session] event in
+            try await replica.sync(with: remote, named: name, options, retry: retry) { event in
                 switch event {
                 case .asking, .fetching: break
                 case .receiving(let changes, let whole), .sending(let changes, let whole): bar.show(changes, of: whole)
                 case .waiting(let problem, let pause):
                     bar.finish()
-                    session.talk.say("\(problem.sentence) Trying again in \(pause.words).")
+                    sayWaiting(after: problem, pause)
                 }
             }
         }
+    }
+
+    private func sayWaiting(after problem: any ExplainedProblem, _ pause: Duration) {
+        session.talk.say("\(problem.sentence) Trying again in \(pause.words).")
     }
 
     private func tell(_ report: SyncReport, _ name: String) throws {
@@ -113,24 +145,29 @@ struct SyncRun: Sendable {
         }
     }
 
-    /// Says what a sync would do.
+    /// Says what a sync with each remote would do.
     func preview() async throws -> RunStatus {
+        var problems: [(name: String, problem: any ExplainedProblem)] = []
         for name in names {
-            let record = try await replica.remote(named: name)
-            let status = try await replica.status()
-            let state = try await OpenedRemote.with(record, for: status, reseeding: reseeding) { try await $0.state() }
-            var asked = record
-            asked.vector = state.vector
-            let (ahead, behind) = (asked.ahead(of: status.vector), asked.behind(status.vector))
-            if session.isJSON {
-                try session.output.json([
-                    "remote": .string(name), "dryRun": true, "wouldReceive": JSONValue(behind),
-                    "wouldSend": JSONValue(state.role.isMember ? ahead : 0), "role": .string(state.role.rawValue),
-                ])
-            }
-            session.talk.sayDone("\(name): \(behind.of("change")) to receive, \(ahead.of("change")) to send.")
+            do { try await preview(name) } catch { problems.append((name, try recoverable(error))) }
         }
-        return .success
+        return try await finish(problems, unsent: 0)
+    }
+
+    private func preview(_ name: String) async throws {
+        let record = try await replica.remote(named: name)
+        let status = try await replica.status()
+        let state = try await OpenedRemote.with(record, for: status, reseeding: reseeding) { try await $0.state() }
+        var asked = record
+        asked.vector = state.vector
+        let (ahead, behind) = (asked.ahead(of: status.vector), asked.behind(status.vector))
+        if session.isJSON {
+            try session.output.json([
+                "remote": .string(name), "dryRun": true, "wouldReceive": JSONValue(behind),
+                "wouldSend": JSONValue(state.role.isMember ? ahead : 0), "role": .string(state.role.rawValue),
+            ])
+        }
+        session.talk.sayDone("\(name): \(behind.of("change")) to receive, \(ahead.of("change")) to send.")
     }
 }
 

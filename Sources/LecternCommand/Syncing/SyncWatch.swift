@@ -8,87 +8,90 @@ struct SyncWatch {
     private static let pause = Duration.milliseconds(200)
     /// So often is looked without any hint.
     private static let interval = Duration.seconds(300)
+    private static let firstPauseAfterLoss = Duration.seconds(1)
     private static let longestPauseAfterLoss = Duration.seconds(60)
+    /// A stream of hints that lasted so long was none of those that end as soon as they have begun.
+    private static let longStream = Duration.seconds(30)
 
     /// Runs until the process is stopped, or the replica itself fails.
     func run() async throws -> RunStatus {
-        let due = DueRemotes()
-        let all = Set(run.names)
+        let remotes = run.names.map(WatchedRemote.init)
+        let turn = SyncTurn()
         try await withThrowingTaskGroup(of: Void.self) { group in
             let changes = try await run.replica.changes()
-            group.addTask { for await _ in changes { await due.add(all) } }
+            group.addTask { for await _ in changes { Self.noteReason(for: remotes) } }
             group.addTask {
                 while true {
                     try await Task.sleep(for: Self.interval)
-                    await due.add(all)
+                    Self.noteReason(for: remotes)
                 }
             }
-            for name in run.names { group.addTask { try await listen(to: name) { await due.add([name]) } } }
-            await due.add(all)
-            while true {
-                var names = await due.next()
-                try await Task.sleep(for: Self.pause)
-                names.formUnion(await due.take())
-                for name in run.names where names.contains(name) { try await sync(name) }
+            for remote in remotes {
+                group.addTask { try await listen(to: remote) }
+                group.addTask { try await keepUp(with: remote, turn) }
             }
+            Self.noteReason(for: remotes)
+            while try await group.next() != nil {}
         }
         return .success
     }
 
-    private func sync(_ name: String) async throws {
+    private static func noteReason(for remotes: [WatchedRemote]) { for remote in remotes { remote.noteReason() } }
+
+    /// Syncs with a remote whenever there is a reason, and it has its turn.
+    private func keepUp(with remote: WatchedRemote, _ turn: SyncTurn) async throws {
+        for await _ in remote.reasons {
+            try await Task.sleep(for: Self.pause)
+            try await remote.rest()
+            await turn.take()
+            do {
+                if remote.takeReason() { try await sync(remote, turn) }
+            } catch {
+                await turn.give()
+                throw error
+            }
+            await turn.give()
+        }
+    }
+
+    private func sync(_ remote: WatchedRemote, _ turn: SyncTurn) async throws {
+        var retry = RetryPolicy.patient
+        // Whoever needs patience keeps nobody waiting meanwhile.
+        retry.sleep = { try await turn.pause(for: $0) }
         do {
-            let report = try await run.sync(name, quietly: true)
+            let report = try await run.sync(remote.name, quietly: true, retry: retry)
             if !report.isNoOp { try run.session.output.flush() }
         } catch {
-            run.session.talk.report(ProblemAmongSeveral(of: name, try run.recoverable(error)))
+            let problem = try run.recoverable(error)
+            remote.note(problem)
+            run.session.talk.report(ProblemAmongSeveral(of: remote.name, problem))
         }
     }
 
     /// Passes a remote's hints on, and connects again when the connection is lost.
-    private func listen(to name: String, _ hint: @Sendable () async -> Void) async throws {
-        var pause = Duration.seconds(1)
+    private func listen(to watched: WatchedRemote) async throws {
+        let name = watched.name
+        var pause = Self.firstPauseAfterLoss
         while true {
+            try await watched.rest()
+            let start = ContinuousClock.now
             do {
                 let record = try await run.replica.remote(named: name)
                 let status = try await run.replica.status()
                 try await OpenedRemote.with(record, for: status) { remote in
-                    for try await _ in try await remote.hints() {
-                        pause = .seconds(1)
-                        await hint()
-                    }
+                    for try await _ in try await remote.hints() { watched.noteReason() }
                 }
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
                 // What is wrong is said by the sync that follows; here it only takes patience.
+                if let problem = error as? any ExplainedProblem { watched.note(problem) }
                 run.session.talk.mention("\(name) gives no hints at present.")
             }
+            if .now - start >= Self.longStream { pause = Self.firstPauseAfterLoss }
             try await Task.sleep(for: pause * Double.random(in: 0.5..<1.5))
             pause = min(pause * 2, Self.longestPauseAfterLoss)
-            await hint()
+            watched.noteReason()
         }
-    }
-}
-
-/// The remotes that there is a reason to sync with.
-private actor DueRemotes {
-    private var names: Set<String> = []
-    private var waiter: CheckedContinuation<Void, Never>?
-
-    func add(_ more: Set<String>) {
-        names.formUnion(more)
-        waiter?.resume()
-        waiter = nil
-    }
-
-    /// Waits for a reason; for one caller at a time.
-    func next() async -> Set<String> {
-        if names.isEmpty { await withCheckedContinuation { waiter = $0 } }
-        return take()
-    }
-
-    func take() -> Set<String> {
-        defer { names = [] }
-        return names
     }
 }

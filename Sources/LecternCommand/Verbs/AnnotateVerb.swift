@@ -44,7 +44,7 @@ struct AnnotateVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         if reanchor { return try await putElsewhere(in: session) }
-        let note = note == "-" ? try InputFile(path: "-").text() : note
+        let note = try note.map { try InputFile.text(given: $0) }
         try await session.withReplica { replica in
             let article = try await session.item(id, in: replica, kinds: [.article])
             var draft = AnnotationDraft(article: article.id, place: quote.map { place(of: $0) } ?? .wholeArticle)

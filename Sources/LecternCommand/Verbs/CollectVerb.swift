@@ -7,10 +7,11 @@ struct CollectVerb: Verb {
         usage: "lectern collect [<id> [+<path> | -<path> | <path>] ...]",
         discussion: """
             A path names a collection inside others, as in Travel/Rome. Without an id, the collections in use are listed; \
-            with an id alone, its collections.
+            with an id alone, its collections. With - as the id, the articles are those whose ids come on standard input, \
+            one a line.
             """)
 
-    @Argument(help: "The article's id, then +new, -old or new.") var words: [String] = []
+    @Argument(help: "The article's id, or -, then +new, -old or new.") var words: [String] = []
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
@@ -20,16 +21,11 @@ struct CollectVerb: Verb {
             guard let id = signed.id else {
                 return try session.print(try await replica.collections(), empty: "There are no collections.")
             }
-            let item = try await session.item(id, in: replica, kinds: [.article])
-            var edited: Session.Edited<Void>?
-            if !signed.isEmpty {
-                edited = try await session.edit(replica) { editor in
-                    try editor.collect(item.id, into: signed.added, outOf: signed.removed)
-                }
+            let items = try await session.items([id], in: replica, kinds: [.article])
+            guard !signed.isEmpty else { return try await session.printNames(.collections, of: items[0], in: replica) }
+            try await session.editNames(.collections, of: items, by: signed, in: replica, "Collected") { editor, item in
+                try editor.collect(item.id, into: signed.added, outOf: signed.removed)
             }
-            try session.print(
-                item, edited?.change, "collections", try await replica.article(item.id)?.collections ?? [])
-            if let edited { session.talk.sayDone(edited.isDifferent ? "Collected." : "Nothing is different.") }
         }
         return .success
     }

@@ -67,11 +67,7 @@ struct CommentVerb: Verb {
     private func save(
         _ draft: CommentDraft, _ session: Session, _ replica: Replica
     ) async throws -> Session.Edited<ItemID> {
-        switch body {
-        case "-"?: return try await save(draft, try InputFile(path: "-").text(), session, replica)
-        case let body?: return try await save(draft, body, session, replica)
-        case nil: break
-        }
+        if let body { return try await save(draft, try InputFile.text(given: body), session, replica) }
         guard session.talk.isTerminal else {
             throw AdvisedProblem(
                 EditProblem.required(kind: .comment, field: "body"), remedy: "Give --body, or --body - and the text.")

@@ -19,7 +19,7 @@ struct CompactVerb: Verb {
         try await session.withReplica { replica in
             try await noteClock(of: replica, session)
             guard !session.isDryRun else { return try await look(at: replica, session) }
-            let report = try await replica.compact(keep)
+            let report = try await compacted(replica, session)
             if session.isJSON {
                 try session.output.json([
                     "forgottenChanges": JSONValue(report.forgottenChanges),
@@ -38,6 +38,12 @@ struct CompactVerb: Verb {
             }
         }
         return .success
+    }
+
+    private func compacted(_ replica: Replica, _ session: Session) async throws -> CompactionReport {
+        let bar = session.progressBar("Compacting")
+        defer { bar.finish() }
+        return try await replica.compact(keep) { bar.show($0, of: $1) }
     }
 
     /// Says that nothing goes for its age, where this machine's clock is behind.

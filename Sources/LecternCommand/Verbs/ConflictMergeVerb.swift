@@ -22,7 +22,7 @@ struct ConflictMergeVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
-            let item = try await session.item(id, in: replica)
+            let item = try await session.item(id, in: replica, orWhole: ItemKind.known)
             let (state, vector) = try await replica.read { (try $0.state(of: item) ?? ItemState(), try $0.vector()) }
             if state.purge != nil {
                 try await makeAnew(item, in: replica, session)
@@ -71,9 +71,27 @@ struct ConflictMergeVerb: Verb {
             AnnotationField.creator, CommentField.name, CommentField.website,
         ]
         guard let known = fields.first(where: { $0.definition.kind == item.kind && $0.definition.name == field }) else {
+            let verb = Self.verb(for: field, of: item.kind).map { "; `lectern \($0)` gives it another one" } ?? ""
             throw CommandProblem.usage(
-                "--value is for fields that hold a line of text; use `lectern edit` for \(field).")
+                """
+                --value is for fields that hold a line of text. `lectern conflicts pick` chooses one of the values of \
+                \(field)\(verb).
+                """)
         }
         return known.set(value)
+    }
+
+    /// The verb that writes a field that is no line of text; `nil` where none does.
+    private static func verb(for field: String, of kind: ItemKind) -> String? {
+        switch (kind, field) {
+        case (.article, ArticleField.favourite.definition.name), (.article, ArticleField.archived.definition.name):
+            "mark"
+        case (.article, ArticleField.body.definition.name): "capture"
+        case (.article, _): "edit"
+        case (.annotation, AnnotationField.anchor.definition.name): "annotate --reanchor"
+        case (.comment, CommentField.state.definition.name): "edit --state"
+        case (.library, LibraryField.retention.definition.name): "retention"
+        default: nil
+        }
     }
 }

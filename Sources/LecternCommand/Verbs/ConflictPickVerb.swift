@@ -13,14 +13,16 @@ struct ConflictPickVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
-            let item = try await session.item(id, in: replica)
+            let item = try await session.item(id, in: replica, orWhole: ItemKind.known)
             // Numbers are those of this very state; what comes in before the choice is made is not settled by it.
             let (explanation, vector) = try await replica.read { (try $0.explanation(of: item), try $0.vector()) }
             guard let explanation else { throw EditProblem.notFound(item) }
             guard let values = explanation.fields.first(where: { $0.name == field }) else {
                 throw CommandProblem.unknownField(field, known: explanation.fields.map(\.name))
             }
-            if values.values.count == 1, values.code == ArticleField.body.code, item.kind == .article, number == 1,
+            // Two who captured the same text leave two values of the body that nobody need choose between.
+            if !values.isConflict, values.code == ArticleField.body.code, item.kind == .article,
+                values.values.indices.contains(number - 1),
                 try await replica.read({ try $0.state(of: item)?.capturesLeftBehind.isEmpty == false })
             {
                 let edited = try await session.edit(replica, base: vector) { try $0.keepBody(of: item.id) }

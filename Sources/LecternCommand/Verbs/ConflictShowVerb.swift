@@ -11,9 +11,9 @@ struct ConflictShowVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         let (pages, own) = try await session.withReplica { replica in
-            let item = try await session.item(id, in: replica)
+            let item = try await session.item(id, in: replica, orWhole: ItemKind.known)
             return try await replica.read { reader in
-                let open = try reader.conflicts().filter { $0.item == item }
+                let open = try reader.conflicts(of: item)
                 return (
                     try open.map {
                         (page: try ConflictPage($0, from: reader), stake: try ConflictStake($0, from: reader))

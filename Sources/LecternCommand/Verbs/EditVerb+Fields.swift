@@ -36,10 +36,12 @@ extension EditVerb {
     }
 
     /// The text that is edited, and what it is to say; `nil` where none is.
-    func text(on item: ItemKey, commentBody: String?) -> (field: TextField, text: String?)? {
+    ///
+    /// - Parameter words: what was given for it: an option for an item of another kind is refused before.
+    func text(on item: ItemKey, _ words: String?) -> (field: TextField, text: String?)? {
         switch item.kind {
-        case .annotation where note != nil || clear.contains("note"): (AnnotationField.note, note)
-        case .comment where commentBody != nil || clear.contains("body"): (CommentField.body, commentBody)
+        case .annotation where words != nil || clear.contains("note"): (AnnotationField.note, words)
+        case .comment where words != nil || clear.contains("body"): (CommentField.body, words)
         default: nil
         }
     }

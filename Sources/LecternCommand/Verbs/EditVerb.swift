@@ -27,7 +27,7 @@ struct EditVerb: Verb {
     @Option(help: "Article: the kind of the new text; otherwise what the file's extension says, or what it was.")
     var type: TextType?
 
-    @Option(help: "Annotation: the note.") var note: String?
+    @Option(help: "Annotation: the note; - is standard input.") var note: String?
     @Option(help: "Annotation: a colour's name, or #rrggbb; --color does as well.") var colour: String?
 
     @Option(help: "Comment: the author's name.") var name: String?
@@ -58,7 +58,7 @@ struct EditVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         let newBody = try bodyFrom.map { try InputFile(path: $0).bytes() }
-        let commentBody = body == "-" ? try InputFile(path: "-").text() : body
+        let words = try (note ?? body).map { try InputFile.text(given: $0) }
         try await session.withReplica { replica in
             let item = try await session.item(id, in: replica)
             if givenOptions.isEmpty && clear.isEmpty {
@@ -68,7 +68,7 @@ struct EditVerb: Verb {
             try checkOptions(on: item)
             let article = item.kind == .article ? try await replica.article(item.id) : nil
             let writes = try writes(on: item, article: article)
-            let text = text(on: item, commentBody: commentBody)
+            let text = text(on: item, words)
             let base = base.flatMap { VersionVector(text: $0) }
             let capture = newBody == nil ? nil : try await captureRead(of: item, at: base, in: replica)
             let fileType = bodyFrom.flatMap { TextType(pathExtension: InputFile(path: $0).pathExtension) }

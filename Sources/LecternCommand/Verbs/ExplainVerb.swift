@@ -13,7 +13,7 @@ struct ExplainVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         let (explanation, own) = try await session.withReplica { replica in
-            let item = try await session.item(id, in: replica)
+            let item = try await session.item(id, in: replica, orWhole: ItemKind.known)
             guard let explanation = try await replica.explain(item) else { throw EditProblem.notFound(item) }
             return (explanation, try await replica.read { try $0.identity().replica })
         }

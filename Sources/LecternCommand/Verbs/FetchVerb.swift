@@ -9,7 +9,7 @@ struct FetchVerb: Verb {
             the other until all is here, earlier captures too, and whatever else is new comes along, as with `lectern sync`.
             """)
 
-    @Argument(help: "The articles' ids, or their first digits.") var ids: [String]
+    @Argument(help: "The articles' ids; - for those on standard input, one a line.") var ids: [String]
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
@@ -62,11 +62,8 @@ struct FetchVerb: Verb {
 
     private static func absentTexts(of articles: [ItemID], in replica: Replica) async throws -> [ContentHash] {
         try await replica.read { reader in
-            var absent: [ContentHash] = []
-            for article in articles {
-                for hash in try reader.absentCaptures(of: article) where !absent.contains(hash) { absent.append(hash) }
-            }
-            return absent
+            var seen: Set<ContentHash> = []
+            return try articles.flatMap { try reader.absentCaptures(of: $0) }.filter { seen.insert($0).inserted }
         }
     }
 }

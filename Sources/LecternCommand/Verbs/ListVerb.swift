@@ -23,7 +23,9 @@ struct ListVerb: Verb {
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     /// The most articles that are read at once.
-    private static let page = 200
+    ///
+    /// With a tag, a collection or words each page looks anew for all that have them, so that few pages are better.
+    private var page: Int { all ? 2_000 : 200 }
 
     func validate() throws {
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
@@ -40,10 +42,10 @@ struct ListVerb: Verb {
             var rest = all ? Int.max : limit
             while rest > 0 {
                 // One more than is printed tells whether there is a next page.
-                query.limit = min(rest, Self.page) + 1
-                let page = query
+                query.limit = min(rest, page) + 1
+                let asked = query
                 let (articles, ids) = try await replica.read { reader in
-                    let articles = try reader.articles(page)
+                    let articles = try reader.articles(asked)
                     return (articles, try ShortIdentifiers(articles.map(\.id), in: reader))
                 }
                 let shown = articles.prefix(query.limit - 1)

@@ -5,7 +5,7 @@ struct MarkVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "mark", abstract: "Say how far articles are read, and which are favourites or archived.")
 
-    @Argument(help: "The articles' ids.") var ids: [String]
+    @Argument(help: "The articles' ids; - for those on standard input, one a line.") var ids: [String]
     @Flag(help: "Read to the end.") var read = false
     @Flag(help: "Not begun.") var unread = false
     @Flag(help: "Begun.") var reading = false
@@ -79,9 +79,14 @@ extension Session {
             for item in items { try output.json(json(item, edited.change).with(held.contains(item) ? [letGo] : [])) }
         }
         let isLetGo = !edited.isDifferent && !held.isEmpty
-        let named = isLetGo ? items.filter { held.contains($0) } : items
-        let what = named.count == 1 ? "\(named[0].kind) \(named[0].id.shortDescription)" : "\(named.count) items"
-        guard edited.isDifferent || isLetGo else { return talk.sayDone("Nothing is different.") }
-        talk.sayDone("\(isLetGo ? "Let go of" : done) \(what).")
+        let changed = edited.isDifferent ? items : items.filter { held.contains($0) }
+        say(isLetGo ? "Let go of" : done, changed)
+    }
+
+    /// Says in a sentence what was done to some items.
+    func say(_ done: String, _ items: [ItemKey]) {
+        guard let first = items.first else { return talk.sayDone("Nothing is different.") }
+        let what = items.count == 1 ? "\(first.kind) \(first.id.shortDescription)" : "\(items.count) items"
+        talk.sayDone("\(done) \(what).")
     }
 }

@@ -7,7 +7,7 @@ struct PurgeVerb: Verb {
         commandName: "purge", abstract: "End items and everything beneath them for good.",
         discussion: "It cannot be undone, here or on any other replica. `lectern trash` can.")
 
-    @Argument(help: "The items' ids.") var ids: [String]
+    @Argument(help: "The items' ids; - for those on standard input, one a line.") var ids: [String]
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
@@ -26,7 +26,7 @@ struct PurgeVerb: Verb {
     }
 
     private func confirm(_ names: [String], _ session: Session) throws {
-        if session.isConfirmed || session.isDryRun { return }
+        if session.isConfirmed || session.isDryRun || names.isEmpty { return }
         guard isatty(STDIN_FILENO) == 1, session.talk.isTerminal, !session.isJSON else {
             throw CommandProblem.notConfirmed("A purge")
         }

@@ -6,7 +6,7 @@ struct TrashVerb: Verb {
         commandName: "trash", abstract: "Move items to the trash.",
         discussion: "Work on an item that this replica has not seen yet keeps it; `lectern conflicts` then says so.")
 
-    @Argument(help: "The items' ids.") var ids: [String] = []
+    @Argument(help: "The items' ids; - for those on standard input, one a line.") var ids: [String] = []
     @Flag(help: "Let go of everything that another replica took away in a large run.") var held = false
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions

@@ -94,7 +94,8 @@ extension ChangeBuilder {
     /// - Parameters:
     ///   - history: everything that was done to the purged item.
     ///   - parent: what the new item hangs beneath; `nil` for what the old one did.
-    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone.
+    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone; `.noBody`
+    ///   where a capture is not here, `.noEmail` where the address is withheld.
     public mutating func recreate(_ history: ItemHistory, beneath parent: ItemKey? = nil) throws -> ItemKey {
         let item = history.item
         guard try storage.state(of: item).purge != nil else {
@@ -105,7 +106,7 @@ extension ChangeBuilder {
         }
         var state = history.withoutPurges.state { _ in true }
         if let parent { state.setParent(parent, kind: item.kind) }
-        let made = try recreate(item.kind, state)
+        let made = try recreate(item, state)
         // The parked work has been seen now. What is live beneath the old item stays, and stays reported.
         if try storage.state(of: item).purge?.parked.isEmpty == false {
             try append([.purge(PurgeItem())], on: item, touches: [])
@@ -113,7 +114,8 @@ extension ChangeBuilder {
         return made
     }
 
-    private mutating func recreate(_ kind: ItemKind, _ state: ItemState) throws -> ItemKey {
+    private mutating func recreate(_ purged: ItemKey, _ state: ItemState) throws -> ItemKey {
+        let kind = purged.kind
         var id = ItemID.timeOrdered(atMilliseconds: nowInMilliseconds, using: &generator)
         if kind == .article, let link = state.value(of: ArticleField.link) {
             // Where the page was saved again since, that article stays as it is, and this one stands beside it.
@@ -137,17 +139,19 @@ extension ChangeBuilder {
         }
         if !additions.isEmpty { operations.append(.addMembers(AddMembers(additions))) }
         for text in state.texts.entries {
-            let root = try root(of: TextKey(item: item, name: text.name))
+            let root = try root(of: TextKey(item: purged, name: text.name))
             let edit = try edit(making: text.pieces.render(root: root), of: TextPieces(), root: root)
             if !edit.isEmpty { operations.append(.spliceText(SpliceText(text: text.name, edit: edit))) }
         }
-        if let commitment = state.privateRecord.winner,
-            let email = try storage.privateRecord(at: commitment.dot)?.value(of: CommentField.privateEmail)
-        {
-            // A record has one salt for all its life: the new item has its own.
-            let anew = emailRecord(email)
-            try storage.keep(anew, at: dot(ofNextPartAt: operations.count))
-            operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
+        if let commitment = state.privateRecord.winner {
+            // Without it, it would be gone for those who have it, too.
+            guard let record = try storage.privateRecord(at: commitment.dot) else { throw EditProblem.noEmail(purged) }
+            if let email = record.value(of: CommentField.privateEmail) {
+                // A record has one salt for all its life: the new item has its own.
+                let anew = emailRecord(email)
+                try storage.keep(anew, at: dot(ofNextPartAt: operations.count))
+                operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
+            }
         }
         // Whatever it is made of: who makes it anew wants it. Of nothing, nothing is made.
         if !operations.isEmpty { try append(operations, on: item, touches: touches(of: item, operations)) }
@@ -181,7 +185,7 @@ extension ItemState {
 
 extension TextEdit {
     /// The splices of this edit that another edit of the same text doesn't make just so.
-    fileprivate func without(_ other: TextEdit) -> TextEdit {
+    func without(_ other: TextEdit) -> TextEdit {
         var made: Set<TextSplice> = []
         var position = 0
         for splice in other.splices {

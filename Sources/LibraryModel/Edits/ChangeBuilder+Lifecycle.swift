@@ -28,16 +28,24 @@ extension ChangeBuilder {
     public mutating func purge(_ item: ItemKey) throws {
         let state = try storage.state(of: item)
         guard !state.isEmpty else { throw EditProblem.notFound(item) }
-        var queue = [item]
-        var seen: Set<ItemKey> = [item]
-        while !queue.isEmpty {
-            let key = queue.removeFirst()
-            for child in try storage.children(of: key) where seen.insert(child).inserted { queue.append(child) }
+        for key in [item] + (try descendants(of: item)) {
             try storage.letGo(key)
             // A purge of what is purged already drops the late work that this author has now seen.
             if try storage.state(of: key).purge?.parked.isEmpty != true {
                 try append([.purge(PurgeItem())], on: key, touches: [])
             }
         }
+    }
+
+    /// Everything that hangs beneath an item, whatever its lifecycle.
+    mutating func descendants(of item: ItemKey) throws -> [ItemKey] {
+        var found = [item]
+        var seen: Set<ItemKey> = [item]
+        var next = 0
+        while next < found.count {
+            for child in try storage.children(of: found[next]) where seen.insert(child).inserted { found.append(child) }
+            next += 1
+        }
+        return Array(found.dropFirst())
     }
 }

@@ -7,14 +7,14 @@ public struct UndoneItem: Hashable, Sendable {
     public let item: ItemKey
     /// What was put back: names of fields and sets, or `lifecycle`.
     public let undone: [String]
-    /// What had been changed again since then, or can't be put back, and was left as it is.
+    /// What had been changed again since then, what others did as well, or what can't be put back: it was left as it is.
     public let kept: [String]
 }
 
 extension ChangeBuilder {
     /// Takes back what a change did to an item, as far as nobody has changed it again since then.
     ///
-    /// The result is an edit like any other. What others did to a text in the meantime stays. An item that the change
+    /// The result is an edit like any other. What others did stays, at the same time or since. An item that the change
     /// made goes to the trash, unless somebody worked on it or beneath it since.
     ///
     /// - Throws: `EditProblem.notFound` where the item was purged, which can't be undone.
@@ -43,54 +43,34 @@ extension ChangeBuilder {
                 if case .spliceText(let operation) = operation {
                     let index = texts.firstIndex { $0.name == operation.text }
                     if index == nil { texts.append(UndoneText(name: operation.text)) }
-                    texts[index ?? texts.count - 1].edits.append((dot, operation.edit))
+                    texts[index ?? texts.count - 1].edits.append(dot)
                 } else {
-                    try undo(operation, at: dot, before: before, now: now, &result)
+                    try undo(operation, at: dot, of: change, in: history, before: before, now: now, &result)
                 }
             }
-            if part.operations.isEmpty && before.lifecycle == .trashed && now.lifecycle == .live {
-                try trash(item)
-                result.put("lifecycle")
-            }
+            try undoTouch(part, of: change, in: history, before: before, now: now, &result)
         }
         for text in texts { try undo(text, &result) }
         try append(result.operations, on: item)
         return UndoneItem(item: item, undone: result.undone, kept: result.kept)
     }
 
-    /// What a change did to one text, in order; at least one edit.
-    private struct UndoneText {
-        let name: TextName
-        var edits: [(dot: Dot, edit: TextEdit)] = []
-    }
-
     private mutating func undo(
-        _ operation: LibraryOperation, at dot: Dot, before: ItemState, now: ItemState, _ result: inout Undoing
+        _ operation: LibraryOperation, at dot: Dot, of change: LibraryChange, in history: ItemHistory,
+        before: ItemState, now: ItemState, _ result: inout Undoing
     ) throws {
         switch operation {
         case .writeFields(let operation): undo(operation, at: dot, before: before, now: now, &result)
-        case .addMembers(let operation):
-            let added = operation.additions.filter {
-                // Captures stay, whichever is current: they hold what was edited on them.
-                !(result.item.kind == .article && $0.field == ArticleField.captures)
-                    && before.sets[$0.field]?.contains($0.element) != true
-                    && now.sets[$0.field]?.dots(of: $0.element).contains(dot) == true
-            }
-            guard !added.isEmpty else { return }
-            result.operations.append(
-                .removeMembers(RemoveMembers(added.map { .init(field: $0.field, element: $0.element, seen: [dot]) })))
-            for addition in added { result.put(result.name(addition.field)) }
+        case .addMembers(let operation): undo(operation, at: dot, before: before, now: now, &result)
         case .removeMembers(let operation):
-            let removed = operation.removals.filter {
-                before.sets[$0.field]?.contains($0.element) == true && now.sets[$0.field]?.contains($0.element) != true
-            }
-            guard !removed.isEmpty else { return }
-            result.operations.append(
-                .addMembers(AddMembers(removed.map { .init(field: $0.field, element: $0.element) })))
-            for removal in removed { result.put(result.name(removal.field)) }
+            undo(operation, of: change, in: history, before: before, now: now, &result)
         case .spliceText: preconditionFailure("edits of one text are undone together")
         case .trash:
-            guard now.touches.trashings.contains(dot) else { return result.keep("lifecycle") }
+            // Who trashed it apart has decided so, too.
+            let trashings = now.touches.trashings
+            guard trashings.contains(dot), trashings.allSatisfy({ $0.change == dot.change }) else {
+                return result.keep("lifecycle")
+            }
             try restore(result.item)
             result.put("lifecycle")
         case .writePrivate: result.keep("email")
@@ -115,8 +95,93 @@ extension ChangeBuilder {
             writes.append(
                 .init(field: write.field, value: earlier?.value, sparing: others(than: dot, of: write.field, in: now)))
             result.put(name)
+            if let register = now.registers[write.field], register.siblings.count > 1 { result.keep(name) }
         }
         if !writes.isEmpty { result.operations.append(.writeFields(WriteFields(writes))) }
+    }
+
+    private func undo(
+        _ operation: AddMembers, at dot: Dot, before: ItemState, now: ItemState, _ result: inout Undoing
+    ) {
+        var removals: [RemoveMembers.Removal] = []
+        // Captures stay, whichever is current: they hold what was edited on them.
+        for addition in operation.additions
+        where !(result.item.kind == .article && addition.field == ArticleField.captures)
+            && before.sets[addition.field]?.contains(addition.element) != true
+        {
+            let name = result.name(addition.field)
+            let additions = now.sets[addition.field]?.dots(of: addition.element) ?? Few()
+            if additions.contains(dot) {
+                removals.append(.init(field: addition.field, element: addition.element, seen: [dot]))
+                result.put(name)
+            }
+            // Somebody else added it as well, or again since.
+            if additions.contains(where: { $0 != dot }) { result.keep(name) }
+        }
+        if !removals.isEmpty { result.operations.append(.removeMembers(RemoveMembers(removals))) }
+    }
+
+    private func undo(
+        _ operation: RemoveMembers, of change: LibraryChange, in history: ItemHistory, before: ItemState,
+        now: ItemState, _ result: inout Undoing
+    ) {
+        var additions: [AddMembers.Addition] = []
+        for removal in operation.removals
+        where before.sets[removal.field]?.contains(removal.element) == true
+            && now.sets[removal.field]?.contains(removal.element) != true
+        {
+            let name = result.name(removal.field)
+            if history.hasRemoved(removal.element, from: removal.field, besides: change) {
+                result.keep(name)
+            } else {
+                additions.append(.init(field: removal.field, element: removal.element))
+                result.put(name)
+            }
+        }
+        if !additions.isEmpty { result.operations.append(.addMembers(AddMembers(additions))) }
+    }
+
+    /// Puts back what a part took out of the trash and did nothing else to, unless somebody worked on it or beneath it.
+    private mutating func undoTouch(
+        _ part: ChangePart, of change: LibraryChange, in history: ItemHistory, before: ItemState, now: ItemState,
+        _ result: inout Undoing
+    ) throws {
+        let item = result.item
+        guard now.lifecycle == .live, part.touches.contains(where: { $0.item == item }) else { return }
+        let wasTrashed = try wasTrashed(item, before, at: change, in: history)
+        guard part.operations.isEmpty else {
+            if wasTrashed { result.keep("lifecycle") }
+            return
+        }
+        guard wasTrashed, now.touches.touches.allSatisfy({ $0.change == change.origin.id }) else {
+            return result.keep("lifecycle")
+        }
+        try trash(item)
+        result.put("lifecycle")
+    }
+
+    /// Whether an item certainly was in the trash when a change was made.
+    ///
+    /// The parts on the item don't tell of work beneath it, which kept it live where whoever trashed it had not seen that.
+    /// So there must be nothing beneath it that they hadn't.
+    private mutating func wasTrashed(
+        _ item: ItemKey, _ before: ItemState, at change: LibraryChange, in history: ItemHistory
+    ) throws -> Bool {
+        guard before.lifecycle == .trashed else { return false }
+        var seen = VersionVector()
+        for trashing in before.touches.trashings {
+            // What its author had seen is forgotten with it.
+            guard let trashing = history.change(trashing.change) else { continue }
+            seen.merge(trashing.origin.context)
+            seen.include(trashing.origin.id)
+        }
+        // This change, and the one that is undone, may have put back what is beneath as well.
+        let ours = [change.origin.id, origin.id]
+        for key in try descendants(of: item) {
+            let parts = try storage.state(of: key).newestParts.dots
+            if parts.contains(where: { !seen.contains($0.change) && !ours.contains($0.change) }) { return false }
+        }
+        return true
     }
 
     /// Whether a write made a capture current that somebody has edited since.
@@ -133,87 +198,27 @@ extension ChangeBuilder {
         let siblings = (state.registers[field]?.siblings.map(\.dot) ?? []).filter { $0 != dot }
         return (siblings + state.texts.entries.filter { $0.name.field == field }.flatMap(\.open)).sorted()
     }
-
-    /// The edits of a text are taken back as one, right behind the last of them: what was edited since merges with that.
-    ///
-    /// Where all that came since was taken back as well, the text says again what the change left, with other scalars: then it
-    /// is edited as it stands. Words that the change put in the place of others, and that somebody has changed again since,
-    /// stay. Where the change's author took in somebody else's edit between two of its own, which no program does, nothing is
-    /// taken back.
-    private mutating func undo(_ undone: UndoneText, _ result: inout Undoing) throws {
-        let key = TextKey(item: result.item, name: undone.name)
-        let name = result.name(undone.name.field)
-        let records = try storage.textRecords(of: key)
-        let graph = TextGraph(records, isWhole: true)
-        let (first, last) = (undone.edits[0].dot, undone.edits[undone.edits.count - 1].dot)
-        let known = graph.closure(of: last)
-        let earlier = graph.closure(of: first).subtracting([first])
-        guard earlier.union(undone.edits.map(\.dot)) == known, let made = TextEdit(joining: undone.edits.map(\.edit))
-        else { return result.keep(name) }
-        let root = try root(of: key)
-        let before = TextPieces(records) { earlier.contains($0) }
-        let inverse = made.inverse(on: before, root: root)
-        let isUndone = records.contains { record in
-            record.edit == inverse && graph.closure(of: record.dot) == known.union([record.dot])
-        }
-        guard !inverse.isEmpty, !isUndone else { return result.keep(name) }
-        let later = records.map(\.dot).filter { !known.contains($0) }.sorted()
-        if !later.isEmpty {
-            let now = TextPieces(records)
-            var after = before
-            after.apply(made)
-            if now.render(root: root) == after.render(root: root) {
-                guard let edit = now.edit(making: before.render(root: root), root: root) else {
-                    return result.keep(name)
-                }
-                result.operations.append(.spliceText(SpliceText(text: undone.name, edit: edit)))
-                return result.put(name)
-            }
-        }
-        let rest = later.isEmpty ? inverse : inverse.withoutChangedWords(upon: last, in: graph)
-        if rest != inverse { result.keep(name) }
-        guard !rest.isEmpty else { return }
-        result.operations.append(.spliceText(SpliceText(text: undone.name, edit: rest, sparing: later)))
-        result.put(name)
-    }
 }
 
-extension TextEdit {
-    /// The same edit without those splices that put something in the place of words of which some are gone by now.
-    ///
-    /// - Parameters:
-    ///   - last: the edit that this one is made upon.
-    ///   - graph: all edits of the text, which nobody uses afterwards.
-    fileprivate func withoutChangedWords(upon last: Dot, in graph: TextGraph) -> TextEdit {
-        var rest: [TextSplice] = []
-        var (position, skipped) = (0, 0)
-        // Each is tried out upon the one before; no edit has such names.
-        var (base, tried, shift) = (last, UInt32(0), 0)
-        for splice in splices {
-            position += splice.skipped
-            skipped += splice.skipped
-            var isChanged = false
-            if splice.deleted > 0, !splice.inserted.isEmpty {
-                let trial = Dot(replica: last.replica, sequence: .max, index: tried)
-                let edit = TextEdit(at: position + shift, deleting: splice.deleted, inserting: splice.inserted)
-                let merged = graph.append(TextRecord(dot: trial, edit: edit, bases: [base]))
-                isChanged = merged.splices.reduce(0) { $0 + $1.deleted } < splice.deleted
-                (base, tried, shift) = (trial, tried + 1, shift + splice.insertedScalars - splice.deleted)
+extension ItemHistory {
+    /// Whether a change that the author of another one had not seen removed the same element from a set.
+    fileprivate func hasRemoved(_ element: MemberValue, from field: FieldCode, besides change: LibraryChange) -> Bool {
+        changes.contains { other in
+            guard other.origin.id != change.origin.id, !change.origin.context.contains(other.origin.id) else {
+                return false
             }
-            if isChanged {
-                skipped += splice.deleted
-            } else {
-                rest.append(TextSplice(skipped: skipped, deleted: splice.deleted, inserted: splice.inserted))
-                skipped = 0
+            return other.parts.contains { part in
+                part.operations.contains { operation in
+                    guard case .removeMembers(let operation) = operation else { return false }
+                    return operation.removals.contains { $0.field == field && $0.element == element }
+                }
             }
-            position += splice.deleted
         }
-        return TextEdit(rest)
     }
 }
 
 /// What undoing a change comes to on one item.
-private struct Undoing {
+struct Undoing {
     let item: ItemKey
     var operations: [LibraryOperation] = []
     private(set) var undone: [String] = []

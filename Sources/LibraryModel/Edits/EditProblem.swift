@@ -22,6 +22,8 @@ public enum EditProblem: ExplainedProblem, Hashable {
     case notUTF8(offset: Int)
     /// The article has no body, or its capture is not on this replica.
     case noBody(ItemKey)
+    /// The comment's e-mail address is withheld from this replica.
+    case noEmail(ItemKey)
     /// The quote is not in the article.
     case quoteNotFound(quote: String)
     /// The quote stands in the article more than once.
@@ -39,6 +41,7 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .name(let problem): problem.code
         case .notUTF8: "not-utf8"
         case .noBody: "no-body"
+        case .noEmail: "no-email"
         case .quoteNotFound: "quote-not-found"
         case .quoteAmbiguous: "quote-ambiguous"
         }
@@ -58,6 +61,8 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .name(let problem): problem.sentence
         case .notUTF8(let offset): "The text is not UTF-8: byte \(offset) starts no character."
         case .noBody(let key): "The text of \(key.kind) \(key.id.shortDescription) is not on this replica."
+        case .noEmail(let key):
+            "The e-mail address of \(key.kind) \(key.id.shortDescription) is withheld from this replica."
         case .quoteNotFound(let quote): "The article does not contain “\(quote.prefix(80))”."
         case .quoteAmbiguous(let quote, let places):
             "“\(quote.prefix(80))” stands in the article \(places.count) times:\n"
@@ -76,6 +81,8 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .url(let problem): problem.remedy
         case .name(let problem): problem.remedy
         case .notUTF8: "Convert the file to UTF-8 first, for instance with iconv."
+        case .noEmail:
+            "Do it on a replica that has the address, or sync with one as a member, or import its bundle, first."
         case .noBody: "Fetch it from a remote, import a bundle that carries the captures, or add the text again."
         case .quoteNotFound: "Copy the words exactly as `show` prints them."
         case .quoteAmbiguous: "Quote more words, or choose a place by its number."

@@ -98,6 +98,23 @@ public final class TextGraph {
         return Set(seen.map { dots[$0] })
     }
 
+    /// The edits that one was made upon, besides what those were made upon; `nil` where it is not here.
+    func bases(of dot: Dot) -> [Dot]? { numbers[dot].map { number in bases[number].map { dots[$0] } } }
+
+    /// An edit and all that were made upon it.
+    func edits(upon dot: Dot) -> Set<Dot> {
+        guard let first = numbers[dot] else { return [] }
+        var found: Set<Int> = [first]
+        // What an edit was made upon has a smaller number.
+        for number in first..<dots.count where bases[number].contains(where: { found.contains($0) }) {
+            found.insert(number)
+        }
+        return Set(found.map { dots[$0] })
+    }
+
+    /// The edits that no other one was made upon.
+    var headDots: [Dot] { heads.map { dots[$0] } }
+
     private func add(_ edit: TextEdit, _ dot: Dot, bases: [Int]) -> TextEdit {
         let number = dots.count
         dots.append(dot)

@@ -14,7 +14,8 @@ extension FieldDefinition {
             case (.article, ArticleField.source.code): (try? SourceLink(canonicalBytes: value))?.url
             case (.article, ArticleField.reading.code):
                 (try? ReadingState(canonicalBytes: value)).map { "\($0.stage.name) (\($0.progressInPermille)‰)" }
-            case (.library, LibraryField.retention.code): (try? Int64(canonicalBytes: value)).map { "\($0) days" }
+            case (.library, LibraryField.retention.code):
+                (try? Int64(canonicalBytes: value)).map { $0 < 0 ? "forever" : "\($0) days" }
             case (.article, ArticleField.favourite.code), (.article, ArticleField.archived.code),
                 (.replica, ReplicaField.retired.code):
                 (try? Bool(canonicalBytes: value)).map { $0 ? "yes" : "no" }

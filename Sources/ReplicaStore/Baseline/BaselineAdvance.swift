@@ -4,9 +4,15 @@ internal import LibraryModel
 internal import MergeTypes
 internal import WireFormat
 
-/// Folds the oldest changes of a log upon its baseline, and says what the baseline is then.
+/// Folds the oldest changes of a log upon its baseline, and says what the baseline is then: one of the steps in which it
+/// comes to a position.
 struct BaselineAdvance {
+    /// So much memory is counted for each change, of which the chain keeps the hash.
+    private static let bytesForEachChange = 64
+
     private(set) var count = 0
+    /// Whether there are more changes that may go, once this step is written.
+    private(set) var goesOn = false
     private let writer: StoreWriter
     private let database: Database
     private let baselineItems: BaselineItems
@@ -20,26 +26,44 @@ struct BaselineAdvance {
     private let parked: [ItemKey: NewestParts]
     /// What somebody took away in a large run about which nobody here has decided yet, or in one that hasn't ended.
     private let held: Set<ItemKey>
-    /// What the baseline had before.
+    /// What the baseline was before.
+    private let baseline: LogBaseline?
     private let baselineVector: VersionVector
 
-    init(_ writer: StoreWriter) throws {
+    /// - Parameter baseline: the baseline as the file has it.
+    init(_ writer: StoreWriter, upon baseline: LogBaseline?) throws {
         self.writer = writer
+        self.baseline = baseline
+        baselineVector = baseline?.vector ?? VersionVector()
         database = writer.database
         baselineItems = BaselineItems(database)
-        items = PackedItems(database, baseline: writer.log.baseline)
+        items = PackedItems(database, baseline: baseline)
         items.keepsTexts = true
-        clock = writer.log.baseline?.head.clock ?? Timestamp(rawValue: 0)
+        clock = baseline?.head.clock ?? Timestamp(rawValue: 0)
         parked = try database.parkedParts()
         held = writer.projection.end.heldItems.union(try writer.receivedDeletions().values.joined())
-        baselineVector = writer.log.baseline?.vector ?? VersionVector()
+    }
+
+    /// Writes the baseline as it is at a position, in the place of the changes up to there; returns it.
+    func write(to position: Int64) throws -> LogBaseline {
+        let next = try writeItems(to: position)
+        try database.writeBaseline(next)
+        for (author, line) in next.lines {
+            guard let number = writer.log.lines[author]?.number else { continue }
+            try database.run(
+                "DELETE FROM chain_context WHERE replica = ?1 AND sequence <= ?2", .integer(number),
+                SQLValue(line.head.change.sequence))
+        }
+        try database.run("DELETE FROM change WHERE position <= ?1", .integer(position))
+        try database.run("DELETE FROM concurrent_edit WHERE position <= ?1", .integer(position))
+        return next
     }
 
     /// Writes what the baseline has of the items, and returns it as it is then.
-    mutating func write(to position: Int64) throws -> LogBaseline {
-        var digest = writer.log.baseline?.head.digest ?? LibraryDigest()
-        var itemCount = writer.log.baseline?.head.items ?? 0
-        let hadBaseline = writer.log.baseline != nil
+    private func writeItems(to position: Int64) throws -> LogBaseline {
+        var digest = baseline?.head.digest ?? LibraryDigest()
+        var itemCount = baseline?.head.items ?? 0
+        let hadBaseline = baseline != nil
         for (key, row) in items.rows.sorted(by: { $0.key < $1.key }) {
             let before = hadBaseline ? try baselineItems.row(key) : nil
             digest.subtract(key, row: before)
@@ -70,12 +94,20 @@ struct BaselineAdvance {
     }
 
     /// Folds the changes up to a position as far as they may go, and returns the position of the last one.
-    mutating func fold(to limit: Int64) throws -> Int64 {
+    ///
+    /// - Parameters:
+    ///   - goal: about how many bytes are kept in memory; at least one change is folded.
+    ///   - progress: called with the number of changes folded.
+    mutating func fold(to limit: Int64, goalInBytes goal: Int, progress: (Int) -> Void) throws -> Int64 {
         var replay = try LogReplay(
-            database, library: writer.library, lines: writer.log.lines, baseline: writer.log.baseline, to: limit)
+            database, library: writer.library, lines: writer.log.lines, baseline: baseline, to: limit)
         defer { replay.end() }
-        var position = writer.log.baseline?.position ?? 0
+        var position = baseline?.position ?? 0
         while let entry = try replay.next() {
+            if count > 0, items.sizeInBytes + count * Self.bytesForEachChange >= goal {
+                goesOn = true
+                break
+            }
             // What nobody understands yet, or has decided about, is kept as it is, with all that follows.
             guard try ChangeBody.isUnderstood(entry.body), try !isUndecided(entry) else { break }
             let change = try replay.expect(entry).change
@@ -85,6 +117,7 @@ struct BaselineAdvance {
             notePrivateRecords(of: change)
             clock = max(clock, entry.timestamp)
             count += 1
+            if count % 1_000 == 0 { progress(count) }
         }
         items.endChange()
         lines = replay.chain.lines
@@ -161,13 +194,6 @@ struct BaselineAdvance {
                 WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
                 """, SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index)))
         }
-    }
-}
-
-extension TextRecord {
-    /// About how many bytes it takes in a run of edits, or more.
-    fileprivate var sizeInBytes: Int {
-        32 + 32 * (bases?.count ?? 0) + edit.splices.reduce(0) { $0 + 16 + $1.inserted.utf8.count }
     }
 }
 

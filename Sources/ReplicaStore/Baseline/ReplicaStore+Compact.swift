@@ -26,15 +26,18 @@ extension ReplicaStore {
     /// - Parameters:
     ///   - retention: how much of the past is kept; `nil` for what the library's replicas have agreed upon.
     ///   - now: milliseconds since 1970.
+    ///   - progress: called with the number of changes that went and of all that may.
     /// - Throws: `StoreProblem.diskFull` where there is no room for that.
-    public func compact(_ retention: Retention?, nowInMilliseconds now: Int64) throws -> CompactionReport {
+    public func compact(
+        _ retention: Retention?, nowInMilliseconds now: Int64, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> CompactionReport {
         let before = sizeInBytes
         let forgotten = try write { writer in
             let position = try writer.database.forgettablePosition(
                 try retention ?? writer.database.retention(), own: writer.own.replica, nowInMilliseconds: now)
             // What was cut off and never went on must not take room for ever.
             try writer.database.forgetArriving()
-            return try writer.advanceBaseline(to: position)
+            return try writer.advanceBaseline(to: position, progress: progress)
         }
         return try file.locked("compact the library") {
             try pool.write { try $0.execute(sql: "INSERT INTO search (search) VALUES ('optimize')") }

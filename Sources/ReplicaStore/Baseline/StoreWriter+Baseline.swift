@@ -8,48 +8,64 @@ internal import WireFormat
 /// What is needed to merge whatever may still come stays: items with their merge metadata, and the edits of texts. What
 /// goes is who did what and when.
 extension StoreWriter {
+    /// About how much memory a step takes in which changes are folded upon the baseline.
+    static let baselineStepInBytes = 16 << 20
+
     /// Puts all changes up to a position into the baseline, as far as this program understands them.
     ///
     /// Nothing that the library says is changed. Bytes go that only those changes needed: purged parts, private records
     /// that were replaced, captures that no item refers to.
     ///
-    /// Cost: folds those changes; looks at every article once.
+    /// Cost: folds those changes, step by step; memory follows a step. Looks at every article once.
     ///
-    /// - Parameter itemLimit: how large an item may become with the edits of its texts: in a snapshot it travels in one frame.
-    ///   What would not fit stays in the log, with all that follows.
+    /// - Parameters:
+    ///   - itemLimit: how large an item may become with the edits of its texts: in a snapshot it travels in one frame. What
+    ///     would not fit stays in the log, with all that follows.
+    ///   - step: about how many bytes are kept in memory.
+    ///   - progress: called with the number of changes done and in all.
     /// - Returns: how many changes went.
     /// - Throws: `StoreProblem.corrupt` where the log doesn't come to the items.
     func advanceBaseline(
-        to position: Int64, itemLimitInBytes itemLimit: Int = SnapshotItem.limitInBytes
+        to position: Int64, itemLimitInBytes itemLimit: Int = SnapshotItem.limitInBytes,
+        stepInBytes step: Int = StoreWriter.baselineStepInBytes, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Int {
         try projection.flush()
-        let first = log.baseline?.position ?? 0
-        var advance = try BaselineAdvance(self)
-        var last = try advance.fold(to: position)
+        let total = try database.integer("SELECT count(*) FROM change WHERE position <= ?1", .integer(position)) ?? 0
+        var baseline = log.baseline
+        var done = 0
+        var goesOn = true
+        while goesOn {
+            let next = try nextStep(upon: baseline, to: position, itemLimit, step) { progress(done + $0, Int(total)) }
+            guard let (advance, last) = next else { break }
+            baseline = try advance.write(to: last)
+            done += advance.count
+            goesOn = advance.goesOn
+        }
+        if done > 0 {
+            progress(done, Int(total))
+            try log.reload()
+            projection.hasBaseline = true
+            rereadLog()
+        }
+        // A snapshot, or a change that was refused, may have left some that nothing names.
+        if log.baseline != nil { try removeUnneededCaptures() }
+        return done
+    }
+
+    /// Folds the next changes upon the baseline, so far that every item fits; `nil` where none may go.
+    ///
+    /// - Returns: what they come to, yet to be written, and the position of the last one.
+    private func nextStep(
+        upon baseline: LogBaseline?, to position: Int64, _ itemLimit: Int, _ step: Int, progress: (Int) -> Void
+    ) throws -> (advance: BaselineAdvance, last: Int64)? {
+        let first = baseline?.position ?? 0
+        var advance = try BaselineAdvance(self, upon: baseline)
+        var last = try advance.fold(to: position, goalInBytes: step, progress: progress)
         while try last > first && !advance.fits(itemLimit) {
-            advance = try BaselineAdvance(self)
-            last = try advance.fold(to: first + (last - first) / 2)
+            advance = try BaselineAdvance(self, upon: baseline)
+            last = try advance.fold(to: first + (last - first) / 2, goalInBytes: .max, progress: progress)
         }
-        guard last > first else {
-            // A snapshot, or a change that was refused, may have left some that nothing names.
-            if log.baseline != nil { try removeUnneededCaptures() }
-            return 0
-        }
-        let baseline = try advance.write(to: last)
-        try database.writeBaseline(baseline)
-        for (author, line) in baseline.lines {
-            guard let number = log.lines[author]?.number else { continue }
-            try database.run(
-                "DELETE FROM chain_context WHERE replica = ?1 AND sequence <= ?2", .integer(number),
-                SQLValue(line.head.change.sequence))
-        }
-        try database.run("DELETE FROM change WHERE position <= ?1", .integer(baseline.position))
-        try database.run("DELETE FROM concurrent_edit WHERE position <= ?1", .integer(baseline.position))
-        try log.reload()
-        projection.hasBaseline = true
-        rereadLog()
-        try removeUnneededCaptures()
-        return advance.count
+        return last > first ? (advance, last) : nil
     }
 
     /// Stages the items of the baseline, for making everything anew.

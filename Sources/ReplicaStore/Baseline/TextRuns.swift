@@ -61,10 +61,17 @@ struct TextRuns {
     }
 
     /// Adds edits behind those that a text has.
+    ///
+    /// The last run takes what there is room for: the runs don't tell in how many steps the edits came.
     func append(_ records: [TextRecord], to text: TextKey) throws {
-        let first = try count(of: text) + 1
-        for (index, run) in try TextHistoryCodec.runs(records).enumerated() {
-            try insert(run, as: first + Int64(index), of: text)
+        guard !records.isEmpty else { return }
+        let last = max(1, try count(of: text))
+        let open = try self.records(of: text, run: last)
+        try database.run(
+            "DELETE FROM text_run WHERE kind = ?1 AND id = ?2 AND text = ?3 AND run = ?4",
+            SQLValue(text.item.kind.rawValue), SQLValue(text.item.id), .blob(Self.bytes(text.name)), .integer(last))
+        for (index, run) in try TextHistoryCodec.runs(open + records).enumerated() {
+            try insert(run, as: last + Int64(index), of: text)
         }
     }
 

@@ -17,6 +17,8 @@ public struct ExportOptions: Hashable, Sendable {
     public var arrived: SnapshotPlace?
     /// Captures that the receiver asks for beyond those of the changes.
     public var wantedCaptures: [ContentHash] = []
+    /// About how many bytes go into a frame; `nil` as the store has it.
+    public var goalInBytes: Int?
 
     /// Everything, for a member.
     public init() {}

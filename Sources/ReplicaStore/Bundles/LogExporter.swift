@@ -44,13 +44,13 @@ struct LogExporter {
     /// Where the receiver lacks something of the baseline, whose changes are gone, it gets a snapshot of the baseline first.
     ///
     /// - Parameters:
-    ///   - goal: about how many bytes go into a frame.
+    ///   - goal: about how many bytes go into a frame, where the options say nothing of that.
     ///   - itemsOfBaseline: gives the items of the baseline behind one, about as many as go into a frame.
     init(
         _ database: Database, _ options: ExportOptions, goalInBytes goal: Int,
         itemsOfBaseline: @escaping ItemsOfBaseline
     ) throws {
-        goalInBytes = max(1, goal)
+        goalInBytes = max(1, options.goalInBytes ?? goal)
         let lines = try database.replicaLines()
         self.lines = lines
         self.itemsOfBaseline = itemsOfBaseline

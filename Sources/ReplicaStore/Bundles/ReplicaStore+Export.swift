@@ -19,11 +19,11 @@ extension ReplicaStore {
         _ options: ExportOptions, to sink: @escaping ([UInt8]) throws -> Void,
         progress: (_ changesDone: Int, _ changesInAll: Int) -> Void
     ) throws -> (header: BundleHeader, summary: BundleSummary) {
-        let goal = self.options.frameGoalInBytes
+        let goal = options.goalInBytes ?? self.options.frameGoalInBytes
         return try mapping(path, "export a bundle") {
             try pool.read { database in
                 var exporter = try LogExporter(
-                    database, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline)
+                    database, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline(goal))
                 let header = exporter.header
                 let total = header.to.difference(header.from).changeCount
                 let summary = try Conveyor<BundleFrame>.taking(upToBytes: Self.readAheadInBytes) { frames in
@@ -48,13 +48,12 @@ extension ReplicaStore {
 
     /// Begins an export whose frames are asked for one after the other, each on the state of its moment.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
-        try LogExport(
-            pool, path, options, goalInBytes: self.options.frameGoalInBytes, itemsOfBaseline: itemsOfBaseline)
+        let goal = options.goalInBytes ?? self.options.frameGoalInBytes
+        return try LogExport(pool, path, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline(goal))
     }
 
-    private var itemsOfBaseline: LogExporter.ItemsOfBaseline {
-        let goal = options.frameGoalInBytes
-        return { try BaselineItems($0, goalInBytes: goal).next(after: $1) }
+    private func itemsOfBaseline(_ goal: Int) -> LogExporter.ItemsOfBaseline {
+        { try BaselineItems($0, goalInBytes: goal).next(after: $1) }
     }
 }
 

@@ -30,29 +30,29 @@ extension Verification {
     }
 
     mutating func checkPrivateRecords() throws {
-        let rows = try database.rows(
+        let rows = try database.prepared(
             """
             SELECT replica.id, private_record.sequence, operation, commitment, salt, body
             FROM private_record JOIN replica ON replica.number = private_record.replica
-            """
-        ) { row in
-            (
-                Dot(
-                    replica: try row.identifier(0, as: ReplicaID.self), sequence: row.unsigned(1),
-                    index: UInt32(truncatingIfNeeded: row.integer(2))),
-                try row.hash(3),
-                row.isNull(4)
-                    ? nil : PrivateRecord(salt: try row.identifier(4, as: ItemID.self).value, body: row.blob(5))
-            )
+            """)
+        rows.bind([])
+        defer { rows.reset() }
+        var count = 0
+        while try rows.step() {
+            count += 1
+            let dot = Dot(
+                replica: try rows.identifier(0, as: ReplicaID.self), sequence: rows.unsigned(1),
+                index: UInt32(truncatingIfNeeded: rows.integer(2)))
+            let commitment = try rows.hash(3)
+            let record = try rows.isNull(4) ? nil : rows.privateRecord(4)
+            if commitments[dot] != commitment || record.map({ $0.commitment != commitment }) ?? false {
+                report.note(
+                    .privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
+            }
         }
-        for (dot, commitment, record) in rows
-        where commitments[dot] != commitment || (record.map { $0.commitment != commitment } ?? false) {
+        if count != commitments.count {
             report.note(
-                .privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
-        }
-        if rows.count != commitments.count {
-            report.note(
-                .privateRecords, "\(commitments.count) private records are committed to, and \(rows.count) noted.")
+                .privateRecords, "\(commitments.count) private records are committed to, and \(count) noted.")
         }
     }
 

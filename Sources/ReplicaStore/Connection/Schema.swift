@@ -16,7 +16,8 @@ public enum Schema {
 
     /// Brings a database to the newest schema; a no-op where it is there already.
     static func migrate(_ database: Database) throws {
-        try migrate(database, [log1 + replica1, log2 + replica2, replica3, log3 + replica4, replica5, replica6], applicationID)
+        try migrate(
+            database, [log1 + replica1, log2 + replica2, replica3, log3 + replica4, replica5, replica6], applicationID)
     }
 
     /// Brings the database of a library at a hub to the newest schema.

@@ -1,6 +1,7 @@
 internal import Causality
 internal import GRDB
 internal import LibraryModel
+internal import MergeTypes
 
 /// Items folded anew from the log, upon the baseline: those that it changes, each as its canonical row.
 ///
@@ -28,6 +29,10 @@ struct PackedItems: ItemStorage {
     var keepsTexts = false
     /// The edits of texts in the changes that were folded, in order.
     private(set) var textRecords: [TextKey: [TextRecord]] = [:]
+    /// About how much memory the rows and the edits of texts take.
+    private(set) var sizeInBytes = 0
+    /// So much of it is counted for each item beside its row: its places in the tables.
+    private static let bytesForEachItem = 256
 
     /// - Parameter baseline: what the log stands on.
     init(_ database: Database, baseline: LogBaseline?) {
@@ -58,7 +63,11 @@ struct PackedItems: ItemStorage {
     }
 
     private mutating func pack() {
-        for (key, state) in unpacked { rows[key] = state.canonicalRow }
+        for (key, state) in unpacked {
+            let row = state.canonicalRow
+            let former = rows.updateValue(row, forKey: key)
+            sizeInBytes += row.count - (former?.count ?? -Self.bytesForEachItem)
+        }
         unpacked.removeAll(keepingCapacity: true)
     }
 
@@ -95,10 +104,20 @@ struct PackedItems: ItemStorage {
 
     mutating func record(_ edits: TextRecords, of text: TextKey) {
         openTexts.note(edits, of: text)
-        if keepsTexts { textRecords[text, default: []] += edits }
+        if keepsTexts {
+            textRecords[text, default: []] += edits
+            for edit in edits { sizeInBytes += edit.sizeInBytes }
+        }
         for edit in edits where edits.bases != nil { notes.bases[edit.dot] = edit.bases?.sorted() }
     }
 
     /// What each concurrent edit was made upon, ordered.
     var bases: [Dot: [Dot]] { notes.bases }
+}
+
+extension TextRecord {
+    /// About how many bytes it takes in a run of edits, or more.
+    var sizeInBytes: Int {
+        32 + 32 * (bases?.count ?? 0) + edit.splices.reduce(0) { $0 + 16 + $1.inserted.utf8.count }
+    }
 }

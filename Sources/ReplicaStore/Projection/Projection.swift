@@ -75,8 +75,14 @@ final class Projection {
     /// Only deeper threads are watched for circles.
     private static let usualDepth = 16
 
+    /// Where more items than these are in memory, they are written and forgotten: while they are in the processor's cache.
+    private static let itemsInMemory = 128
+
     /// How many items are in memory: those that wait to be written, and those that were only read.
     var count: Int { entries.count }
+
+    /// Whether there are so many that it is time for `flush`.
+    var isFull: Bool { entries.count > Self.itemsInMemory }
 
     func entry(_ key: ItemKey) throws -> Entry {
         if let latestEntry, latestKey == key { return latestEntry }
@@ -156,13 +162,19 @@ final class Projection {
     }
 
     /// Looks at what is held anew, and at the visibility of what is held now or was so before.
+    func refreshHeldItems(former: [ItemKey] = []) throws {
+        end.heldItems = Set(try database.heldItems())
+        try refreshVisibility(of: end.heldItems.union(former).sorted())
+    }
+
+    /// Looks anew at whether people see some items, and with each that becomes another one at what hangs beneath it.
     ///
     /// To be called right after `flush`: items that were read are forgotten, since their rows say something else now.
-    func refreshHeldItems(former: [ItemKey] = []) throws {
+    func refreshVisibility(of items: [ItemKey]) throws {
         precondition(changed.isEmpty, "changed items are written first")
         defer { forgetEntries() }
-        end.heldItems = Set(try database.heldItems())
-        for key in end.heldItems.union(former).sorted() {
+        for key in items {
+            if isFull { forgetEntries() }
             guard let table = ItemTable.of(key.kind), let row = try database.itemRow(key) else { continue }
             let isVisible = try isVisible(key)
             guard row.isVisible != isVisible else { continue }

@@ -5,8 +5,8 @@ public import LibraryModel
 extension StoreReader {
     /// A page of articles, newest saved first; those that don't say when they were saved come last.
     ///
-    /// Cost follows the page, and for rare filters the rows passed over; with a text, how many articles, notes and
-    /// comments have its words.
+    /// Cost follows the page, and for rare filters the rows passed over; with a tag or collection, how many articles have
+    /// it, and with a text, how many articles, notes and comments have its words: for every page anew.
     ///
     /// - Throws: `StoreProblem.query` for text, tags or collections that are none, `.searchOff` for text where this
     ///   replica keeps no index.

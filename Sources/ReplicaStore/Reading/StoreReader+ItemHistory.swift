@@ -3,11 +3,27 @@ internal import GRDB
 public import LibraryModel
 internal import WireFormat
 
+/// What a change did to one item.
+public struct ItemChange: Hashable, Sendable {
+    /// The change.
+    public let id: ChangeID
+    /// Its time.
+    public let timestamp: Timestamp
+    /// Its parts on the item, as far as they are still here.
+    public internal(set) var parts: [ChangePart]
+}
+
 extension StoreReader {
     /// Everything that was done to an item.
     ///
-    /// Cost: the item's changes, and for each of their authors the changes in which the author noticed others.
-    public func history(of item: ItemKey) throws -> ItemHistory { try database.itemHistory(of: item) }
+    /// Cost: the item's changes; and for each of their authors a look at every change of that author in the log, as only
+    /// these say when the author noticed others. Of one reader each author is asked once, however many items follow.
+    public func history(of item: ItemKey) throws -> ItemHistory { try histories.history(of: item) }
+
+    /// What each change in the log did to an item, in the order of folding; what its author had seen is not said.
+    ///
+    /// Cost: the item's changes.
+    public func changes(on item: ItemKey) throws -> [ItemChange] { try histories.changes(on: item) }
 
     /// An article as an earlier state of it shows it; names of tags and collections are today's.
     public func article(_ id: ItemID, as state: ItemState) throws -> Article {
@@ -51,12 +67,12 @@ extension StoreReader {
 
     /// The largest part of a vector that holds with each change all that its author had seen.
     ///
-    /// Cost: for each author the changes in which it noticed others.
+    /// Cost: a look at every change in the log, as only these say when their authors noticed others.
     ///
     /// - Throws: `StoreProblem.historyGone` where the vector lacks something that is in the baseline.
     public func closed(_ vector: VersionVector) throws -> VersionVector {
         guard try vector.contains(baselineVector()) else { throw StoreProblem.historyGone }
-        let steps = try vector.entries.map { ($0.replica, try database.context(of: $0.replica).steps) }
+        let steps = try vector.entries.map { ($0.replica, try histories.author($0.replica).steps) }
         var result = vector
         var isSettled = false
         while !isSettled {
@@ -89,9 +105,11 @@ final class ItemHistories {
 
     /// Everything that was done to an item.
     func history(of item: ItemKey) throws -> ItemHistory {
-        let changes = try changes(on: item).map { id, timestamp, parts in
+        let changes = try changes(on: item).map { change in
             LibraryChange(
-                origin: ChangeOrigin(id: id, timestamp: timestamp, context: try context(of: id)), parts: parts)
+                origin: ChangeOrigin(
+                    id: change.id, timestamp: change.timestamp, context: try context(of: change.id)),
+                parts: change.parts)
         }
         return ItemHistory(item: item, start: try start(of: item), changes: changes)
     }
@@ -109,39 +127,42 @@ final class ItemHistories {
     }
 
     /// The changes with parts on an item and these parts, in the order of folding.
-    private func changes(
-        on item: ItemKey
-    ) throws -> [(id: ChangeID, timestamp: Timestamp, parts: [ChangePart])] {
-        var found: [(id: ChangeID, timestamp: Timestamp, parts: [ChangePart])] = []
+    func changes(on item: ItemKey) throws -> [ItemChange] {
+        var found: [ItemChange] = []
         var chain = PartChain(changes, from: try database.newestPart(on: item))
         while let logged = try chain.next() {
             guard let part = try logged.read() else { continue }
-            if found.last?.id != logged.change { found.append((logged.change, logged.timestamp, [])) }
+            if found.last?.id != logged.change {
+                found.append(ItemChange(id: logged.change, timestamp: logged.timestamp, parts: []))
+            }
             found[found.count - 1].parts.append(part)
         }
         // The chain leads back from the newest part.
-        return found.reversed().map { (id: $0.id, timestamp: $0.timestamp, parts: $0.parts.reversed()) }
+        return found.reversed().map { ItemChange(id: $0.id, timestamp: $0.timestamp, parts: $0.parts.reversed()) }
     }
 
     /// What the author of a change had seen.
     private func context(of change: ChangeID) throws -> VersionVector {
         if let known = contexts[change] { return known }
-        let author = try authors[change.replica] ?? database.context(of: change.replica)
-        authors[change.replica] = author
-        var context = author.context(at: change.sequence)
+        var context = try author(change.replica).context(at: change.sequence)
         context[change.replica] = change.sequence - 1
         contexts[change] = context
         return context
     }
+
+    /// What an author had seen of others, change by change.
+    fileprivate func author(_ replica: ReplicaID) throws -> AuthorContext {
+        if let known = authors[replica] { return known }
+        let author = try database.context(of: replica)
+        authors[replica] = author
+        return author
+    }
 }
 
 extension Database {
-    /// Everything that was done to an item.
-    func itemHistory(of item: ItemKey) throws -> ItemHistory {
-        try ItemHistories(self, LoggedChanges(self)).history(of: item)
-    }
-
     /// What an author had seen of others, change by change.
+    ///
+    /// Cost: all of the author's changes in the log are looked at.
     fileprivate func context(of author: ReplicaID) throws -> AuthorContext {
         let steps = try rows(
             """

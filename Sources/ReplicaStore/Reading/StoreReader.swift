@@ -5,9 +5,14 @@ public import LibraryModel
 /// Queries on one consistent state of a replica.
 public struct StoreReader {
     let database: Database
+    /// What was done to items: what several of them have in common is read once.
+    let histories: ItemHistories
     private let captures = CaptureCodec()
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database) {
+        self.database = database
+        histories = ItemHistories(database, LoggedChanges(database))
+    }
 
     /// The library and this replica of it.
     public func identity() throws -> (library: LibraryID, replica: ReplicaID) {

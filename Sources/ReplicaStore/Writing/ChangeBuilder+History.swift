@@ -29,62 +29,22 @@ extension ChangeBuilder where Storage == StoreWriter {
         return result
     }
 
-    /// Brings back everything that somebody took away in a large run, for all replicas.
+    /// Brings back everything that somebody took away in a large run, for all replicas, in this one change.
     ///
-    /// Items in the trash are restored; purged ones are made anew under other identifiers. One whose text was edited on a
-    /// capture that is not here stays held, with all that hung beneath it.
+    /// Where very much is held, that is too much for one: `StoreWriter.restoreHeldItems` makes as many as it takes.
     ///
     /// - Returns: the items as they are now, and those that stay held.
     public mutating func restoreHeldItems() throws -> (restored: [ItemKey], held: [ItemKey]) {
-        var restored: [ItemKey] = []
-        var left: Set<ItemKey> = []
-        var madeAnew: [ItemKey: ItemKey] = [:]
-        var waiting: [(history: ItemHistory, parent: ItemKey?)] = []
-        let authors = try storage.database.authorsOfHeldItems()
-        let histories = storage.histories
-        for item in try storage.releaseHeldItems() {
-            guard try storage.state(of: item).purge != nil else {
-                try restore(item)
-                restored.append(item)
-                continue
-            }
-            let history = try histories.history(of: item)
-            waiting.append((history, history.withoutPurges.state { _ in true }.parent(kind: item.kind)))
-        }
-        while !waiting.isEmpty {
-            // What others hang beneath comes first. A circle hangs beneath nothing, and stays gone.
-            let held = Set(waiting.map(\.history.item))
-            let ready = waiting.filter { $0.parent.map { !held.contains($0) } ?? true }
-            guard !ready.isEmpty else { break }
-            waiting.removeAll { $0.parent.map { !held.contains($0) } ?? true }
-            for (history, parent) in ready {
-                if let parent, left.contains(parent) {
-                    left.insert(history.item)
-                    continue
-                }
-                do {
-                    let made = try recreate(history, beneath: parent.flatMap { madeAnew[$0] })
-                    // Of what was purged in the baseline nothing is left.
-                    guard try !storage.state(of: made).isEmpty else { continue }
-                    madeAnew[history.item] = made
-                    restored.append(made)
-                } catch EditProblem.notFound {
-                    // What hung beneath something that is gone for another reason stays gone with it.
-                    continue
-                } catch EditProblem.noBody {
-                    left.insert(history.item)
-                }
-            }
-        }
-        let held = left.sorted()
-        try storage.hold(held, takenBy: authors)
-        return (restored, held)
+        var restoration = try HeldItemsRestoration(storage)
+        let restored = try restoration.advance(with: &self, untilBytes: .max) { _, _ in }
+        return (restored, restoration.held)
     }
 
     /// Makes a purged item anew, with the late work that was parked.
     ///
     /// - Returns: the new item.
-    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone.
+    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone; `.noBody`
+    ///   where a capture is not here, `.noEmail` where the address is withheld.
     public mutating func recreate(_ item: ItemKey) throws -> ItemKey {
         try storage.letGo(item)
         return try recreate(try storage.histories.history(of: item))

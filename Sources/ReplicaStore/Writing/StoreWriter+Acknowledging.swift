@@ -47,8 +47,10 @@ extension Database {
         let newest = try rows(
             "SELECT position, timestamp, body FROM change WHERE replica = ?1 AND sequence = ?2",
             [.integer(line.number), SQLValue(line.sequence)]
-        ) { (position: $0.integer(0), milliseconds: Timestamp(rawValue: $0.unsigned(1)).milliseconds, body: $0.blob(2)) }
-            .first
+        ) {
+            (position: $0.integer(0), milliseconds: Timestamp(rawValue: $0.unsigned(1)).milliseconds, body: $0.blob(2))
+        }
+        .first
         guard try hasContents(behind: newest?.position ?? 0) else { return false }
         guard let newest, !isUrgent, abs(now - newest.milliseconds) < Self.weekInMilliseconds else { return true }
         // Whoever purges waits for the others, and they for it, as long as it hasn't seen what came before the purge there.

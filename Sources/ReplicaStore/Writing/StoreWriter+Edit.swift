@@ -17,6 +17,7 @@ extension StoreWriter {
     ) throws -> (result: Result, change: ChangeID?) {
         // What the transaction did before is looked for in the tables.
         try projection.flush()
+        editInBytes = 0
         let line = try log.line(of: own.replica)
         let context = vector
         let id = ChangeID(replica: own.replica, sequence: line.sequence + 1)
@@ -32,6 +33,7 @@ extension StoreWriter {
             let earlier = part.isTextEdit ? earlierSalts?[part.item] : nil
             do {
                 try sealer.seal(part, salt: earlier ?? generator.next())
+                self.editInBytes = sealer.sizeInBytes
             } catch let problem as EncodingProblem {
                 let tooMuch = EditProblem.malformed(
                     field: "change", reason: "too much for one change: \(problem.sentence)")

@@ -58,6 +58,7 @@ extension StoreWriter {
 
     /// Notes that a received snapshot has an item in the trash which people see, for each of those who put it there.
     func noteTrashing(of item: ItemKey, in state: ItemState) throws {
+        if projection.isFull { try projection.flush() }
         guard firstPositionOfRun != nil, state.lifecycle == .trashed,
             ItemKind.shown.contains(item.kind), try projection.isVisible(item)
         else { return }
@@ -131,7 +132,10 @@ extension StoreWriter {
         let before = try database.heldItems().count
         var gone: [ReplicaID: [ItemKey]] = [:]
         for (author, items) in deletions {
-            gone[author] = try items.filter { try !projection.isVisible($0) }.sorted()
+            gone[author] = try items.filter { item in
+                if projection.isFull { try projection.flush() }
+                return try !projection.isVisible(item)
+            }.sorted()
         }
         let visible = ItemKind.shown.reduce(0) {
             $0 + (projection.end.visibleItems[$1] ?? 0)
@@ -160,17 +164,20 @@ extension StoreWriter {
     public func isHeld(_ key: ItemKey) throws -> Bool { projection.isHeld(key) }
 
     /// Lets one item that is held go where its state says.
+    ///
+    /// Cost: that of the item and of what hangs beneath it, however much is held.
     public func letGo(_ key: ItemKey) throws {
         guard projection.isHeld(key) else { return }
         try projection.flush()
         try projection.letGo(key)
-        try projection.refreshHeldItems(former: [key])
+        try projection.refreshVisibility(of: [key])
     }
 
     /// Forgets that items are held about which there is nothing to decide any more, as a snapshot may say: those that are
     /// live, and those of which the purge is in the baseline, so that nothing is left of them.
     func forgetDecidedItems() throws {
         for key in projection.end.heldItems {
+            if projection.isFull { try projection.flush() }
             switch try projection.entry(key).state.lifecycle {
             case .live: try projection.letGo(key)
             case .trashed: break
@@ -195,16 +202,6 @@ extension StoreWriter {
         try projection.refreshHeldItems(former: items)
         return items
     }
-
-    /// Holds items again about which nothing could be decided.
-    ///
-    /// - Parameter authors: who took away what was held before.
-    func hold(_ items: [ItemKey], takenBy authors: [ItemKey: ReplicaID]) throws {
-        guard !items.isEmpty else { return }
-        try projection.flush()
-        for item in items { if let author = authors[item] { try database.hold(item, takenBy: author) } }
-        try projection.refreshHeldItems()
-    }
 }
 
 extension StoreReader {
@@ -213,17 +210,6 @@ extension StoreReader {
 }
 
 extension Database {
-    /// Who took away each item that is held.
-    func authorsOfHeldItems() throws -> [ItemKey: ReplicaID] {
-        Dictionary(
-            uniqueKeysWithValues: try rows("SELECT kind, id, author FROM held_item") {
-                (
-                    ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self)),
-                    try $0.identifier(2, as: ReplicaID.self)
-                )
-            })
-    }
-
     fileprivate func hold(_ item: ItemKey, takenBy author: ReplicaID) throws {
         try run(
             "INSERT OR IGNORE INTO held_item (kind, id, author) VALUES (?1, ?2, ?3)", SQLValue(item.kind.rawValue),

@@ -24,6 +24,8 @@ public final class StoreWriter {
     var firstPositionOfRun: Int64?
     /// What was taken away in the run so far, once somebody has asked.
     var takenInRun: Set<ItemKey>?
+    /// How large the change is so far that is being made here.
+    var editInBytes = 0
     private var isNewIdentity = false
     private let memory: WriterMemory
     let before: ReplicaEnd
@@ -125,11 +127,8 @@ extension StoreWriter: EditableStorage {
         try projection.updateNewestPart(on: key) { newest in
             recorder.record(part, of: key, at: log.nextPosition, after: newest)
         }
-        if projection.count > Self.itemsInMemory { try projection.flush() }
+        if projection.isFull { try projection.flush() }
     }
-
-    /// Where more items than these wait to be written, they are: while they are in the processor's cache.
-    private static let itemsInMemory = 128
 
     /// The newest part on an item that the log holds.
     func newestLoggedPart(on key: ItemKey) throws -> PartPlace? {

@@ -18,6 +18,9 @@ public struct ChangeSealer {
     /// Whether nothing was sealed.
     public var isEmpty: Bool { links.isEmpty }
 
+    /// How many bytes the parts have that were sealed.
+    public var sizeInBytes: Int { sealed.count }
+
     /// Seals the next part.
     ///
     /// - Throws: `EncodingProblem` where no reader would take the change with that part; nothing is sealed then.

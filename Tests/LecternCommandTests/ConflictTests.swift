@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// What people should look at, and the commands that are printed for it.
+@Suite struct ConflictTests {
+    @Test func `the conflicts of an item are those of the library that are about it`() throws {
+        let shop = try Workshop()
+        let article = try shop.makeLibrary("one")
+        let trashed = try shop.add("Trashed here, named there", to: "one")
+        let purged = try shop.add("Purged here, marked there", to: "one")
+        try shop.lectern("clone", "one", "two")
+        for library in ["one", "two"] { try shop.lectern("-C", library, "edit", article, "--title", "By \(library)") }
+        try shop.lectern("-C", "one", "trash", trashed)
+        try shop.lectern("-C", "two", "edit", trashed, "--title", "Named")
+        try shop.lectern("-C", "one", "purge", "-y", purged)
+        let note = try shop.lectern("-C", "two", "annotate", purged, "--note", "Late").id
+        try shop.carry(from: "one", to: "two")
+        let all = try shop.lectern("-C", "two", "--json", "conflicts")
+        #expect(all.status == 5)
+        let reasons = try all.jsonLines().map { try $0.string("reason") }
+        #expect(Set(reasons).isSuperset(of: ["values", "came-back", "beneath-purged"]), "\(reasons)")
+        for id in try Set(all.jsonLines().map { try $0.string("id") } + [note]) {
+            let own = try shop.lectern("-C", "two", "--json", "conflicts", id)
+            #expect(own.status == 5)
+            let lines = all.text.split(separator: "\n").filter { $0.contains("\"id\":\"\(id)\"") }
+            #expect(own.text.split(separator: "\n") == lines)
+            #expect(try shop.lectern("-C", "two", "--json", "conflicts", "show", id).jsonLines().count == lines.count)
+        }
+        let quiet = try shop.add("Nothing to look at", to: "two")
+        #expect(try shop.lectern("-C", "two", "conflicts", quiet).status == 0)
+    }
+
+    @Test func `the command that is printed for a retention that two set apart settles it`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("laptop")
+        try shop.lectern("clone", "laptop", "desktop")
+        try shop.lectern("-C", "laptop", "retention", "30")
+        try shop.lectern("-C", "desktop", "retention", "90")
+        try shop.carry(from: "desktop", to: "laptop")
+        let printed = try shop.lectern("-C", "laptop", "conflicts")
+        #expect(printed.status == 5)
+        let settle = try #require(printed.text.firstMatch(of: #/settle: lectern (.*) NUMBER/#)).1
+        let library = String(repeating: "0", count: 32)
+        #expect(settle == "conflicts pick \(library) retention")
+        let words = settle.split(separator: " ").map(String.init)
+        #expect(try shop.lectern("-C", "laptop", "conflicts", library).status == 5)
+        #expect(try shop.lectern("-C", "laptop", "conflicts", "show", library).status == 5)
+        #expect(try shop.lectern("-C", "laptop", "explain", library, "retention").text.contains("30 days"))
+        #expect(try shop.lectern("-C", "laptop", "log", library, "--json").jsonLines().count == 2)
+        let refused = try shop.lectern("-C", "laptop", "conflicts", "merge", library, "retention", "--value", "60")
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("`lectern retention`"), "\(refused.errors)")
+
+        let values = try shop.lectern("-C", "laptop", "--json", "conflicts").json().objects("values")
+        let number = try #require(try values.first { try $0.string("text") == "30 days" }).number("number")
+        #expect(try shop.lectern(["-C", "laptop"] + words + ["\(number)"]).status == 0)
+        #expect(try shop.lectern("-C", "laptop", "conflicts").status == 0)
+        #expect(try shop.lectern("-C", "laptop", "retention").text == "30 days\n")
+        try shop.carry(from: "laptop", to: "desktop")
+        #expect(try shop.digest("laptop") == shop.digest("desktop"))
+        try shop.lectern("-C", "laptop", "retention", "forever")
+        #expect(try shop.lectern("-C", "laptop", "explain", library, "retention").text.contains("forever"))
+    }
+
+    @Test func `the current text is kept where two captured the same one over edits`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("one")
+        for name in ["two", "three"] { try shop.lectern("clone", "one", name) }
+        try shop.write(Workshop.text + "\nEdited.\n", to: "edited.txt")
+        try shop.lectern("-C", "one", "edit", id, "--body-from", "edited.txt")
+        try shop.write("Fresh.\n\n" + Workshop.text, to: "fresh.txt")
+        for name in ["two", "three"] {
+            try shop.lectern("-C", name, "capture", id, "fresh.txt")
+            try shop.carry(from: name, to: "one", as: "\(name).bundle")
+        }
+        let explained = try shop.lectern("-C", "one", "--json", "explain", id, "body").json()
+        #expect(try explained.objects("fields")[0].objects("values").count == 2)
+        #expect(try shop.lectern("-C", "one", "conflicts", "--json").json().string("reason") == "left-behind")
+        let picked = try shop.lectern("-C", "one", "conflicts", "pick", id, "body", "1")
+        #expect(picked.errors.contains("Kept the current text"), "\(picked.errors)")
+        #expect(try shop.lectern("-C", "one", "conflicts").status == 0)
+        #expect(try shop.lectern("-C", "one", "show", id, "--body").output == shop.bytes("fresh.txt"))
+    }
+
+    @Test func `a value that is no line of text is refused with the verb that writes it`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("one")
+        try shop.lectern("clone", "one", "two")
+        for (library, options) in [("one", ["--favourite"]), ("two", ["--no-favourite"])] {
+            try shop.lectern(["-C", library, "mark", id] + options)
+        }
+        try shop.carry(from: "two", to: "one")
+        let refused = try shop.lectern("-C", "one", "conflicts", "merge", id, "favourite", "--value", "yes")
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("`lectern conflicts pick`"), "\(refused.errors)")
+        #expect(refused.errors.contains("`lectern mark`"), "\(refused.errors)")
+        #expect(try shop.lectern("-C", "one", "mark", id, "--favourite").status == 0)
+        #expect(try shop.lectern("-C", "one", "conflicts").status == 0)
+    }
+}
