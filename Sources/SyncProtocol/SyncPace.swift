@@ -8,24 +8,28 @@ struct SyncPace {
     private static let firstBlobsAtOnce = 16
     /// So many requests in a row come whole before one names twice as many.
     private static let requestsBeforeGrowth = 8
-    /// About as many bytes of texts as a careful step hands over.
-    private static let carefulGoalInBytes = 64 << 10
+    /// About as many bytes of texts as a first careful step hands over; each that breaks off halves them, down to the least.
+    private static let (firstGoalInBytes, leastGoalInBytes) = (64 << 10, 4 << 10)
 
     /// Whether little goes at once.
     private(set) var isCareful = false
     /// How many blobs a request names.
     private(set) var blobsAtOnce = PullRequest.entriesInRequest
+    private var carefulGoalInBytes = SyncPace.firstGoalInBytes
     private var wholeInARow = 0
     /// Whether nobody knows yet what came of the first transfer that broke off: of a push, or of items of a snapshot, that
     /// is seen in the next attempt only.
     private var isInDoubt = true
 
     /// About how many bytes are handed over in a step; `nil` where the store knows best.
-    var goalInBytes: Int? { isCareful ? Self.carefulGoalInBytes : nil }
+    var goalInBytes: Int? { isCareful ? carefulGoalInBytes : nil }
 
     /// Notes that the connection broke off before anything new had come through, as far as is known.
     mutating func becomeCareful() {
-        guard !isCareful else { return }
+        guard !isCareful else {
+            carefulGoalInBytes = max(Self.leastGoalInBytes, carefulGoalInBytes / 2)
+            return
+        }
         isCareful = true
         blobsAtOnce = Self.firstBlobsAtOnce
     }

@@ -99,4 +99,17 @@ import WireFormat
         #expect(Array(goals.dropLast()) == [nil, nil, nil])
         #expect(goals.last.flatMap { $0 } != nil)
     }
+
+    @Test func `a push that goes on breaking off is offered in ever smaller steps`() async throws {
+        let hub = MemoryLog(of: Self.library, number: 9, keepsEarly: false)
+        let source = NotingStore(try await filled(pages: 30))
+        let remote = ScriptedRemote(remote(to: hub), push: { _, _, _ in throw RemoteProblem.testCut })
+        var patient = retry
+        patient.attempts = 6
+        let problem = await #expect(throws: RemoteProblem.self) {
+            try await SyncProcedure(source, with: remote, retry: patient).run()
+        }
+        #expect(problem == .testCut)
+        #expect(await source.goals == [nil] + [64, 32, 16, 8, 4, 4, 4, 4].map { $0 << 10 })
+    }
 }
