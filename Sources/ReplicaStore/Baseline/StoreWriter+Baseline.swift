@@ -102,8 +102,8 @@ extension StoreWriter {
     /// What waits may name captures that nothing else here names.
     private func capturesOfPendingSegments() throws -> Set<ContentHash> {
         var captures: Set<ContentHash> = []
-        let segments = try database.rows("SELECT bytes FROM pending_segment") { try SegmentCodec.decode($0.blob(0)) }
-        for change in segments.flatMap(\.changes) {
+        let segments = try database.rows("SELECT bytes FROM pending_segment") { try? SegmentCodec.decode($0.blob(0)) }
+        for change in segments.compactMap(\.self).flatMap(\.changes) {
             captures.formUnion(try ChangeOutline(body: change.body).captures)
         }
         return captures

@@ -25,13 +25,19 @@ struct MendedFile {
     /// Takes what can be saved of `source`, and makes everything else anew.
     ///
     /// It is all one transaction, so that nothing has to be kept for a way back.
-    func fill(from source: Database, progress: (Int, Int) -> Void) throws -> (Salvage, ProjectionRebuild.Outcome) {
+    ///
+    /// - Returns: what was saved, what was made of it, and how many captures are missed now that weren't before.
+    func fill(
+        from source: Database, progress: (Int, Int) -> Void
+    ) throws -> (salvage: Salvage, rebuilt: ProjectionRebuild.Outcome, missed: Int) {
         try queue.write { database in
             try Schema.migrate(database)
             try database.execute(sql: ReplicaStore.mergingOfSearchIndex)
             var salvage = Salvage(from: source, to: database)
             try salvage.run()
-            return (salvage, try ProjectionRebuild(database).run(progress: progress))
+            let rebuilt = try ProjectionRebuild(database).run(progress: progress)
+            let missed = try database.absentCaptureCount() - ((try? source.absentCaptureCount()) ?? 0)
+            return (salvage, rebuilt, max(0, missed))
         }
     }
 
@@ -48,4 +54,10 @@ struct MendedFile {
     func replace(_ file: DatabaseFile) throws { try queue.read { try file.replaceContents(by: $0) } }
 
     func close() { try? queue.close() }
+}
+
+extension Database {
+    fileprivate func absentCaptureCount() throws -> Int {
+        Int(try integer("SELECT count(*) FROM absent_capture") ?? 0)
+    }
 }

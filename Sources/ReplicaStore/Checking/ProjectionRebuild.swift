@@ -13,15 +13,13 @@ struct ProjectionRebuild {
     struct Outcome {
         /// Changes that were folded.
         let changes: Int
-        /// Captures that didn't have their hash.
-        let droppedCaptures: Int
         /// Private records that were here, and are not what a change commits to.
         let droppedRecords: Int
     }
 
     func run(progress: (Int, Int) -> Void) throws -> Outcome {
         let withheld = try withheldRecords()
-        let dropped = try dropDamagedCaptures()
+        try dropDamagedCaptures()
         try dropDamagedRecords()
         try database.run("UPDATE library SET fold_version = ?1", SQLValue(LibraryModel.foldVersion))
         let writer = try StoreWriter(database, WriterMemory())
@@ -29,24 +27,23 @@ struct ProjectionRebuild {
         if writer.log.baseline != nil { try writer.stageBaseline() }
         let done = try writer.makeAnew(progress: progress)
         try writer.finish()
-        return Outcome(
-            changes: done, droppedCaptures: dropped, droppedRecords: try withheldRecords() - withheld)
+        return Outcome(changes: done, droppedRecords: try withheldRecords() - withheld)
     }
 
     /// A capture without its hash is nobody's text.
     ///
-    /// Gone, it can come again with a bundle or a sync; the backup has what was left. Returns how many there were.
-    private func dropDamagedCaptures() throws -> Int {
+    /// Gone, it can come again with a bundle or a sync; the backup has what was left.
+    private func dropDamagedCaptures() throws {
         let captures = CaptureCodec()
         let damaged = try database.rows("SELECT number, hash, size, zstd, bytes FROM capture") { row -> Int64? in
             let text = try? captures.unpack(
                 row.blob(4), isCompressed: row.integer(3) == 1, size: Int(row.integer(2)))
-            let hash = try row.hash(1)
-            return text.map { ContentHash(hashing: $0) } == hash ? nil : row.integer(0)
+            let hash = try? row.hash(1)
+            return hash != nil && text.map { ContentHash(hashing: $0) } == hash ? nil : row.integer(0)
         }
-        let numbers = damaged.compactMap(\.self)
-        for number in numbers { try database.run("DELETE FROM capture WHERE number = ?1", .integer(number)) }
-        return numbers.count
+        for number in damaged.compactMap(\.self) {
+            try database.run("DELETE FROM capture WHERE number = ?1", .integer(number))
+        }
     }
 
     /// A record that isn't what its change commits to is as good as withheld.

@@ -9,7 +9,8 @@ public struct RepairReport: Hashable, Sendable {
     public let backup: String?
     /// Changes that were folded anew.
     public let changes: Int
-    /// Captures that couldn't be read or didn't have their hash: gone from here until a sync or a bundle brings them again.
+    /// Captures that something needs, and that couldn't be read or didn't have their hash: gone from here until a sync or a
+    /// bundle brings them again.
     public let droppedCaptures: Int
     /// Private records of which the same is true.
     public let droppedRecords: Int
@@ -54,7 +55,7 @@ extension ReplicaStore {
                 let mended = try MendedFile(part, pageInBytes: page)
                 defer { mended.close() }
                 // Nobody writes meanwhile: all statements see one state.
-                let (salvage, rebuilt) = try pool.writeWithoutTransaction {
+                let (salvage, rebuilt, missed) = try pool.writeWithoutTransaction {
                     try mended.fill(from: $0, progress: progress)
                 }
                 let after = try mended.verify()
@@ -63,7 +64,7 @@ extension ReplicaStore {
                 }
                 return RepairReport(
                     backup: onlyTrying ? nil : try place(mended), changes: rebuilt.changes,
-                    droppedCaptures: salvage.lostCaptures + rebuilt.droppedCaptures,
+                    droppedCaptures: missed,
                     droppedRecords: rebuilt.droppedRecords, lost: salvage.lost, after: after)
             }
         }
@@ -73,7 +74,15 @@ extension ReplicaStore {
     private func place(_ mended: MendedFile) throws -> String {
         let backup = file.files.freeCopy { ".before-repair-\($0)" }
         do {
-            try copyFile(to: backup)
+            // The bytes as they are: a damaged file can't be read page by page.
+            for path in backup.all { UnfinishedFiles.begin(path) }
+            defer { for path in backup.all { UnfinishedFiles.end(path) } }
+            try file.copyBytes(to: backup)
+        } catch {
+            backup.remove()
+            throw error
+        }
+        do {
             try mended.replace(file)
         } catch {
             backup.remove()
@@ -88,18 +97,5 @@ extension ReplicaStore {
     public func backup(to destination: String) throws {
         guard !FileManager.default.fileExists(atPath: destination) else { throw StoreProblem.exists(path: destination) }
         try mapping(destination, "write the backup") { try file.writeCopy(to: destination) }
-    }
-
-    /// Copies the bytes as they are: a damaged file can't be read page by page.
-    private func copyFile(to copy: DatabasePaths) throws {
-        try file.copyBytes(to: copy.database)
-        let log = file.files.writeAheadLog
-        guard FileManager.default.fileExists(atPath: log) else { return }
-        do {
-            try FileManager.default.copyItem(atPath: log, toPath: copy.writeAheadLog)
-        } catch {
-            throw StoreProblem.failed(
-                attempt: "copy the library to \(copy.database)", cause: error.localizedDescription)
-        }
     }
 }

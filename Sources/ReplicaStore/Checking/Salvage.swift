@@ -23,8 +23,6 @@ struct Salvage {
         ("local_setting", ["name"], .settings),
     ]
 
-    /// Captures that can't be read.
-    private(set) var lostCaptures = 0
     /// Of what some can't be read.
     private(set) var lost: [RepairReport.OwnMatter] = []
     private let source: Database
@@ -40,16 +38,22 @@ struct Salvage {
         if try target.logBaseline() != nil {
             for table in Self.baseline { try copyWhole(table) }
         }
-        for (table, key, matter) in Self.others where try !copyReadable(table, by: key) {
-            if let matter, !lost.contains(matter) { lost.append(matter) }
+        for (table, key, matter) in Self.others {
+            let isWhole = try copyReadable("*", of: table, by: key)
+            if let matter, try !isWhole || !isIntact(table) { note(matter) }
         }
+        if try target.forgetUnreadableSegments() { note(.pendingChanges) }
         try copyCaptures()
+    }
+
+    private mutating func note(_ matter: RepairReport.OwnMatter) {
+        if !lost.contains(matter) { lost.append(matter) }
     }
 
     private func copyWhole(_ table: String) throws {
         func corrupt(_ detail: String) -> StoreProblem { .corrupt(path: "the table \(table)", detail: detail) }
         do {
-            try copy("SELECT * FROM \(table)", to: "INSERT INTO \(table)")
+            _ = try copy("SELECT * FROM \(table)", to: "INSERT INTO \(table)")
         } catch let damage as Damage {
             throw corrupt(damage.message)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -57,58 +61,83 @@ struct Salvage {
         }
     }
 
-    /// Copies a table from both ends as far as it can be read; returns whether that was all of it.
-    private func copyReadable(_ table: String, by key: [String]) throws -> Bool {
-        let insert = "INSERT OR IGNORE INTO \(table)"
+    /// Copies a table from both ends as far as it can be read, without rows that are none; returns whether that was all.
+    private func copyReadable(_ columns: String, of table: String, by key: [String]) throws -> Bool {
+        let names = columns == "*" ? "" : " (\(columns))"
+        let query = "SELECT \(columns) FROM \(table) ORDER BY "
         do {
-            try copy("SELECT * FROM \(table) ORDER BY \(key.joined(separator: ", "))", to: insert)
-            return true
+            return try copy(query + key.joined(separator: ", "), to: "INSERT INTO \(table)\(names)", skipping: true)
         } catch is Damage {
             let backwards = key.map { "\($0) DESC" }.joined(separator: ", ")
-            do { try copy("SELECT * FROM \(table) ORDER BY \(backwards)", to: insert) } catch is Damage {}
+            do {
+                _ = try copy(query + backwards, to: "INSERT OR IGNORE INTO \(table)\(names)", skipping: true)
+            } catch is Damage {}
             return false
         }
     }
 
-    /// Copies captures one by one: a page that can't be read takes nothing but those that are on it.
-    private mutating func copyCaptures() throws {
-        var number: Int64 = 0
-        let newest = try newestCapture()
-        while number < newest {
-            number += 1
-            do {
-                try copy(
-                    "SELECT * FROM capture WHERE number = ?1", [.integer(number)], to: "INSERT OR IGNORE INTO capture")
-            } catch is Damage {
-                lostCaptures += 1
-            }
+    /// Whether SQLite finds nothing wrong with a table: a damaged page may also look like one with fewer rows.
+    private func isIntact(_ table: String) throws -> Bool {
+        let lines = try source.prepared("PRAGMA integrity_check('\(table)')")
+        lines.bind([])
+        defer { lines.reset() }
+        do {
+            while try next(lines) { if lines.text(0) != "ok" { return false } }
+            return true
+        } catch is Damage {
+            return false
         }
     }
 
-    /// The newest capture's number: that of the table's last row or, where it can't be read, the index's largest.
-    private func newestCapture() throws -> Int64 {
-        var newest: Int64 = 0
-        for query in ["SELECT max(number) FROM capture", "SELECT number FROM capture ORDER BY hash"] {
+    /// Copies captures, which nothing knows by their numbers.
+    ///
+    /// Those between two pages that can't be read are found by the index of their hashes.
+    private func copyCaptures() throws {
+        let columns = "hash, size, zstd, bytes"
+        _ = try copyReadable(columns, of: "capture", by: ["number"])
+        for number in try numbersOfMissingCaptures() {
             do {
-                let rows = try source.prepared(query)
-                rows.bind([])
-                defer { rows.reset() }
-                while try next(rows) { newest = max(newest, rows.integer(0)) }
-                return newest
-            } catch is Damage {
-                continue
-            }
+                _ = try copy(
+                    "SELECT \(columns) FROM capture WHERE number = ?1", [.integer(number)],
+                    to: "INSERT OR IGNORE INTO capture (\(columns))", skipping: true)
+            } catch is Damage {}
         }
-        return newest
+    }
+
+    private func numbersOfMissingCaptures() throws -> [Int64] {
+        var numbers: [Int64] = []
+        let rows = try source.prepared("SELECT number, hash FROM capture ORDER BY hash")
+        rows.bind([])
+        defer { rows.reset() }
+        do {
+            while try next(rows) {
+                guard let hash = try? rows.hash(1), try !target.holdsCapture(hash) else { continue }
+                numbers.append(rows.integer(0))
+            }
+        } catch is Damage {}
+        return numbers
     }
 
     /// Copies what a query finds; what comes before damage stays copied.
-    private func copy(_ query: String, _ values: [SQLValue] = [], to insert: String) throws {
+    ///
+    /// - Parameter skips: whether rows are left out that the table can't take.
+    /// - Returns: whether none was.
+    private func copy(
+        _ query: String, _ values: [SQLValue] = [], to insert: String, skipping skips: Bool = false
+    ) throws -> Bool {
         let rows = try source.prepared(query)
-        try rows.lending(values) {
+        return try rows.lending(values) {
             let marks = (1...rows.columnCount).map { "?\($0)" }.joined(separator: ", ")
             let row = try target.prepared("\(insert) VALUES (\(marks))")
-            while try next(rows) { try row.run((0..<rows.columnCount).map(rows.value)) }
+            var isWhole = true
+            while try next(rows) {
+                do {
+                    try row.run((0..<rows.columnCount).map(rows.value))
+                } catch let error as DatabaseError where skips && error.resultCode == .SQLITE_CONSTRAINT {
+                    isWhole = false
+                }
+            }
+            return isWhole
         }
     }
 

@@ -29,6 +29,15 @@ extension Verification {
         }
     }
 
+    mutating func checkPendingSegments() throws {
+        for range in try database.unreadableSegments() {
+            report.note(
+                .projection,
+                "What waits of replica \(range.replica.shortDescription), from change \(range.first) on, can't be read."
+            )
+        }
+    }
+
     mutating func checkPrivateRecords() throws {
         let rows = try database.prepared(
             """

@@ -35,6 +35,7 @@ struct Verification {
             try checkDerivedTables()
             try checkCaptures()
             try checkPrivateRecords()
+            try checkPendingSegments()
             try checkSearch()
         } catch let error as DatabaseError where error.meansDamage {
             report.noteUnreadable(error)

@@ -124,14 +124,19 @@ final class DatabaseFile: Sendable {
         try pool.writeWithoutTransaction { try WriteAheadLog.empty($0, timeoutInSeconds: options.lockTimeoutInSeconds) }
     }
 
-    /// Copies the file's bytes as they are, without its log, to a path where nothing is yet.
-    func copyBytes(to destination: String) throws {
+    /// Copies the file's bytes as they are, with its log, to a place where nothing is yet; the caller holds the lock.
+    func copyBytes(to copy: DatabasePaths) throws {
+        try copyBytes(of: path, to: copy.database)
+        if WriteAheadLog.exists(for: path) { try copyBytes(of: files.writeAheadLog, to: copy.writeAheadLog) }
+    }
+
+    private func copyBytes(of origin: String, to destination: String) throws {
         func problem() -> StoreProblem {
             let failure = SystemFailure()
             if failure.isDiskFull { return .diskFull(path: destination) }
-            return .failed(attempt: "copy \(path) to \(destination)", cause: failure.cause)
+            return .failed(attempt: "copy \(origin) to \(destination)", cause: failure.cause)
         }
-        let source = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        let source = Glibc.open(origin, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { throw problem() }
         descriptors.withLock { $0.append(source) }
         let target = Glibc.open(destination, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -68,7 +68,7 @@ struct OwnIdentity {
         guard let (replica, nonce) = line.first else {
             throw StoreProblem.corrupt(path: "the library", detail: "it does not say who it is")
         }
-        let sequence = try database.integer("SELECT sequence FROM replica WHERE id = ?1", SQLValue(replica))
+        let sequence = try database.integer("SELECT sequence FROM replica NOT INDEXED WHERE id = ?1", SQLValue(replica))
         guard let sequence = UInt64(exactly: sequence ?? 0) else {
             throw StoreProblem.corrupt(path: "the library", detail: "its newest change has no number")
         }

@@ -36,7 +36,8 @@ extension StoreWriter {
                 let bytes = try database.bytes(
                     "SELECT bytes FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3",
                     SQLValue(row.replica), SQLValue(row.first), SQLValue(row.last))
-                missing = try fold(SegmentCodec.decode(bytes ?? []), &count)
+                // What was damaged on the disk meanwhile comes again with a sync.
+                missing = try (try? SegmentCodec.decode(bytes ?? [])).flatMap { try fold($0, &count) }
             } catch let problem as StoreProblem where problem.isMisfit {
                 // One stray segment must not keep everything else out. What was folded of it stands on its own.
                 // All of it may be here meanwhile, from elsewhere and under other hashes.
@@ -123,5 +124,29 @@ extension StoreProblem {
         case .fork, .damaged: true
         default: false
         }
+    }
+}
+
+extension Database {
+    /// Segments that wait and can't be read, as a damaged file has them.
+    func unreadableSegments() throws -> [ChangeRange] {
+        let library = try libraryID()
+        return try rows("SELECT replica, first, last, bytes FROM pending_segment") { row -> ChangeRange? in
+            let segment = try? SegmentCodec.decode(row.blob(3))
+            guard (try? segment?.verifiedOutline(library: library)) == nil else { return nil }
+            return ChangeRange(
+                replica: try row.identifier(0, as: ReplicaID.self), first: row.unsigned(1), last: row.unsigned(2))
+        }.compactMap(\.self)
+    }
+
+    /// Forgets segments that wait and can't be read; returns whether there were any.
+    func forgetUnreadableSegments() throws -> Bool {
+        let unreadable = try unreadableSegments()
+        for range in unreadable {
+            try run(
+                "DELETE FROM pending_segment WHERE replica = ?1 AND first = ?2 AND last = ?3", SQLValue(range.replica),
+                SQLValue(range.first), SQLValue(range.last))
+        }
+        return !unreadable.isEmpty
     }
 }
