@@ -54,6 +54,16 @@ public struct SyncProcedure: Sendable {
     /// - Throws: `RemoteProblem`; what the store throws, such as a fork; `CancellationError`.
     public func run() async throws -> SyncReport {
         var progress = Progress()
+        do {
+            return try await run(&progress)
+        } catch {
+            // What has come is seen, and the next sync says so.
+            if progress.owesAcknowledgement { try? await store.acknowledge(isUrgent: true) }
+            throw error
+        }
+    }
+
+    private func run(_ progress: inout Progress) async throws -> SyncReport {
         var failures = 0
         while true {
             let before = progress.steps
@@ -85,6 +95,10 @@ public struct SyncProcedure: Sendable {
         var steps = 0
         /// How much goes at once.
         var pace = SyncPace()
+        /// Whether the remote takes changes from here.
+        var isMember = false
+        /// Whether somebody waits to hear that a purge has come: its bytes go only where everybody is known to have it.
+        var owesAcknowledgement: Bool { isMember && received.purges > 0 }
 
         mutating func note(_ count: ReceivedCount) {
             received.add(count)
@@ -98,6 +112,7 @@ public struct SyncProcedure: Sendable {
             pace.settleDoubt(isAhead: hasChanges || hasItems)
             first = first ?? state.vector
             last = state.vector
+            isMember = state.role.isMember
         }
 
         mutating func note(_ request: PullRequest) {
@@ -127,8 +142,7 @@ public struct SyncProcedure: Sendable {
         try await fetchAbsentBlobs(after: asked, and: isCareful ? options.wantedBlobs : [], &progress)
         progress.received.held = try await store.endTaking(acceptsDeletions: options.acceptsDeletions)
 
-        // The bytes of what was purged go only where everybody is known to have the purge.
-        if answer.state.role.isMember { try await store.acknowledge(isUrgent: progress.received.purges > 0) }
+        if answer.state.role.isMember { try await store.acknowledge(isUrgent: progress.owesAcknowledgement) }
 
         var report = SyncReport(remote: answer.state)
         report.notes = answer.notes

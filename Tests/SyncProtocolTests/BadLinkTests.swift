@@ -112,4 +112,33 @@ import WireFormat
         #expect(problem == .testCut)
         #expect(await source.goals == [nil] + [64, 32, 16, 8, 4, 4, 4, 4].map { $0 << 10 })
     }
+
+    @Test(arguments: [MemberRole.writer, .reader])
+    func `a purge that came is acknowledged at once by members, also where the sync gives up then`(
+        role: MemberRole
+    ) async throws {
+        let place = MemoryRemote(to: MemoryPlace(try await filled(pages: 3)), library: Self.library, role: role)
+        for isCut in [false, true] {
+            let replica = NotingStore(MemoryLog(of: Self.library, number: 2), purgesInBatch: 1)
+            let remote = ScriptedRemote(
+                place,
+                pull: { _, request, remote in
+                    let answer = try await remote.pull(request)
+                    return RemoteAnswer(
+                        state: answer.state,
+                        offer: ChangeOffer(header: answer.offer.header) {
+                            if let frames = try await answer.offer.next() { return frames }
+                            if isCut { throw RemoteProblem.testCut }
+                            return nil
+                        })
+                })
+            let procedure = SyncProcedure(replica, with: remote, retry: retry)
+            if isCut {
+                await #expect(throws: RemoteProblem.testCut) { try await procedure.run() }
+            } else {
+                _ = try await procedure.run()
+            }
+            #expect(await replica.notes.contains("acknowledge at once") == role.isMember)
+        }
+    }
 }

@@ -10,7 +10,13 @@ actor NotingStore: SyncingStore {
     /// How large the steps were that each offer was asked for in.
     private(set) var goals: [Int?] = []
 
-    init(_ log: MemoryLog) { self.log = log }
+    /// How many purges are said to come with each batch of frames.
+    private let purgesInBatch: Int
+
+    init(_ log: MemoryLog, purgesInBatch: Int = 0) {
+        self.log = log
+        self.purgesInBatch = purgesInBatch
+    }
 
     func state() async throws -> StoreState { await log.state() }
 
@@ -25,7 +31,9 @@ actor NotingStore: SyncingStore {
 
     func take(_ frames: [BundleFrame]) async throws -> ReceivedCount {
         notes.append("take")
-        return try await log.take(frames)
+        var count = try await log.take(frames)
+        count.purges = purgesInBatch
+        return count
     }
 
     func request(_ blobs: BlobPolicy, asksForPrivate: Bool) async throws -> PullRequest {
@@ -41,4 +49,6 @@ actor NotingStore: SyncingStore {
         notes.append(acceptsDeletions ? "end, deleting" : "end")
         return 3
     }
+
+    func acknowledge(isUrgent: Bool) async throws { notes.append(isUrgent ? "acknowledge at once" : "acknowledge") }
 }

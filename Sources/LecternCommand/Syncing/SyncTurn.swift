@@ -1,6 +1,6 @@
 /// Lets one of several remotes be synced with at a time, in the order in which they ask.
 ///
-/// What has come in one run waits in the replica until that run ends, and is looked at as a whole.
+/// A replica has one run of received changes, which ends with the first sync that comes to its end.
 actor SyncTurn {
     private var isTaken = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
