@@ -1,6 +1,6 @@
 internal import Glibc
 internal import ReplicaStore
-internal import SystemFiles
+package import SystemFiles
 
 /// A file that appears whole or not at all: written beside its place, put on disk, renamed.
 public struct WholeFile {
@@ -66,7 +66,9 @@ public struct WholeFile {
     }
 
     /// Writes all bytes to an open file.
-    static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+    ///
+    /// - Throws: `ReplicaProblem.unwritableFile`, `StoreProblem.diskFull`.
+    package static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
         do {
             try SystemFiles.write(bytes, to: descriptor)
         } catch {
@@ -74,7 +76,8 @@ public struct WholeFile {
         }
     }
 
-    private static func problem(_ path: String, _ failure: SystemFailure = SystemFailure()) -> any Error {
+    /// What it means that a file can't be written.
+    package static func problem(_ path: String, _ failure: SystemFailure = SystemFailure()) -> any Error {
         if failure.isDiskFull { return StoreProblem.diskFull(path: path) }
         return ReplicaProblem.unwritable(path, failure)
     }

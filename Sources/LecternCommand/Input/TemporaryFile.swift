@@ -1,6 +1,5 @@
 import Glibc
 import Lectern
-import SystemFiles
 
 /// A file for this run alone, readable by nobody else.
 struct TemporaryFile {
@@ -11,7 +10,7 @@ struct TemporaryFile {
         let template = try (Environment.path("TMPDIR") ?? "/tmp") + "/lectern-XXXXXX" + suffix
         var name = Array(template.utf8CString)
         let descriptor = mkstemps(&name, Int32(suffix.utf8.count))
-        guard descriptor >= 0 else { throw Self.problem(template) }
+        guard descriptor >= 0 else { throw WholeFile.problem(template) }
         close(descriptor)
         path = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? template }
     }
@@ -20,14 +19,14 @@ struct TemporaryFile {
     func write(_ bytes: [UInt8]) throws {
         let sink = try open()
         defer { close(sink) }
-        try Self.write(bytes, to: sink, path)
+        try WholeFile.write(bytes, to: sink, path)
     }
 
     /// Replaces what the file holds with all that `input` gives.
     func write(_ input: InputFile) throws {
         let sink = try open()
         defer { close(sink) }
-        try input.pieces { try Self.write($0, to: sink, path) }
+        try input.pieces { try WholeFile.write($0, to: sink, path) }
     }
 
     /// Whether it is there still: whoever was told of it may have removed it.
@@ -37,20 +36,7 @@ struct TemporaryFile {
 
     private func open() throws -> Int32 {
         let descriptor = Glibc.open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.problem(path) }
+        guard descriptor >= 0 else { throw WholeFile.problem(path) }
         return descriptor
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
-        do {
-            try SystemFiles.write(bytes, to: descriptor)
-        } catch {
-            throw problem(path, error)
-        }
-    }
-
-    private static func problem(_ path: String, _ failure: SystemFailure = SystemFailure()) -> any Error {
-        if failure.isDiskFull { return StoreProblem.diskFull(path: path) }
-        return ReplicaProblem.unwritable(path, failure)
     }
 }
