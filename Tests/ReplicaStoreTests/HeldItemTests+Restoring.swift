@@ -68,13 +68,7 @@ extension HeldItemTests {
             }
         }
         try author.edit { try $0.setBody(of: articles[30].id, to: Array("Another text.".utf8)) }
-        let here = try TemporaryStore(library: Self.library, seed: 2)
-        var withoutTexts = ExportOptions()
-        withoutTexts.blobs = .none
-        _ = try here.receive(author.export(withoutTexts))
-        try author.edit { builder in for article in articles { try builder.purge(article) } }
-        withoutTexts.since = try here.store.read { try $0.vector() }
-        try #expect(here.receive(author.export(withoutTexts)).held == 60)
+        let here = try storeHolding(purgesOf: articles, by: author, expecting: 60) { $0.blobs = .none }
         let report = try restore(here, goalInBytes: 500)
         #expect(report.restored.count > 2 && report.held == [articles[30]])
         #expect(report.restored.flatMap(\.items).count == 59)

@@ -41,7 +41,8 @@ extension ReplicaStore {
     /// was is copied beside itself, and takes on the contents of the new one in one transaction.
     ///
     /// The log itself is never mended: where it is damaged, the remedy is a clone of another replica, or a backup. A repair
-    /// that fails has changed nothing, and leaves no copy. Cost: linear in the file, which for a while is there four times.
+    /// that fails has changed nothing, and leaves no copy, unless the disk failed at the last step. Cost: linear in the file,
+    /// which for a while is there four times.
     ///
     /// - Parameters:
     ///   - onlyTrying: whether nothing is to be changed.
@@ -85,7 +86,8 @@ extension ReplicaStore {
         do {
             try mended.replace(file)
         } catch {
-            backup.remove()
+            // A commit that failed because the disk failed may be there all the same: then the copy is all that there was.
+            if (error as? DatabaseError)?.resultCode != .SQLITE_IOERR { backup.remove() }
             throw error
         }
         return backup.database

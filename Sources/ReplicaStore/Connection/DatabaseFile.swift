@@ -124,15 +124,16 @@ final class DatabaseFile: Sendable {
         try pool.writeWithoutTransaction { try WriteAheadLog.empty($0, timeoutInSeconds: options.lockTimeoutInSeconds) }
     }
 
-    /// Copies the file's bytes as they are, with its log, to a place where nothing is yet; the caller holds the lock.
+    /// Copies the file's bytes as they are, with its log, to a place where nothing is yet, and puts the copy on disk; the
+    /// caller holds the lock.
     func copyBytes(to copy: DatabasePaths) throws {
         try copyBytes(of: path, to: copy.database)
         if WriteAheadLog.exists(for: path) { try copyBytes(of: files.writeAheadLog, to: copy.writeAheadLog) }
+        try Self.synchronize(directory: copy.directory)
     }
 
     private func copyBytes(of origin: String, to destination: String) throws {
-        func problem() -> StoreProblem {
-            let failure = SystemFailure()
+        func problem(_ failure: SystemFailure = SystemFailure()) -> StoreProblem {
             if failure.isDiskFull { return .diskFull(path: destination) }
             return .failed(attempt: "copy \(origin) to \(destination)", cause: failure.cause)
         }
@@ -144,7 +145,8 @@ final class DatabaseFile: Sendable {
         defer { Glibc.close(target) }
         while true {
             switch sendfile(target, source, nil, Self.copiedAtOnceInBytes) {
-            case 0: return
+            case 0:
+                do { return try SystemFiles.synchronize(file: target) } catch { throw problem(error) }
             case ..<0 where errno != EINTR: throw problem()
             default: break
             }
