@@ -89,7 +89,9 @@ import WireFormat
                     }
                 }
             }
-            try #expect(store.store.verify { _, _ in }.findings == [], "\(history)")
+            for room in [nil, 0] {
+                try #expect(store.store.verify(roomInBytes: room) { _, _ in }.findings == [], "\(history)")
+            }
         }
     }
 

@@ -79,6 +79,8 @@ struct OracleTests {
             }
             try #expect(reader.counts().pending == 0, "\(history)")
         }
-        try #expect(store.store.verify { _, _ in }.findings == [], "\(history)")
+        for room in [nil, 0] {
+            try #expect(store.store.verify(roomInBytes: room) { _, _ in }.findings == [], "\(history)")
+        }
     }
 }

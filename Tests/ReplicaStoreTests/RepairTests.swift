@@ -33,6 +33,7 @@ import WireFormat
             "UPDATE library SET digest = zeroblob(32)",
             "UPDATE article SET indexed_body = NULL WHERE number = 1",
             "DELETE FROM membership WHERE number = 3",
+            "UPDATE membership SET name = 'forged' WHERE number = 3",
             "INSERT INTO conflict VALUES (1, zeroblob(16), 'came-back', 0)",
             "UPDATE change SET links = x'00' WHERE position = 2",
             "UPDATE article SET newest_part = 0 WHERE number = 2",
@@ -43,6 +44,8 @@ import WireFormat
             try store.store.pool.write { try $0.execute(sql: damage) }
             let found = try store.store.verify { _, _ in }
             #expect(!found.isClean, "\(damage)")
+            let foundByTable = try store.store.verify(roomInBytes: 0) { _, _ in }
+            #expect(foundByTable.findings == found.findings, "\(damage)")
             let report = try store.store.repair { _, _ in }
             #expect(report.after.findings == [], "\(damage)")
             try #expect(store.store.read { try $0.digest() } == digest, "\(damage)")

@@ -64,7 +64,7 @@ struct BaselineAdvance {
         var digest = baseline?.head.digest ?? LibraryDigest()
         var itemCount = baseline?.head.items ?? 0
         let hadBaseline = baseline != nil
-        for (key, row) in items.rows.sorted(by: { $0.key < $1.key }) {
+        try items.forEachChanged { key, row in
             let before = hadBaseline ? try baselineItems.row(key) : nil
             digest.subtract(key, row: before)
             digest.add(key, row: row)
@@ -87,10 +87,11 @@ struct BaselineAdvance {
         for (text, records) in items.textRecords {
             edits[text.item, default: 0] += records.reduce(0) { $0 + $1.sizeInBytes }
         }
-        return try items.rows.allSatisfy { key, row in
-            let size = row.count + (edits[key] ?? 0)
-            return try size + TextRuns(database).sizeInBytes(of: key) <= limit
+        var largest = 0
+        try items.forEachChanged { key, row in
+            largest = max(largest, row.count + (edits[key] ?? 0) + (try TextRuns(database).sizeInBytes(of: key)))
         }
+        return largest <= limit
     }
 
     /// Folds the changes up to a position as far as they may go, and returns the position of the last one.
@@ -112,14 +113,14 @@ struct BaselineAdvance {
             guard try ChangeBody.isUnderstood(entry.body), try !isUndecided(entry) else { break }
             let change = try replay.expect(entry).change
             position = entry.position
-            items.beginChange(at: position)
+            try items.beginChange(at: position)
             try LibraryFold.fold(change, into: &items)
             notePrivateRecords(of: change)
             clock = max(clock, entry.timestamp)
             count += 1
             if count % 1_000 == 0 { progress(count) }
         }
-        items.endChange()
+        try items.endChange()
         lines = replay.chain.lines
         return position
     }
@@ -175,7 +176,7 @@ struct BaselineAdvance {
         var last: ItemKey?
         while case let page = try baselineItems.next(after: last), let end = page.last {
             last = end.key
-            for item in page where items.rows[item.key] == nil {
+            for item in page where try items.changedRow(item.key) == nil {
                 try database.run(
                     "INSERT OR REPLACE INTO baseline_item (kind, id, state) VALUES (?1, ?2, NULL)",
                     SQLValue(item.key.kind.rawValue), SQLValue(item.key.id))

@@ -43,8 +43,9 @@ struct MendedFile {
 
     /// Checks everything that can be checked.
     func verify() throws -> VerificationReport {
-        try queue.read { database in
-            var verification = try Verification(database)
+        // It may have to write a temporary table.
+        try queue.write { database in
+            var verification = try Verification(database, roomInBytes: Verification.roomInBytes)
             try verification.run { _, _ in }
             return verification.report
         }

@@ -4,16 +4,20 @@ extension ReplicaStore {
     /// Checks everything that can be checked on this replica, without changing it.
     ///
     /// SQLite's integrity; the hash chain of every replica; every item folded anew from the log and compared with its
-    /// row; the digest; every capture's hash; every private record's commitment. Cost: a few passes over the file; memory
-    /// follows the live items.
+    /// row; the digest; every capture's hash; every private record's commitment. Cost: a few passes over the file; memory for
+    /// the largest change, what items come to beyond `room` is in a temporary file.
     ///
-    /// - Parameter progress: called with the number of changes done and in all.
-    public func verify(progress: (Int, Int) -> Void) throws -> VerificationReport {
+    /// - Parameters:
+    ///   - room: about how many bytes of items may be in memory; 8 MiB unless said otherwise.
+    ///   - progress: called with the number of changes done and in all.
+    public func verify(
+        roomInBytes room: Int? = nil, progress: (Int, Int) -> Void
+    ) throws -> VerificationReport {
         var report = VerificationReport()
         try mapping(path, "verify the library") {
             do {
                 try pool.read { database in
-                    var verification = try Verification(database)
+                    var verification = try Verification(database, roomInBytes: room ?? Verification.roomInBytes)
                     // Behind a page that it can't read SQLite doesn't even end the transaction.
                     defer { report = verification.report }
                     try verification.run(progress: progress)

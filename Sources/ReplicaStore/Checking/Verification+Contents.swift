@@ -38,6 +38,21 @@ extension Verification {
         }
     }
 
+    /// What a change commits to is noted, as a record or as withheld.
+    mutating func checkCommitment(_ dot: Dot, _ commitment: ContentHash) throws {
+        commitments += 1
+        let noted = try database.bytes(
+            """
+            SELECT commitment FROM private_record
+            WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
+            """, SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index)))
+        if noted != commitment.bytes { noteRecord(of: dot) }
+    }
+
+    private mutating func noteRecord(of dot: Dot) {
+        report.note(.privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
+    }
+
     mutating func checkPrivateRecords() throws {
         let rows = try database.prepared(
             """
@@ -49,19 +64,14 @@ extension Verification {
         var count = 0
         while try rows.step() {
             count += 1
-            let dot = Dot(
-                replica: try rows.identifier(0, as: ReplicaID.self), sequence: rows.unsigned(1),
-                index: UInt32(truncatingIfNeeded: rows.integer(2)))
-            let commitment = try rows.hash(3)
-            let record = try rows.isNull(4) ? nil : rows.privateRecord(4)
-            if commitments[dot] != commitment || record.map({ $0.commitment != commitment }) ?? false {
-                report.note(
-                    .privateRecords, "The private record of \(dot.change) is not the one that the change commits to.")
-            }
+            guard !rows.isNull(4), try rows.privateRecord(4).commitment != rows.hash(3) else { continue }
+            noteRecord(
+                of: Dot(
+                    replica: try rows.identifier(0, as: ReplicaID.self), sequence: rows.unsigned(1),
+                    index: UInt32(truncatingIfNeeded: rows.integer(2))))
         }
-        if count != commitments.count {
-            report.note(
-                .privateRecords, "\(commitments.count) private records are committed to, and \(count) noted.")
+        if count != commitments {
+            report.note(.privateRecords, "\(commitments) private records are committed to, and \(count) noted.")
         }
     }
 

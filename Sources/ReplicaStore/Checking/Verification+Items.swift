@@ -8,8 +8,8 @@ extension Verification {
     mutating func checkItems() throws {
         var found = 0
         for table in ItemTable.all {
-            let columns = (["id", "lifecycle", "state", "visible", "newest_part"] + table.columns).joined(
-                separator: ", ")
+            let columns = (["id", "lifecycle", "state", "visible", "newest_part", "number"] + table.columns)
+                .joined(separator: ", ")
             let rows = try database.prepared("SELECT \(columns) FROM \(table.name)")
             rows.bind([])
             defer { rows.reset() }
@@ -22,8 +22,8 @@ extension Verification {
         found += try checkOtherItems()
         try checkCounts()
         report.items = found
-        if changedItemsFound < items.rows.count {
-            report.note(.projection, "\(items.rows.count - changedItemsFound) items of the log have no row.")
+        if changedItemsFound < items.changedCount {
+            report.note(.projection, "\(items.changedCount - changedItemsFound) items of the log have no row.")
         }
         if try database.bytes("SELECT digest FROM library") != digest.bytes {
             report.note(.digest, "The digest is not that of the log.")
@@ -43,7 +43,9 @@ extension Verification {
             count += page.count
             for item in page {
                 digest.add(item.key, row: item.row)
-                commitments.merge(try ItemState(canonicalRow: item.row).privateCommitments) { first, _ in first }
+                for (dot, commitment) in try ItemState(canonicalRow: item.row).privateCommitments {
+                    try checkCommitment(dot, commitment)
+                }
                 do throws(SnapshotProblem) { try check.expectRight([item]) } catch {
                     report.note(.log, "The baseline is damaged: \(error.cause).")
                 }
@@ -56,7 +58,7 @@ extension Verification {
 
     /// What an item's row must be: what the log comes to, or what it is in the baseline.
     private mutating func expected(_ key: ItemKey, _ found: [UInt8]) throws -> [UInt8]? {
-        guard let row = items.rows[key] else {
+        guard let row = try items.changedRow(key) else {
             let row = baseline == nil ? nil : try items.row(key)
             digest.add(key, row: row)
             return row
@@ -77,15 +79,17 @@ extension Verification {
         }
         let state = try ItemState(canonicalRow: expected)
         let derived = DerivedCheck(table: table, id: key.id, state: state)
-        for (column, value) in derived.values where row.value(Int32(column + 5)) != value {
+        for (column, value) in derived.values where row.value(Int32(column + 6)) != value {
             report.note(.projection, "Column \(table.columns[column]) of \(key) does not show its state.")
         }
         if row.integer(1) != state.lifecycle.rawValue || (row.integer(3) == 1) != isVisible(key) {
             report.note(.projection, "Lifecycle or visibility of \(key) does not follow its state.")
         }
-        if PartPlace(rawValue: row.integer(4), within: baseline) != items.newestPart(on: key) {
+        if PartPlace(rawValue: row.integer(4), within: baseline) != (try items.newestPart(on: key)) {
             report.note(.projection, "The row of \(key) does not lead to its newest change.")
         }
+        try checkNames(of: key, state, number: row.integer(5))
+        try checkConflicts(of: key, state)
     }
 
     private mutating func checkOtherItems() throws -> Int {
@@ -95,9 +99,12 @@ extension Verification {
                 bytes: row.blob(2), newestPart: PartPlace(rawValue: row.integer(3), within: baseline)
             )
         }
-        for (key, bytes, newestPart) in rows
-        where try expected(key, bytes) != bytes || items.newestPart(on: key) != newestPart {
-            report.note(.projection, "The row of \(key) is not what its changes make of it.")
+        for (key, bytes, newestPart) in rows {
+            guard try expected(key, bytes) == bytes, try items.newestPart(on: key) == newestPart else {
+                report.note(.projection, "The row of \(key) is not what its changes make of it.")
+                continue
+            }
+            try checkConflicts(of: key, ItemState(canonicalRow: bytes))
         }
         return rows.count
     }

@@ -16,10 +16,12 @@ extension Verification {
             let id = entry.id
             do {
                 let change = try replay.take(entry).change
-                items.beginChange(at: entry.position)
+                try items.beginChange(at: entry.position)
                 try LibraryFold.fold(change, into: &items)
                 for part in change.parts {
-                    for (dot, commitment) in part.privateCommitments(in: id) { commitments[dot] = commitment }
+                    for (dot, commitment) in part.privateCommitments(in: id) {
+                        try checkCommitment(dot, commitment)
+                    }
                 }
                 let links = try? PartLinks(entry.links, at: entry.position).within(baseline)
                 if links?.bytes != items.links.bytes { wrongLinks += 1 }
@@ -30,7 +32,7 @@ extension Verification {
             report.changes += 1
             if report.changes % 1_000 == 0 { progress(report.changes, total) }
         }
-        items.endChange()
+        try items.endChange()
         if wrongLinks > 0 {
             report.note(.projection, "\(wrongLinks) changes don't lead to the ones before them on the same items.")
         }

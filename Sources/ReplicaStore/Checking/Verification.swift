@@ -7,27 +7,34 @@ internal import WireFormat
 ///
 /// What is checked stands in extensions: the log first, which says what everything else must be.
 struct Verification {
+    /// About how many bytes of items are in memory unless somebody says otherwise.
+    static let roomInBytes = 8 << 20
+
     let database: Database
     let baseline: LogBaseline?
     let heldItems: Set<ItemKey>
     var report = VerificationReport()
     /// The items as the log makes them.
     var items: PackedItems
-    /// The private commitments that the log and its baseline hold.
-    var commitments: [Dot: ContentHash] = [:]
+    /// How many private records the log and its baseline commit to.
+    var commitments = 0
+    /// How many names and conflicts the rows of items come to.
+    var (names, conflicts) = (0, 0)
     /// That of all rows as they must be.
     var digest = LibraryDigest()
     /// How many of the log's items have a row.
     var changedItemsFound = 0
 
-    init(_ database: Database) throws {
+    /// - Parameter room: about how many bytes of items may be in memory; the rest goes into a temporary file.
+    init(_ database: Database, roomInBytes room: Int) throws {
         self.database = database
         heldItems = try Set(database.heldItems())
         baseline = try database.logBaseline()
-        items = PackedItems(database, baseline: baseline)
+        items = PackedItems(database, baseline: baseline, roomInBytes: room)
     }
 
     mutating func run(progress: (Int, Int) -> Void) throws {
+        defer { items.end() }
         try checkFile()
         do {
             try checkLog(progress: progress)
@@ -51,19 +58,6 @@ struct Verification {
             }
         } catch let error as DatabaseError {
             report.note(.file, error.message ?? "malformed")
-        }
-    }
-
-    /// Every item as it must be.
-    func forEachItem(_ body: (ItemKey, ItemState) throws -> Void) throws {
-        for (key, row) in items.rows { try body(key, try ItemState(canonicalRow: row)) }
-        guard baseline != nil else { return }
-        var last: ItemKey?
-        while case let page = try BaselineItems(database).next(after: last), let end = page.last {
-            last = end.key
-            for item in page where items.rows[item.key] == nil {
-                try body(item.key, try ItemState(canonicalRow: item.row))
-            }
         }
     }
 }
