@@ -109,7 +109,7 @@ extension StoreWriter {
                 try log.noteCommitment(commitment, at: dot)
             }
             for hash in state.referencedCaptures { try log.captures.noteAbsent(hash, at: state.newestWrite) }
-            if projection.count > 512 { try projection.flush() }
+            if projection.isFull { try projection.flush() }
         }
     }
 
@@ -125,7 +125,7 @@ extension StoreWriter {
             try log.captures.noteAbsent(of: body, at: change.origin.timestamp)
             try log.noteCommitments(of: change)
             done += 1
-            if projection.count > 512 { try projection.flush() }
+            if projection.isFull { try projection.flush() }
             if done % 1_000 == 0 { progress(done, total) }
         }
         try projection.flush()

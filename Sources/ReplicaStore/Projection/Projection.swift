@@ -78,10 +78,7 @@ final class Projection {
     /// Where more items than these are in memory, they are written and forgotten: while they are in the processor's cache.
     private static let itemsInMemory = 128
 
-    /// How many items are in memory: those that wait to be written, and those that were only read.
-    var count: Int { entries.count }
-
-    /// Whether there are so many that it is time for `flush`.
+    /// Whether so many are in memory, waiting to be written or only read, that it is time for `flush`.
     var isFull: Bool { entries.count > Self.itemsInMemory }
 
     func entry(_ key: ItemKey) throws -> Entry {
