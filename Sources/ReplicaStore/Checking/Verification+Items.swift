@@ -109,10 +109,20 @@ extension Verification {
         return rows.count
     }
 
-    private func isVisible(_ key: ItemKey) -> Bool {
+    private mutating func isVisible(_ key: ItemKey) -> Bool {
+        var path: [ItemKey] = []
+        let result = isVisible(key, along: &path)
+        // Deep threads aren't walked to their top for each answer.
+        for ancestor in path.dropFirst(Self.usualDepth) { deepVisibility[ancestor] = result }
+        return result
+    }
+
+    private func isVisible(_ key: ItemKey, along path: inout [ItemKey]) -> Bool {
         var seen: Set<ItemKey> = []
         var key = key
         while seen.insert(key).inserted {
+            if let known = deepVisibility[key] { return known }
+            path.append(key)
             guard let row = try? items.row(key), let state = try? ItemState(canonicalRow: row),
                 state.lifecycle == .live || (state.lifecycle == .trashed && heldItems.contains(key))
             else { return false }

@@ -22,6 +22,10 @@ struct Verification {
     var (names, conflicts) = (0, 0)
     /// That of all rows as they must be.
     var digest = LibraryDigest()
+    /// Whether people see items that have much beneath them.
+    var deepVisibility: [ItemKey: Bool] = [:]
+    /// So far each item's ancestors are looked at anew.
+    static let usualDepth = 16
     /// How many of the log's items have a row.
     var changedItemsFound = 0
 

@@ -29,6 +29,13 @@ final class Projection {
             isVisible = row?.isVisible
         }
 
+        /// Whether people see it, where its own change says nothing of that: what is above it tells what hangs beneath.
+        func staysPut(_ kind: ItemKind) -> Bool? {
+            guard let before, before.lifecycle == state.lifecycle, before.parent(kind: kind) == state.parent(kind: kind)
+            else { return nil }
+            return isVisible
+        }
+
         /// Begins a change.
         func willChange() {
             if !isChanged && row != nil { before = state }
@@ -208,7 +215,7 @@ final class Projection {
         // Whatever else was done to what is held, people here have decided nothing.
         if !isRefolding && entry.state.lifecycle == .live { try letGo(key) }
         let before = entry.before
-        let isVisible = try isVisible(key)
+        let isVisible = try entry.staysPut(key.kind) ?? isVisible(key)
         let number = try writeRow(key, entry, bytes, isVisible: isVisible)
         if !isVisible { end.hidesItems = true }
         try writeNames(key, number: number, before: before, after: entry.state)
