@@ -2,7 +2,6 @@ import Causality
 import Foundation
 import RemoteConformance
 import SyncProtocol
-import Synchronization
 import Testing
 import WireFormat
 
@@ -10,26 +9,6 @@ import WireFormat
 
 /// A sync that ends before any of its steps, as with a power cut, leaves a folder that everybody can go on with.
 @Suite struct FolderCrashTests {
-    /// Ends everything before a step, tidying up too.
-    private final class Crash: Sendable {
-        struct PowerCut: Error {}
-
-        private let steps = Mutex(0)
-        private let limit: Int
-
-        init(before step: Int = .max) { limit = step }
-
-        var count: Int { steps.withLock { $0 } }
-
-        func note() throws {
-            let step = steps.withLock { count in
-                count += 1
-                return count
-            }
-            if step > limit { throw PowerCut() }
-        }
-    }
-
     /// Ada has written so many small files, each of which Ben holds.
     private func scene(files: Int) async throws -> (folder: TestFolder, ada: TestDevice, ben: TestDevice) {
         let folder = try TestFolder()

@@ -54,6 +54,27 @@ import WireFormat
         #expect(try await addresses(newcomer, on: page) == ["ada@example.org"])
     }
 
+    @Test func `such a file stays whole that reaches behind the snapshot, and isn't tied to later ones`() async throws {
+        let (ada, ben) = (try await replica(), try await replica())
+        let page = try await ada.savePage("https://example.org/", title: "A page", body: nil)
+        try await ada.addComment(on: page, email: "ada@example.org")
+        _ = try await ben.take(ada.offer(PullRequest(), includesPrivate: false).remainingFrames())
+        try await ada.write(title: "Another title", of: page)
+        try await folder.sync(ada)
+        try await bringSnapshot(of: ben, forgetting: 2)
+        try await folder.sync(ada)
+        #expect(try folder.folder.ranges() == ["1-3"])
+        for number in 0..<TailMerging.filesOfLevel {
+            try await ada.write(title: "Title \(number)", of: page)
+            try await folder.sync(ada)
+        }
+        let ranges = try folder.folder.ranges()
+        #expect(ranges.filter { $0.hasPrefix("1-") } == ["1-3"] && ranges.contains("4-11"))
+        let newcomer = try await expectWhole(as: ada)
+        try await folder.sync(newcomer)
+        #expect(try await addresses(newcomer, on: page) == ["ada@example.org"])
+    }
+
     @Test func `a smaller snapshot stays whose address is not in the larger one`() async throws {
         let (ada, ben) = (try await replica(), try await replica())
         let page = try await ada.savePage("https://example.org/", title: "A page", body: nil)

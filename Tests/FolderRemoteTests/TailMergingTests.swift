@@ -22,15 +22,11 @@ import WireFormat
         }
     }
 
-    private func ranges() throws -> [String] {
-        try folder.segmentFiles().map { $0.split(separator: "-").dropFirst().prefix(2).joined(separator: "-") }
-    }
-
     @Test func `many small files become one, and go once all others hold them`() async throws {
         try await push(times: TailMerging.filesOfLevel)
         // Nobody else is there.
         try await push(times: 1)
-        #expect(try ranges() == ["1-8", "9-9"])
+        #expect(try folder.ranges() == ["1-8", "9-9"])
         let cleo = TestDevice(3)
         try await cleo.sync(folder)
         #expect(try await equalLibraries(ada, cleo))
@@ -40,14 +36,14 @@ import WireFormat
         let cleo = TestDevice(3)
         try await push(times: 1, acknowledgedBy: ben, cleo)
         try await push(times: 9, acknowledgedBy: cleo)
-        #expect(try Set(ranges()).isSuperset(of: ["1-8", "2-2", "8-8", "9-9", "10-10"]))
+        #expect(try Set(folder.ranges()).isSuperset(of: ["1-8", "2-2", "8-8", "9-9", "10-10"]))
         // Ben takes them, and says so when he comes next.
         try await ben.sync(folder)
         try await push(times: 1)
-        #expect(try ranges().contains("2-2"))
+        #expect(try folder.ranges().contains("2-2"))
         try await ben.sync(folder)
         try await push(times: 1)
-        #expect(try !ranges().contains("2-2") && ranges().contains("1-8"))
+        #expect(try !folder.ranges().contains("2-2") && folder.ranges().contains("1-8"))
         for device in [ben, cleo, ada] { try await device.sync(folder) }
         #expect(try await equalLibraries(ada, ben, cleo))
     }
@@ -56,10 +52,10 @@ import WireFormat
         try await push(times: 7, acknowledgedBy: ben)
         try folder.flip("log/\(ben.id)/seen")
         try await push(times: 3)
-        #expect(try ranges().contains("1-1"))
+        #expect(try folder.ranges().contains("1-1"))
         try await ben.sync(folder)
         try await push(times: 1)
-        #expect(try !ranges().contains("1-1"))
+        #expect(try !folder.ranges().contains("1-1"))
     }
 
     @Test func `the number of files grows with the logarithm of the number of pushes`() async throws {
@@ -76,7 +72,7 @@ import WireFormat
         let merged = try #require(folder.segmentFiles().first { $0.contains("-1-8-") })
         try folder.flip(merged)
         try await push(times: 1)
-        #expect(try ranges().contains("1-1"))
+        #expect(try folder.ranges().contains("1-1"))
         let cleo = TestDevice(3)
         try await cleo.sync(folder)
         #expect(try await equalLibraries(ada, cleo))
@@ -95,9 +91,9 @@ import WireFormat
         }
         try SegmentFileContent(segments: parts.flatMap(\.segments), entries: []).write(
             to: shared, library: TestFolder.library, as: ada.id)
-        #expect(try ranges() == ["1-2", "1-3", "3-3"])
+        #expect(try folder.ranges() == ["1-2", "1-3", "3-3"])
         try await push(times: 1)
-        #expect(try ranges() == ["1-2", "1-3", "4-4"])
+        #expect(try folder.ranges() == ["1-2", "1-3", "4-4"])
     }
 
     @Test func `private records are in the merged file`() async throws {
@@ -106,7 +102,7 @@ import WireFormat
             try await ada.log.comment(on: article)
             try await ada.sync(folder)
         }
-        #expect(try ranges() == ["1-16", "17-18"])
+        #expect(try folder.ranges() == ["1-16", "17-18"])
         try await ben.sync(folder)
         #expect(try await equalLibraries(ada, ben))
     }

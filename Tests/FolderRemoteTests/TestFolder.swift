@@ -40,6 +40,11 @@ final class TestFolder: Sendable {
     /// The files of changes, ordered.
     func segmentFiles() throws -> [String] { try files().filter { $0.hasSuffix(".seg") } }
 
+    /// Which changes are in the files of changes, in the order of these: the first and the last one of each.
+    func ranges() throws -> [String] {
+        try segmentFiles().map { $0.split(separator: "-").dropFirst().prefix(2).joined(separator: "-") }
+    }
+
     func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: location(name))) }
 
     func write(_ bytes: some Sequence<UInt8>, to name: String) throws {

@@ -55,6 +55,14 @@ struct FolderListing {
         excluded.append(file)
     }
 
+    /// Takes a file in that is there, and is what its name says.
+    mutating func include(_ file: SegmentFile) {
+        forget(file)
+        excluded.removeAll { $0 == file }
+        files[file.range.replica, default: []].append(file)
+        files[file.range.replica]?.sort(by: Self.isBefore)
+    }
+
     /// Leaves a file out, and says whether it was listed.
     @discardableResult
     mutating func forget(_ file: SegmentFile) -> Bool {

@@ -79,6 +79,12 @@ struct FolderView {
         damaged[file] = nil
     }
 
+    /// Counts a file that was put there meanwhile, whole.
+    mutating func include(_ file: SegmentFile) {
+        listing.include(file)
+        damaged[file] = nil
+    }
+
     private func verdict(on file: SegmentFile, isSuspect: Bool) throws -> Verdict {
         do {
             if isSuspect {

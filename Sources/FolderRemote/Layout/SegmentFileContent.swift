@@ -61,6 +61,18 @@ struct SegmentFileContent {
         privateWrites.merge(next.privateWrites) { first, _ in first }
     }
 
+    /// What follows one of the changes, which isn't the last.
+    func suffix(after sequence: UInt64, library: LibraryID) throws -> SegmentFileContent {
+        var suffix = self
+        suffix.segments = try segments.filter { $0.last > sequence }.map { segment in
+            try segment.first > sequence ? segment : segment.suffix(after: sequence, library: library)
+        }
+        suffix.records = records.filter { $0.key.sequence > sequence }
+        suffix.privateWrites = privateWrites.filter { $0.key.sequence > sequence }
+        suffix.prefixes = prefixes.filter { $0.key > sequence }
+        return suffix
+    }
+
     /// The operations, of a content that was read, whose private records are in it.
     var recorded: [Dot: PrivateWrite] { privateWrites.filter { records[$0.key] != nil } }
 
@@ -81,11 +93,15 @@ struct SegmentFileContent {
             && other.records.allSatisfy { records[$0.key] == $0.value }
     }
 
+    /// The file of a writer that holds it.
+    func file(of writer: ReplicaID) -> SegmentFile {
+        SegmentFile(writer: writer, range: range, headPrefix: segments[segments.count - 1].headHash.prefix)
+    }
+
     /// Puts the file in its place.
     @discardableResult
     func write(to folder: SharedFolder, library: LibraryID, as writer: ReplicaID) throws -> SegmentFile {
-        let file = SegmentFile(
-            writer: writer, range: range, headPrefix: segments[segments.count - 1].headHash.prefix)
+        let file = file(of: writer)
         let header = SegmentFileReader.header(
             of: range, library: library, flags: records.isEmpty ? [] : .containsPrivate)
         try folder.replace(file.path, writingTo: Layout.temporary(of: writer)) { writing in
@@ -99,7 +115,8 @@ struct SegmentFileContent {
         return file
     }
 
-    private func entries(of range: ChangeRange) -> [PrivateEntry] {
+    /// The private records of some changes, ordered.
+    func entries(of range: ChangeRange) -> [PrivateEntry] {
         let dots = records.keys.filter { range.contains($0.change) }.sorted()
         return dots.compactMap { dot in records[dot].map { PrivateEntry(dot: dot, record: $0) } }
     }

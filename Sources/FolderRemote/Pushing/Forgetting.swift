@@ -6,6 +6,9 @@ internal import WireFormat
 /// Each writer removes its own files only, and those of writers that are out of use; blobs are everybody's. The
 /// snapshots are read as a whole first. They may lack private records, where whoever made them did; a file that has
 /// these stays.
+///
+/// What goes needn't end where the snapshots do: a file that was merged, or written of a whole log, holds changes from
+/// before and behind. The latter get a file of their own, or what was purged would stay with them.
 struct Forgetting {
     /// What is known of the folder by then.
     private(set) var view: FolderView
@@ -23,9 +26,15 @@ struct Forgetting {
         let writers = Set(retired).union([writer])
         guard !files(of: writers).isEmpty || !smallerSnapshots(of: writers).isEmpty else { return }
         try view.snapshots.check()
-        for file in try dispensable(files(of: writers)) { try view.remove(file) }
+        let vector = view.snapshots.vector
+        let dispensable = try dispensable(files(of: writers))
+        for file in dispensable where file.range.isBeneath(vector) { try view.remove(file) }
         for snapshot in smallerSnapshots(of: writers) {
             if try isDispensable(snapshot) { try view.folder.remove(snapshot.file.path) }
+        }
+        // These come last, since each takes room before it gives any.
+        for file in dispensable where !file.range.isBeneath(vector) {
+            if try keepRest(of: file, behind: vector) { try view.remove(file) }
         }
     }
 
@@ -53,31 +62,59 @@ struct Forgetting {
 
     // MARK: Files of changes
 
-    /// Those whose changes the snapshots stand for, damaged ones too.
+    /// Those that begin with changes the snapshots stand for; of damaged ones those that end there, too.
     private func files(of writers: Set<ReplicaID>) -> [SegmentFile] {
         let vector = view.snapshots.vector
-        let listed = view.listing.excluded + view.listing.files.values.joined()
-        return listed.filter { writers.contains($0.writer) && $0.range.last <= vector[$0.range.replica] }
-            .sorted { $0.path < $1.path }
+        let damaged = view.listing.excluded.filter { $0.range.isBeneath(vector) }
+        let good = view.listing.files.values.joined().filter { $0.range.first <= vector[$0.range.replica] }
+        return (damaged + good).filter { writers.contains($0.writer) }.sorted { $0.path < $1.path }
     }
 
-    /// Those of these that have nothing else.
+    /// Those of these that have nothing else of what the snapshots stand for.
     private mutating func dispensable(_ files: [SegmentFile]) throws -> [SegmentFile] {
+        let vector = view.snapshots.vector
         var dispensable: [SegmentFile] = []
         var recorded: [(file: SegmentFile, writes: [Dot: PrivateWrite])] = []
         for file in files {
             switch try view.judge(file) {
             case .good(let flags) where flags.contains(.containsPrivate):
                 // One that is whole and can't be read stays, until somebody who needs it says so.
-                guard let content = try? SegmentFileContent(reading: file, in: view.folder, library: view.library)
-                else { continue }
-                recorded.append((file, content.recorded))
-            case .good, .damaged: dispensable.append(file)
+                guard let content = content(of: file) else { continue }
+                recorded.append((file, content.recorded.filter { vector.contains($0.key.change) }))
+            case .good: dispensable.append(file)
+            // What it has behind the snapshots is missed, and who holds that writes it again.
+            case .damaged: if file.range.isBeneath(vector) { dispensable.append(file) }
             case .gone, .newer, .unreadable: continue
             }
         }
         let settled = try settled(recorded.reduce(into: [:]) { $0.merge($1.writes) { first, _ in first } })
         return dispensable + recorded.filter { $0.writes.keys.allSatisfy(settled.contains) }.map(\.file)
+    }
+
+    /// Puts what a file has behind the snapshots into a file of this writer, and says whether it is there.
+    ///
+    /// It may be there already, with other private records: both have all of them then.
+    private mutating func keepRest(of file: SegmentFile, behind vector: VersionVector) throws -> Bool {
+        let last = vector[file.range.replica]
+        guard var rest = try? content(of: file)?.suffix(after: last, library: view.library) else { return false }
+        let own = rest.file(of: writer)
+        switch try view.judge(own) {
+        case .good, .gone, .damaged: break
+        case .newer, .unreadable: return false
+        }
+        let known = content(of: own)
+        if let known { rest.add(known.entries(of: known.range)) }
+        if known?.contains(rest) != true {
+            try rest.write(to: view.folder, library: view.library, as: writer)
+        }
+        try view.folder.synchronize(directory: Layout.directory(of: writer))
+        view.include(own)
+        return true
+    }
+
+    /// What a file holds; `nil` where it isn't what its name says, or can't be read.
+    private func content(of file: SegmentFile) -> SegmentFileContent? {
+        try? SegmentFileContent(reading: file, in: view.folder, library: view.library)
     }
 
     private func settled(_ writes: [Dot: PrivateWrite]) throws -> SettledRecords {
@@ -106,4 +143,9 @@ struct Forgetting {
         let settled = try settled(writes)
         return writes.keys.allSatisfy(settled.contains)
     }
+}
+
+extension ChangeRange {
+    /// Whether all of the changes are held.
+    fileprivate func isBeneath(_ vector: VersionVector) -> Bool { last <= vector[replica] }
 }

@@ -9,6 +9,9 @@ internal import WireFormat
 ///
 /// A cut between any two steps leaves files that overlap, which is nothing unusual. Every file is read whole before it
 /// stands in for others.
+///
+/// A file that begins with what a snapshot stands for is no part of that: it goes for the snapshot, or keeps private
+/// records that this one lacks, and is not to take later changes with it.
 struct TailMerging {
     /// Sizes that divide files into levels; those above the last one are never merged again.
     static let levelsInBytes = [16 << 10, 128 << 10, 1 << 20]
@@ -28,8 +31,9 @@ struct TailMerging {
     /// Merges what is to be merged, and removes what was merged before and is needed no longer.
     func run() throws {
         let listing = try FolderListing(folder)
+        let baseline = try FolderSnapshots(listing.snapshots, in: folder, library: library).vector
         for author in listing.files.keys.sorted() {
-            let own = (listing.files[author] ?? []).filter { $0.writer == writer }
+            let own = (listing.files[author] ?? []).filter { $0.writer == writer && $0.range.first > baseline[author] }
             let superseded = own.filter { file in own.contains { $0 != file && $0.covers(file) && !file.covers($0) } }
             if !superseded.isEmpty {
                 try remove(superseded, among: own, acknowledged: acknowledged(author, by: listing.writers))
