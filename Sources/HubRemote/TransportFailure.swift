@@ -14,7 +14,7 @@ enum TransportFailure {
     /// Somebody ended the task.
     case cancelled
     /// No connection came about, or nothing was answered.
-    case unreachable(String)
+    case unreachable(String, remedy: String? = nil)
     /// An exchange that had begun broke off.
     case interrupted(String)
     /// What came is no HTTP.
@@ -29,7 +29,7 @@ enum TransportFailure {
         case is SocketAddressError: self = .unreachable("its name is not known here")
         case let error as NIOSSLError where error == .uncleanShutdown: self = .interrupted(Self.lost)
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            self = begun ? .interrupted(Self.lost) : .unreachable(Self.handshakeCause(error))
+            self = begun ? .interrupted(Self.lost) : Self.handshake(error)
         case let error as IOError: self.init(error)
         case let error as HTTPParserError:
             // The only one of them that an honest server's death brings about.
@@ -58,7 +58,8 @@ enum TransportFailure {
     func problem(at remote: String) -> any Error {
         switch self {
         case .cancelled: CancellationError()
-        case .unreachable(let cause): RemoteProblem.unreachable(remote: remote, cause: cause)
+        case .unreachable(let cause, let remedy):
+            RemoteProblem.unreachable(remote: remote, cause: cause, remedy: remedy)
         case .interrupted(let cause): RemoteProblem.interrupted(remote: remote, cause: cause)
         case .notHTTP: RemoteProblem.notARemote(remote: remote, cause: "what it sends is not HTTP")
         }
@@ -84,14 +85,16 @@ enum TransportFailure {
         }
     }
 
-    private static func handshakeCause(_ error: any Error) -> String {
+    private static func handshake(_ error: any Error) -> TransportFailure {
         if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
-            return "its certificate is for another name"
+            return .unreachable("its certificate is for another name")
         }
         // The library keeps the reason within a text only.
         if String(describing: error).contains("CERTIFICATE_VERIFY_FAILED") {
-            return "its certificate is not trusted here, or not valid now"
+            return .unreachable(
+                "its certificate is not trusted here, or not valid now",
+                remedy: "Check this machine's clock, or name a file of certificates to trust in LECTERN_CA_FILE.")
         }
-        return "the TLS handshake failed"
+        return .unreachable("the TLS handshake failed")
     }
 }

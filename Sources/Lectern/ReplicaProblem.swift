@@ -66,7 +66,7 @@ public enum ReplicaProblem: ExplainedProblem, Hashable {
         case .ambiguousID: "Give more digits of the id."
         case .unreadableFile: "Check the path and its permissions."
         case .unwritableFile: "Check the directory, its permissions and the free space."
-        case .unknownReplica: "See `lectern status` for the replicas that are known, or leave the option out."
+        case .unknownReplica: "See `lectern replicas` for those that are known, and give enough digits for one of them."
         case .unknownRemote(_, let known):
             known.isEmpty
                 ? "Add one with `lectern remote add NAME URL|PATH`." : "Remotes are \(known.joined(separator: ", "))."

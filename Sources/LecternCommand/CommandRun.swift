@@ -41,6 +41,8 @@ struct CommandRun {
             return status
         } catch is StandardOutput.Closed {
             return .success
+        } catch is Interrupts.Interrupted {
+            return .interrupted
         } catch {
             // What was printed before the failure is data all the same.
             try? output.flush()

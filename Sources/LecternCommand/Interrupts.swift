@@ -42,6 +42,9 @@ enum Interrupts {
         sources = []
     }
 
+    /// Ends a run as an interrupt does: thrown where another program got the interrupt, and ended by it.
+    struct Interrupted: Error {}
+
     /// Runs `body` while another program has the terminal: an interrupt that is typed there is for that program.
     static func suspended<Result>(_ body: () throws -> Result) rethrows -> Result {
         isSuspended.withLock { $0 = true }

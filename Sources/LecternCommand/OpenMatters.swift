@@ -14,8 +14,9 @@ struct OpenMatters {
     /// How a verb ends that left them behind.
     var status: RunStatus { conflicts + held > 0 ? .conflicts : .success }
 
-    /// Says how many conflicts there are, if any.
+    /// Says how much of each there is, if any; of held items only where the run hasn't said so already.
     func mention(_ talk: Talk) {
+        if held > 0 && !talk.hasNotedHeld { talk.noteHeld(held) }
         if conflicts > 0 { talk.say("\(conflicts.of("conflict")) open: see `lectern conflicts`.") }
     }
 }

@@ -58,11 +58,11 @@ extension StoreReader {
         } catch let problem as ReplicaProblem {
             guard case .unknownID = problem else { throw problem }
             if let found = try wholeID(prefix, kinds + others) { return found }
-            if let other = try? item(withPrefix: prefix, kinds: ItemKind.shown) {
-                throw CommandProblem.anotherKind(
-                    prefix, found: "\(other.kind)", wanted: kinds.map { "\($0)" }.joined(separator: " or "))
-            }
-            throw problem
+            guard let other = try? item(withPrefix: prefix, kinds: ItemKind.known) else { throw problem }
+            let anotherKind = CommandProblem.anotherKind(
+                prefix, found: "\(other.kind)", wanted: kinds.map { "\($0)" }.joined(separator: " or "))
+            guard !ItemKind.shown.contains(other.kind) else { throw anotherKind }
+            throw AdvisedProblem(anotherKind, remedy: "`lectern explain \(other.id)` says what is known of it.")
         }
     }
 

@@ -46,6 +46,8 @@ public enum StoreProblem: ExplainedProblem, Hashable {
     case searchOff
     /// A query is none.
     case query(reason: String)
+    /// A query is by a name that no tag or collection can have.
+    case queryByNoName(String)
 
     /// Whether trying again soon may help.
     public var isTransient: Bool {
@@ -75,7 +77,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .corrupt: "corrupt"
         case .failed: "failed"
         case .searchOff: "search-off"
-        case .query: "query"
+        case .query, .queryByNoName: "query"
         }
     }
 
@@ -114,6 +116,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .failed(let attempt, let cause): "Could not \(attempt): \(cause)."
         case .searchOff: "This replica keeps no search index."
         case .query(let reason): "The search cannot be read: \(reason)."
+        case .queryByNoName(let name): "No tag or collection can be called “\(name)”."
         }
     }
 
@@ -144,6 +147,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .failed: "Mend the cause and try again; nothing was changed."
         case .searchOff: "Make a replica with the index by cloning this one."
         case .query: "Search for words, \"a phrase\", or a prefix such as lect*."
+        case .queryByNoName: "See `lectern tag` and `lectern collect` for those in use."
         }
     }
 }

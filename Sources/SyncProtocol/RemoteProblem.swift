@@ -4,8 +4,8 @@ public import Causality
 ///
 /// What was taken before stays; asking again goes on from there.
 public enum RemoteProblem: ExplainedProblem, Hashable {
-    /// Nobody answers.
-    case unreachable(remote: String, cause: String)
+    /// Nobody answers, or nobody who can be trusted; the remedy is the cause's own, where it has one.
+    case unreachable(remote: String, cause: String, remedy: String? = nil)
     /// The connection broke off, or what came was cut short.
     case interrupted(remote: String, cause: String)
     /// The remote has too much to do.
@@ -55,7 +55,7 @@ public enum RemoteProblem: ExplainedProblem, Hashable {
     /// What is wrong, in one sentence.
     public var sentence: String {
         switch self {
-        case .unreachable(let remote, let cause): "\(remote) cannot be reached: \(cause)."
+        case .unreachable(let remote, let cause, _): "\(remote) cannot be reached: \(cause)."
         case .interrupted(let remote, let cause): "The exchange with \(remote) was cut short: \(cause)."
         case .busy(let remote, let seconds):
             "\(remote) has too much to do" + (seconds.map { ", and asks to come back in \($0) seconds." } ?? ".")
@@ -74,7 +74,8 @@ public enum RemoteProblem: ExplainedProblem, Hashable {
     /// What to do about it.
     public var remedy: String {
         switch self {
-        case .unreachable: "Check the address and the network; nothing is lost, and the next sync goes on."
+        case .unreachable(_, _, let remedy):
+            remedy ?? "Check the address and the network; nothing is lost, and the next sync goes on."
         case .interrupted: "Sync again; it goes on where it was cut."
         case .busy: "Sync again a little later."
         case .failed(_, _, let remedy):

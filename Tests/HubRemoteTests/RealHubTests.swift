@@ -90,7 +90,9 @@ import Testing
             let problem = await #expect(throws: RemoteProblem.self) {
                 try await hub.ask(token: try hub.token(.writer), trusting: trustFile) { try await $0.state() }
             }
-            #expect(problem == .unreachable(remote: hub.address, cause: cause))
+            #expect(problem?.sentence == "\(hub.address) cannot be reached: \(cause).")
+            #expect(problem?.code == "unreachable")
+            #expect(problem?.remedy.contains("LECTERN_CA_FILE") == subject.hasPrefix("IP"))
         }
     }
 

@@ -227,5 +227,22 @@ import Testing
         }
         try shop.expectRefusal(2, "wrong-kind", in: "library", "annotate", "--reanchor", article, "--occurrence", "1")
         try shop.expectRefusal(2, "usage", in: "library", "bundle", "export", "x.bundle", "--since", "")
+        try shop.expectRefusal(2, "wrong-kind", in: "library", "show", noted.id, "--capture", "abcd")
+        try shop.expectRefusal(2, "wrong-kind", in: "library", "diff", noted.id, "--from", "abcd")
+    }
+
+    @Test func `a tag that the log names is there, though it is nothing that a purge takes`() throws {
+        let shop = try Workshop()
+        let article = try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "tag", article, "+new").status == 0)
+        let items = try shop.lectern("-C", "library", "--json", "log").jsonLines().flatMap { try $0.objects("items") }
+        let tag = try #require(items.first { $0.members["type"] as? String == "tag" }).string("id")
+        for id in [tag, String(tag.prefix(12))] {
+            try shop.expectRefusal(2, "wrong-kind", in: "library", "purge", "-y", id)
+            let said = try shop.lectern("-C", "library", "purge", "-y", id).errors
+            let remedy = try #require(said.firstMatch(of: #/`lectern ([^`]*)`/#)).1
+            let words = remedy.split(separator: " ").map { String($0) }
+            #expect(try shop.lectern(["-C", "library"] + words).text.contains("tag \(tag)"), "\(said)")
+        }
     }
 }

@@ -47,6 +47,21 @@ import Testing
         #expect(try body() == "Edited.\n")
     }
 
+    @Test func `the command that a note prints is about one article, though others were saved just then`() throws {
+        // Ids of articles without an address begin with the time.
+        let page = try shop.add("One.\n", to: "library")
+        _ = try shop.add("Two.\n", to: "library")
+        try shop.write("One, edited.\n", to: "edited.txt")
+        #expect(try shop.lectern("-C", "library", "edit", page, "--body-from", "edited.txt").status == 0)
+        try shop.write("One.\nAnd more.\n", to: "page.txt")
+        let said = try shop.lectern("-C", "library", "capture", page, "page.txt").errors
+        let command = try #require(said.firstMatch(of: #/`lectern ([^`]*)`/#)).1
+        let run = try shop.lectern(["-C", "library"] + command.split(separator: " ").map { String($0) })
+        #expect(run.status == 0, "\(said)\(run.errors)")
+        let text = try shop.lectern("-C", "library", "show", page, "--body").text
+        #expect(text == "One, edited.\nAnd more.\n")
+    }
+
     @Test func `the current text that is added again says whether it was edited`() throws {
         #expect(try add(Workshop.text) == ["known"])
         try edit("Edited.\n")

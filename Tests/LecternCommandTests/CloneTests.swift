@@ -91,6 +91,25 @@ import Testing
         #expect(try shop.status("two").objects("remotes").count == 1)
     }
 
+    @Test func `of a bundle that isn't all there is no clone, and it says which bundle would do`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        let since = try shop.status("library").string("vectorText")
+        #expect(try shop.lectern("-C", "library", "tag", id, "+new").status == 0)
+        #expect(try shop.lectern("-C", "library", "bundle", "export", "part.bundle", "--since", since).status == 0)
+        try FileManager.default.createDirectory(atPath: shop.path("mine"), withIntermediateDirectories: false)
+        for place in ["clone", "mine"] {
+            for option in [[], ["-n"]] {
+                let refused = try shop.lectern(option + ["--json", "clone", "part.bundle", place])
+                #expect(refused.status == 1)
+                #expect(try refused.problem().string("code") == "gap")
+                #expect(try refused.problem().string("remedy").contains("without --since"))
+            }
+            // A directory that was there before stays.
+            #expect(FileManager.default.fileExists(atPath: shop.path(place)) == (place == "mine"))
+        }
+    }
+
     @Test func `an empty library that somebody has made is no clone, and stays`() throws {
         let shop = try Workshop()
         try shop.makeLibrary("library")

@@ -173,6 +173,10 @@ import Testing
         #expect(try shop.lectern("-C", "desktop", "compact", "--json").json().number("forgottenChanges") == 0)
         #expect(try shop.lectern("-C", "desktop", "retention", "-3").status == 2)
         try shop.expectRefusal(4, "unknown-replica", in: "laptop", "replicas", "retire", "ffff")
+        let remedy = try shop.lectern("-C", "laptop", "--json", "replicas", "retire", "ffff").problem().string("remedy")
+        #expect(remedy.contains("`lectern replicas`") && !remedy.contains("out"))
+        let exported = try shop.lectern("-C", "laptop", "--json", "bundle", "export", "x.bundle", "--for", "ffff")
+        #expect(try exported.problem().string("remedy").contains("leave --for out"))
     }
 }
 

@@ -9,6 +9,7 @@ import Testing
             ["-C", "library", "--json", "list"], ["list", "-C", "library", "--json"],
             ["--json", "list", "-C", "library"],
             ["--library=library", "list", "--json", "--no-progress", "-v"],
+            ["-Clibrary", "--json", "list"], ["list", "--json", "-C" + shop.path("library")],
         ]
         let outcomes = try positions.map { try shop.lectern($0).jsonLines().map { try $0.string("id") } }
         #expect(outcomes == Array(repeating: [id], count: positions.count))
@@ -92,6 +93,26 @@ import Testing
         #expect(look.status == 0)
         #expect(look.errors.contains("1 new change"))
         #expect(try shop.digest("target") == before.string("digest"))
+    }
+
+    @Test func `a dry run of bundles counts each upon those before it, and nothing that is in none of them`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        try shop.lectern("clone", "library", "target")
+        for file in ["first", "second"] {
+            let since = try shop.status("library").string("vectorText")
+            try shop.lectern("-C", "library", "tag", id, "+\(file)")
+            #expect(try shop.lectern("-C", "library", "bundle", "export", file, "--since", since).status == 0)
+        }
+        func look(_ words: String...) throws -> Outcome {
+            try shop.lectern(["-C", "target", "--json", "-n", "bundle", "import"] + words)
+        }
+        let both = try look("second", "first", "first")
+        #expect(both.status == 0, "\(both.errors)")
+        #expect(try both.jsonLines().map { try $0.string("file") } == ["first", "first", "second"])
+        #expect(try both.jsonLines().map { try $0.number("wouldReceive") } == [1, 0, 1])
+        #expect(try look("second").problem().string("code") == "gap")
+        #expect(try look("--hold", "second").json().number("wouldReceive") == 1)
     }
 
     @Test func `quiet leaves the data and takes the talk`() throws {

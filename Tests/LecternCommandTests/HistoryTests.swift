@@ -120,7 +120,7 @@ import Testing
         #expect(try shop.lectern("-C", "library", "edit", id, "--body-from", "edited.txt").status == 0)
         let said = try capture()
         #expect(said.contains("This is the current capture already.\nNote: Its text was edited"), "\(said)")
-        #expect(said.contains("edit \(id.prefix(8)) --body-from FILE"), "\(said)")
+        #expect(said.contains("edit \(id) --body-from FILE"), "\(said)")
         let note = try JSONObject(
             parsing: Array(shop.lectern("-C", "library", "--json", "capture", id, "page.txt").errors.utf8))
         #expect(try note.object("note").string("code") == "text-edited")

@@ -55,6 +55,10 @@ import Testing
             #expect(try !Data(shop.bytes("reader/\(file)")).contains(Data(address.utf8)), "\(file)")
         }
         #expect(try shop.lectern("-C", "reader", "tag", article, "+mine").status == 0)
+        let preview = try shop.sync("reader", token: reader, "--dry-run")
+        #expect(preview.status == 3)
+        #expect(try preview.json().number("wouldSend") == 0)
+        #expect(preview.errors.contains("reader-unsent"))
         let unsent = try shop.sync("reader", token: reader)
         #expect(unsent.status == 3)
         #expect(try unsent.json().number("unsent") == 1)

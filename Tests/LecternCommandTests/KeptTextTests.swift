@@ -4,11 +4,12 @@ import Testing
 /// What somebody typed into an editor: it stays until it is saved.
 @Suite struct KeptTextTests {
     private let shop: Workshop
+    private let id: String
     private let words: [String]
 
     init() throws {
         shop = try Workshop()
-        let id = try shop.makeLibrary("library")
+        id = try shop.makeLibrary("library")
         words = ["-C", "library", "comment", id, "--name", "N", "--email", "n@example.org"]
     }
 
@@ -38,6 +39,19 @@ import Testing
     @Test(arguments: [(#"caf\351"#, Array("caf".utf8) + [0xe9]), (#" \n"#, Array(" \n".utf8))])
     func `a comment that can't be saved is kept in a file that is named`(typed: String, bytes: [UInt8]) throws {
         try expectKept(bytes, comment("printf '\(typed)' > $1"))
+    }
+
+    @Test func `an interrupt that ends the editor ends the run, and what was typed is kept`() throws {
+        func edit(_ editor: String) throws -> Outcome {
+            try shop.lectern(
+                "-C", "library", "--json", "edit", id, environment: ["EDITOR": "f() { \(editor); kill -INT $$; }; f"])
+        }
+        let nothing = try edit("true")
+        #expect(nothing.status == 130 && nothing.errors.isEmpty, "\(nothing.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: shop.temporary) == [])
+        let typed = try edit("echo typed > $1")
+        #expect(typed.status == 130 && !typed.errors.contains("editor-failed"), "\(typed.errors)")
+        try expectKept(Array("typed\n".utf8), typed.errors)
     }
 
     @Test func `so is one whose editor is open when the run is stopped`() throws {

@@ -40,6 +40,30 @@ import Testing
         #expect(try shop.digest("one") == shop.digest("two"))
     }
 
+    @Test func `every import and every sync says once what is held, until somebody decides`() throws {
+        let shop = try Workshop()
+        _ = try makeReplicas(shop, deletingBy: "trash")
+        try shop.lectern("-C", "two", "bundle", "export", "two.bundle")
+        #expect(try shop.lectern("-C", "one", "remote", "add", "folder", "folder").status == 0)
+        let importing = ["bundle", "import", "two.bundle"]
+        for words in [importing, importing, importing + ["-n"], ["sync"], ["sync"], ["sync", "-n"]] {
+            let run = try shop.lectern(["-C", "one", "--json"] + words)
+            #expect(run.status == 5, "\(words)")
+            let notes = try run.errors.split(separator: "\n").map {
+                try JSONObject(parsing: Array($0.utf8)).object("note")
+            }
+            #expect(try notes.map { try $0.string("code") } == ["held"], "\(words): \(run.errors)")
+            for said in ["60 items", "`lectern trash --held`", "`lectern restore --held`"] {
+                #expect(run.errors.contains(said), "\(words): \(run.errors)")
+            }
+        }
+        #expect(try shop.lectern("-C", "one", "trash", "--held").status == 0)
+        for words in [importing, ["sync"]] {
+            let run = try shop.lectern(["-C", "one", "--json"] + words)
+            #expect(run.status == 0 && run.errors.isEmpty, "\(words): \(run.errors)")
+        }
+    }
+
     @Test func `what is held can be let go, or taken at once`() throws {
         let shop = try Workshop()
         _ = try makeReplicas(shop, deletingBy: "trash")
@@ -88,7 +112,7 @@ import Testing
         #expect(try shop.lectern("-C", "one", "-n", "trash", ids[0]).errors.contains("Let go of article"))
         #expect(try held() == 60)
         let said = try shop.lectern("-C", "one", "trash", ids[0]).errors
-        #expect(said == "Let go of article \(ids[0].prefix(8)).\n")
+        #expect(said == "Let go of article \(ids[0]).\n")
         #expect(try held() == 59)
         #expect(try shop.lectern("-C", "one", "trash", ids[0]).errors == "Nothing is different.\n")
 

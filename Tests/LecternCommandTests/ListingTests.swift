@@ -23,7 +23,8 @@ import Testing
         let shop = try Workshop()
         try shop.lectern("init", "library")
         let rome = try shop.add(
-            "Ruins", to: "library", "--url", "https://news.example/rome", "--tag", "Old", "--collection", "Travel/Rome")
+            "Ruins", to: "library", "--url", "https://news.example/rome", "--tag", "Old", "--tag", "Far",
+            "--collection", "Travel/Rome")
         let paris = try shop.add("Cafés", to: "library", "--site", "Gazette", "--tag", "old", "--collection", "Travel")
         func listed(_ words: String...) throws -> Set<String> {
             let outcome = try shop.lectern(["-C", "library", "list", "--json"] + words)
@@ -38,6 +39,12 @@ import Testing
         #expect(try listed("--text", "ruins") == [rome])
         #expect(try listed("--tag", "old", "--text", "cafes") == [paris])
         #expect(try listed("--tag", "absent") == [])
+        #expect(try listed("--tag", "far", "--tag", "old") == [rome])
+        #expect(try listed("--tag", "absent", "--tag", "old") == [])
+        #expect(try listed("--collection", "Travel/Rome", "--collection", "Travel") == [rome])
+        let unnamed = try shop.lectern("-C", "library", "list", "--json", "--tag", "").problem()
+        #expect(try unnamed.string("code") == "query")
+        #expect(try unnamed.string("remedy").contains("`lectern tag`"))
     }
 
     @Test func `short ids are long enough to be typed back`() throws {

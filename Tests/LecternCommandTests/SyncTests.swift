@@ -46,6 +46,7 @@ import Testing
         #expect(try listed.map { try $0.string("name") } == ["b", "c"])
         #expect(try listed.first?.string("address") == "https://hub.example.org")
         try shop.expectRefusal(1, "remote-exists", in: "library", "remote", "rename", "b", "c")
+        try shop.expectRefusal(1, "remote-exists", in: "library", "-n", "remote", "rename", "b", "b")
         try shop.expectRefusal(4, "unknown-remote", in: "library", "remote", "remove", "a")
         try shop.expectRefusal(4, "unknown-remote", in: "library", "sync", "a")
         try shop.expectRefusal(2, "bad-address", in: "library", "remote", "add", "d", "http://hub.example.org")
@@ -56,6 +57,16 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: shop.path("fresh")))
         #expect(try shop.lectern("-C", "library", "remote", "remove", "b").status == 0)
         #expect(try shop.lectern("-C", "library", "remote", "list", "--json").jsonLines().count == 1)
+    }
+
+    @Test(arguments: ["", "two words", "a\nb", "z\u{1b}[31m", "z\u{202e}a", String(repeating: "x", count: 65)])
+    func `a remote is called what can be typed and shown, from the beginning and later`(name: String) throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "remote", "add", "a", "folder").status == 0)
+        try shop.expectRefusal(2, "usage", in: "library", "remote", "add", name, "folder")
+        try shop.expectRefusal(2, "usage", in: "library", "remote", "rename", "a", name)
+        #expect(try shop.lectern("-C", "library", "remote", "list", "--json").json().string("name") == "a")
     }
 
     @Test func `a dry run refuses the remote that would be refused`() throws {
@@ -73,6 +84,8 @@ import Testing
             try expectRefusal(1, "not-a-remote", "other", "library")
             try expectRefusal(1, "not-a-remote", "other", "library/library.lectern")
             try expectRefusal(6, "vanished", "other", "missing/folder")
+            let inUse = try shop.lectern(option + ["-C", "other", "--json", "remote", "add", "a", "library"])
+            #expect(try inUse.problem().string("remedy").contains("must be empty"))
         }
         for folder in ["folder", "fresh"] {
             #expect(try shop.lectern("-C", "library", "-n", "remote", "add", "b", folder).status == 0)

@@ -36,7 +36,8 @@ import Testing
         ["add", "x", "--published", "yesterday"], ["bundle", "export", "x", "--since", "now"], ["tag", "+new", "x"],
         ["config", "colour"], ["edit", "x", "--base", "now", "--title", "t"], ["completions", "tcsh"], ["clone", "x"],
         ["help", "frob"], ["help", "bundle", "frob"], ["bundle", "export", "x", "--since", "-", "--for", "y"],
-        ["edit", "x", "--title", "t", "--clear", "title"],
+        ["edit", "x", "--title", "t", "--clear", "title"], ["list", "--favourite", "--no-favourite"],
+        ["list", "--no-archived", "--archived"],
     ])
     func `words that make no sense end with 2`(words: [String]) throws {
         let shop = try Workshop()

@@ -83,8 +83,11 @@ struct QueryTests {
             change(&query)
             return try await replica.articles(query).map(\.id)
         }
-        try await #expect(list { $0.tag = "NEWS" } == [second, first])
-        try await #expect(list { $0.collection = "work" } == [first])
+        try await #expect(list { $0.tags = ["NEWS"] } == [second, first])
+        try await #expect(list { $0.collections = ["work"] } == [first])
+        try await #expect(list { $0.tags = ["news", "LONG"] } == [second])
+        try await #expect(list { $0.collections = ["Work/Ideas", "work"] } == [first])
+        try await #expect(list { $0.collections = ["work", "Workshop"] } == [])
         try await #expect(list { $0.site = "example.org" } == [second, first])
         try await #expect(list { $0.savedFrom = 200 } == [third, second])
         try await #expect(
@@ -95,7 +98,7 @@ struct QueryTests {
         try await #expect(replica.collections().map(\.display) == ["Work 2024", "Work-shop", "Work/Ideas", "Workshop"])
         try await #expect(
             list {
-                $0.tag = "news"
+                $0.tags = ["news"]
                 $0.savedFrom = 150
             } == [second])
         _ = try await replica.edit { editor in
@@ -108,7 +111,7 @@ struct QueryTests {
         try await #expect(replica.tags().map(\.display) == ["Long", "News"])
         try await #expect(replica.tags().map(\.count) == [1, 2])
         _ = try await replica.edit { try $0.trash(ItemKey(kind: .article, id: second)) }
-        try await #expect(list { $0.tag = "news" } == [first])
+        try await #expect(list { $0.tags = ["news"] } == [first])
         try await #expect(list { $0.lifecycle = .trashed } == [second])
         try await #expect(replica.tags().map(\.display) == ["News"])
     }
@@ -149,13 +152,13 @@ struct QueryTests {
         let replica = try await files.create("laptop")
         for name in ["", " "] {
             var query = ArticleQuery()
-            query.tag = name
+            query.tags = [name]
             let byTag = query
             await #expect(throws: StoreProblem.self) { try await replica.articles(byTag) }
         }
         for name in ["", " ", "/", "a/ /b"] {
             var query = ArticleQuery()
-            query.collection = name
+            query.collections = [name]
             let byCollection = query
             await #expect(throws: StoreProblem.self) { try await replica.articles(byCollection) }
         }

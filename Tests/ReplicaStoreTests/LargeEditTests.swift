@@ -47,7 +47,7 @@ struct LargeEditTests {
         query.limit = count + 1
         var found = try replica.store.read { try $0.articles(query) }
         #expect(Set(found.map(\.id)).count == count && found.count == count)
-        query.tag = "rare"
+        query.tags = ["rare"]
         found = try replica.store.read { try $0.articles(query) }
         #expect(Set(found.map(\.title)) == Set((0..<5).map { "Common \($0)" }))
         #expect(try replica.store.read { try $0.search("common", limit: 3) }.count == 3)

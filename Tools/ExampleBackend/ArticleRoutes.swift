@@ -103,7 +103,7 @@ struct ArticleRoutes: Sendable {
     private func list(_ request: Request, in reader: StoreReader) throws -> ArticlePage {
         let parameters = request.uri.queryParameters
         var query = ArticleQuery()
-        query.tag = parameters.get("tag")
+        query.tags = parameters.getAll("tag")
         query.text = parameters.get("search")
         if let after = parameters.get("after") {
             guard let id = ItemID(text: after), let last = try reader.article(id) else {

@@ -2,7 +2,8 @@
 ///
 /// The parser takes every word that begins with a dash for an option. Three verbs have words that begin so by design, and
 /// texts may begin with anything: `tag ID +new -old`, `search convoy -hoax`, `--quote "- a list"`. And two verbs have a
-/// `--color` of their own, told from the global one by its value.
+/// `--color` of their own, told from the global one by its value. A path may stand right behind `-C`, which the parser would
+/// read as several options.
 struct ArgumentWords {
     private let words: [String]
     /// The places of the verb, and of the words behind it that are no options and no global option's value.
@@ -42,12 +43,13 @@ struct ArgumentWords {
 
     /// The words as the parser has to get them.
     var prepared: [String] {
-        let isSigned = verb.map { Self.signedVerbs.contains(words[$0]) } ?? false
+        let signedVerb = verb.flatMap { Self.signedVerbs.contains(words[$0]) ? $0 : nil } ?? words.endIndex
         var result: [String] = []
         var index = words.startIndex
         while index < words.endIndex {
             let word = words[index]
             let next = index + 1 < words.endIndex ? words[index + 1] : nil
+            let maySign = index > signedVerb
             index += 1
             if word == "--" {
                 return result + words[(index - 1)...]
@@ -60,7 +62,9 @@ struct ArgumentWords {
             } else if Self.optionsWithValue.contains(word), let next {
                 result += [word, next]
                 index += 1
-            } else if isSigned && Self.isSigned(word) {
+            } else if let path = Self.joinedPath(word, maySign) {
+                result.append("--library=\(path)")
+            } else if maySign && Self.isSigned(word) {
                 result.append("\(Self.mark)\(word)")
             } else {
                 result.append(word)
@@ -101,6 +105,15 @@ struct ArgumentWords {
             return nil
         }
         return value
+    }
+
+    /// The path that stands right behind `-C`: the parser would read its letters as options.
+    ///
+    /// - Parameter maySign: whether the word may take a name off, as `-Cooking` does; a path from the root on counts all the
+    ///   same.
+    private static func joinedPath(_ word: String, _ maySign: Bool) -> String? {
+        guard word.hasPrefix(maySign ? "-C/" : "-C"), word != "-C", !word.hasPrefix("-C=") else { return nil }
+        return String(word.dropFirst("-C".count))
     }
 
     private static func isSigned(_ word: String) -> Bool {

@@ -35,11 +35,16 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
 
     /// The text of an item at this point.
     ///
-    /// - Throws: `CommandProblem.noCapture`, `EditProblem.noBody`; `CommandProblem.notYet` where the item wasn't there.
+    /// - Throws: `CommandProblem.noCapture`, `EditProblem.noBody`; `CommandProblem.notYet` where the item wasn't there,
+    ///   `.anotherKind` where an item that has no captures is asked for one.
     func text(of item: ItemKey, _ reader: StoreReader) throws -> [UInt8] {
         if case .vector(let vector) = self, vector.isEmpty { return [] }
         guard case .capture(let prefix) = self else {
             return try Self.text(of: item, in: state(of: item, reader), reader) ?? []
+        }
+        guard item.kind == .article else {
+            throw CommandProblem.anotherKind(
+                item.id.description, found: "\(item.kind)", wanted: "\(ItemKind.article)")
         }
         guard let article = try reader.article(item.id) else { throw EditProblem.notFound(item) }
         let found = article.captures.filter { $0.hash.description.hasPrefix(prefix) }

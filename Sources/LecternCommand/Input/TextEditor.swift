@@ -21,9 +21,10 @@ struct TextEditor {
     ///
     /// The command may have arguments, as in `code --wait`, so a shell reads it.
     ///
-    /// - Throws: `CommandProblem.editorFailed`.
+    /// - Throws: `CommandProblem.editorFailed`; `Interrupts.Interrupted` where an interrupt ended it.
     func edit(_ path: String) throws {
         let status = try Interrupts.suspended { try run(path) }
+        if status == RunStatus.interrupted.rawValue { throw Interrupts.Interrupted() }
         guard status == 0 else { throw CommandProblem.editorFailed(command: command, status: status) }
     }
 

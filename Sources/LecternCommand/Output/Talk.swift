@@ -13,6 +13,7 @@ final class Talk: Sendable {
     private let isColoured: Bool
     private let isDryRun: Bool
     private let bar = Mutex(false)
+    private let heldIsNoted = Mutex(false)
 
     init(_ options: GlobalOptions) {
         isQuiet = options.quiet
@@ -60,8 +61,12 @@ final class Talk: Sendable {
         }
     }
 
+    /// Whether it was said that deletions wait for a decision.
+    var hasNotedHeld: Bool { heldIsNoted.withLock { $0 } }
+
     /// Says that many deletions wait for a decision.
     func noteHeld(_ count: Int) {
+        heldIsNoted.withLock { $0 = true }
         note(
             "held",
             """

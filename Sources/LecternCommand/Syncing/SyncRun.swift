@@ -134,40 +134,47 @@ struct SyncRun: Sendable {
     /// Says what nobody may miss of a sync.
     func note(_ report: SyncReport, _ name: String) {
         for note in report.notes { session.talk.note(note.code, note.sentence) }
-        if report.unsent > 0 {
-            session.talk.note(
-                "reader-unsent",
-                "Not sent, as your token for \(name) is for reading only: \(report.unsent.of("change")).")
-        }
+        noteUnsent(report.unsent, name)
         if report.received.held > 0 { session.talk.noteHeld(report.received.held) }
         if report.received.refused > 0 {
             session.talk.note("fork", "\(report.received.refused.of("change")) did not fit what is here.")
         }
     }
 
+    private func noteUnsent(_ count: Int, _ name: String) {
+        guard count > 0 else { return }
+        session.talk.note(
+            "reader-unsent", "Not sent, as your token for \(name) is for reading only: \(count.of("change")).")
+    }
+
     /// Says what a sync with each remote would do.
     func preview() async throws -> RunStatus {
         var problems: [(name: String, problem: any ExplainedProblem)] = []
+        var unsent = 0
         for name in names {
-            do { try await preview(name) } catch { problems.append((name, try recoverable(error))) }
+            do { unsent += try await preview(name) } catch { problems.append((name, try recoverable(error))) }
         }
-        return try await finish(problems, unsent: 0)
+        return try await finish(problems, unsent: unsent)
     }
 
-    private func preview(_ name: String) async throws {
+    /// Says what a sync with one remote would do, and returns how many changes would stay here.
+    private func preview(_ name: String) async throws -> Int {
         let record = try await replica.remote(named: name)
         let status = try await replica.status()
         let state = try await OpenedRemote.with(record, for: status, reseeding: reseeding) { try await $0.state() }
         var asked = record
         asked.vector = state.vector
         let (ahead, behind) = (asked.ahead(of: status.vector), asked.behind(status.vector))
+        let sent = state.role.isMember ? ahead : 0
+        noteUnsent(ahead - sent, name)
         if session.isJSON {
             try session.output.json([
                 "remote": .string(name), "dryRun": true, "wouldReceive": JSONValue(behind),
-                "wouldSend": JSONValue(state.role.isMember ? ahead : 0), "role": .string(state.role.rawValue),
+                "wouldSend": JSONValue(sent), "role": .string(state.role.rawValue),
             ])
         }
-        session.talk.sayDone("\(name): \(behind.of("change")) to receive, \(ahead.of("change")) to send.")
+        session.talk.sayDone("\(name): \(behind.of("change")) to receive, \(sent.of("change")) to send.")
+        return ahead - sent
     }
 }
 

@@ -50,12 +50,21 @@ struct BundleExportVerb: Verb {
             options.isForReader = audience == .reader
             if noBlobs { options.blobs = .none }
             if let since { options.since = VersionVector(text: since) ?? VersionVector() }
-            if let receiver { options.since = try await replica.knownVector(ofReplica: receiver) }
+            if let receiver { options.since = try await known(to: receiver, replica) }
             if session.isDryRun { return try await look(options, session, replica) }
             let (header, summary) = try await export(options, session, replica)
             try report(header, summary, session)
         }
         return .success
+    }
+
+    /// What a replica is known to have.
+    private func known(to receiver: String, _ replica: Replica) async throws -> VersionVector {
+        do {
+            return try await replica.knownVector(ofReplica: receiver)
+        } catch let problem as ReplicaProblem {
+            throw AdvisedProblem(problem, remedy: "\(problem.remedy) For one that is not known leave --for out.")
+        }
     }
 
     /// What a dry run can do: make the bundle, keep nothing of it, and say what it holds.

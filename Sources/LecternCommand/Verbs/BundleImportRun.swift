@@ -17,12 +17,14 @@ struct BundleImportRun {
         var waiting = files
         var refusals: [Refusal] = []
         var taken = 0
+        // What a dry run would have by now.
+        var foreseen = try await session.isDryRun ? replica.status().vector : VersionVector()
         while !waiting.isEmpty {
             var gaps: [Refusal] = []
             let before = taken
             for file in waiting {
                 do {
-                    try await BundleInputFile.with(file) { try await take($0) }
+                    foreseen = try await BundleInputFile.with(file) { try await take($0, upon: foreseen) }
                     taken += 1
                 } catch let error where error is StandardOutput.Closed || error is OutputProblem {
                     throw error
@@ -54,8 +56,16 @@ struct BundleImportRun {
         return open.status
     }
 
+    /// Takes a file, or in a dry run only looks at it.
+    ///
+    /// - Returns: what a dry run would have then, that had `foreseen` before.
+    private func take(_ file: BundleInputFile, upon foreseen: VersionVector) async throws -> VersionVector {
+        if session.isDryRun { return try await look(at: file, upon: foreseen) }
+        try await take(file)
+        return foreseen
+    }
+
     private func take(_ file: BundleInputFile) async throws {
-        if session.isDryRun { return try await look(at: file) }
         let bar = session.progressBar("Importing")
         defer { bar.finish() }
         let size = BundleFiles.size(file.path)
@@ -88,16 +98,19 @@ struct BundleImportRun {
         try session.output.line("\(TerminalText.line(file.name)): \(words.joined(separator: ", "))")
     }
 
-    /// What a dry run can say without taking anything.
-    private func look(at file: BundleInputFile) async throws {
+    /// Says what a dry run can say without taking anything.
+    ///
+    /// - Returns: what would be here then. What would wait for missing changes isn't among it.
+    private func look(at file: BundleInputFile, upon foreseen: VersionVector) async throws -> VersionVector {
         let header = try BundleFile.inspect(file.path).header
-        let status = try await replica.status()
-        guard header.library == status.library else {
-            throw StoreProblem.otherLibrary(found: header.library, expected: status.library)
+        let library = try await replica.status().library
+        guard header.library == library else {
+            throw StoreProblem.otherLibrary(found: header.library, expected: library)
         }
-        let missing = header.from.difference(status.vector)
+        let missing = header.from.difference(foreseen)
         if early == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
-        let new = header.to.difference(status.vector).changeCount
+        // What a bundle begins behind is not in it, whether it is here or not.
+        let new = header.to.difference(foreseen.merging(header.from)).changeCount
         if session.isJSON {
             try session.output.json([
                 "file": .string(file.name), "library": .string(header.library.description), "dryRun": true,
@@ -105,5 +118,6 @@ struct BundleImportRun {
             ])
         }
         session.talk.sayDone("\(file.name) would bring \(new.of("new change")).")
+        return missing.isEmpty ? foreseen.merging(header.to) : foreseen
     }
 }

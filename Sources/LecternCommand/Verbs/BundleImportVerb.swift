@@ -6,9 +6,10 @@ struct BundleImportVerb: Verb {
         commandName: "import", abstract: "Take bundles: each of them whole, or not at all.",
         discussion: """
             The order of several files doesn't matter, and taking one twice does nothing. The exit code is 5 where \
-            conflicts are open afterwards, and 3 where some files were taken and others refused. Where one replica took away \
-            more than 50 items and more than a fifth of all, they stay visible here until you decide: \
-            `lectern trash --held` lets them go, `lectern restore --held` brings them back for all.
+            conflicts are open or items are held afterwards, and 3 where some files were taken and others refused. \
+            Where one replica took away more than 50 items and more than a fifth of all, they are held: they stay \
+            visible here until you decide. `lectern trash --held` lets them go, `lectern restore --held` brings them \
+            back for all.
             """)
 
     @Argument(help: "The bundles; - is standard input.", completion: .file()) var files: [String]

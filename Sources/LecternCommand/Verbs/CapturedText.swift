@@ -24,16 +24,12 @@ struct CapturedText: Sendable {
         if isEdited {
             talk.note(
                 "text-edited",
-                """
-                Its text was edited since then; `lectern edit \(article.shortDescription) --body-from FILE` takes that \
-                back.
-                """)
+                "Its text was edited since then; `lectern edit \(article) --body-from FILE` takes that back.")
         }
         if isDifferent && hasEditsBehind {
             talk.note(
                 "edits-left",
-                "The text before it had edits; `lectern conflicts merge \(article.shortDescription) body` carries them over."
-            )
+                "The text before it had edits; `lectern conflicts merge \(article) body` carries them over.")
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FolderRemote
 import Foundation
+import Glibc
 import Lectern
 
 struct CloneVerb: Verb {
@@ -28,6 +29,19 @@ struct CloneVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         let place = try session.library.directoryForNewLibrary(directory)
+        let isNew = !BundleFiles.exists(place)
+        do {
+            return try await clone(to: place, session)
+        } catch {
+            // Only where nothing has come: a directory that holds something stays.
+            if isNew { rmdir(place) }
+            guard let problem = error as? StoreProblem, case .gap = problem else { throw error }
+            throw AdvisedProblem(
+                problem, remedy: "Ask for a bundle of everything: `lectern bundle export` without --since and --for.")
+        }
+    }
+
+    private func clone(to place: String, _ session: Session) async throws -> RunStatus {
         let remote = try remoteSource()
         let goesOn = try await findsBegun(in: place, remote, session)
         if remote == nil, blobs != nil {

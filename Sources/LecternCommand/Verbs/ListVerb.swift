@@ -6,11 +6,11 @@ struct ListVerb: Verb {
         commandName: "list", abstract: "List articles, newest saved first.",
         discussion: "Conditions add up. Names of tags and collections may be written in any case.")
 
-    @Option(help: "With this tag.") var tag: String?
-    @Option(help: "In this collection, or in one beneath it.") var collection: String?
+    @Option(help: "With this tag; of several, with all of them.") var tag: [String] = []
+    @Option(help: "In this collection, or in one beneath it; of several, in all of them.") var collection: [String] = []
     @Option(help: "Read so far.") var state: ReadingState.Stage?
-    @Flag(inversion: .prefixedNo, help: "Favourites, or all others.") var favourite: Bool?
-    @Flag(inversion: .prefixedNo, help: "Archived ones, or all others.") var archived: Bool?
+    @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Favourites, or all others.") var favourite: Bool?
+    @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Archived ones, or all others.") var archived: Bool?
     @Option(help: "From this site: its name, or the host of the URL.") var site: String?
     @Option(help: "With these words in text, notes or comments, as in a search.") var text: String?
     @Option(help: ArgumentHelp("Saved at this time or later.", valueName: "date")) var since: PointInTime?
@@ -62,8 +62,8 @@ struct ListVerb: Verb {
     private var query: ArticleQuery {
         var query = ArticleQuery()
         query.lifecycle = trash ? .trashed : .live
-        query.tag = tag
-        query.collection = collection
+        query.tags = tag
+        query.collections = collection
         query.reading = state
         query.isFavourite = favourite
         query.isArchived = archived

@@ -86,7 +86,7 @@ extension Session {
     /// Says in a sentence what was done to some items.
     func say(_ done: String, _ items: [ItemKey]) {
         guard let first = items.first else { return talk.sayDone("Nothing is different.") }
-        let what = items.count == 1 ? "\(first.kind) \(first.id.shortDescription)" : "\(items.count) items"
+        let what = items.count == 1 ? "\(first.kind) \(first.id)" : "\(items.count) items"
         talk.sayDone("\(done) \(what).")
     }
 }

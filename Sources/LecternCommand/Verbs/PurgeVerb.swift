@@ -43,6 +43,6 @@ struct PurgeVerb: Verb {
             case .annotation: try reader.annotation(item.id)?.anchor?.quote
             default: try reader.comment(item.id).map { "by \($0.name)" }
             }
-        return "\(item.kind) \(item.id.shortDescription) \(TerminalText.line(words ?? ""))"
+        return "\(item.kind) \(item.id) \(TerminalText.line(words ?? ""))"
     }
 }

@@ -20,10 +20,7 @@ struct RemoteAddVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
-    func validate() throws {
-        guard !remote.isEmpty, !remote.hasPrefix("-"), remote.utf8.count <= 64, !remote.contains(where: \.isWhitespace)
-        else { throw ValidationError("A remote's name is a word of up to 64 bytes that does not begin with a dash.") }
-    }
+    func validate() throws { try RemoteName.check(remote) }
 
     func run(in session: Session) async throws -> RunStatus {
         let place = try RemoteAddress(address, allowsInsecure: insecure)
@@ -40,10 +37,15 @@ struct RemoteAddVerb: Verb {
                         remote: hub.hub, found: hub.library ?? library, expected: library)
                 }
             case .folder(let path):
-                if session.isDryRun {
-                    try look(at: path, library)
-                } else {
-                    try FolderRemote.create(path, library: library)
+                do {
+                    if session.isDryRun {
+                        try look(at: path, library)
+                    } else {
+                        try FolderRemote.create(path, library: library)
+                    }
+                } catch let problem as RemoteProblem {
+                    guard case .notARemote = problem else { throw problem }
+                    throw AdvisedProblem(problem, remedy: "A folder must be empty, or a folder of this library.")
                 }
             }
             if !session.isDryRun { try await replica.addRemote(remote, address: place.text) }

@@ -14,7 +14,8 @@ struct RemoteListVerb: Verb {
             if session.isJSON {
                 try session.output.json(remote.json(at: vector))
             } else {
-                try session.output.line("\(remote.name.padded(to: 16))\(TerminalText.line(remote.address))")
+                let name = TerminalText.line(remote.name).padded(to: 16)
+                try session.output.line("\(name)\(TerminalText.line(remote.address))")
             }
         }
         if remotes.isEmpty && !session.isJSON { session.talk.say("There is no remote: see `lectern remote add`.") }

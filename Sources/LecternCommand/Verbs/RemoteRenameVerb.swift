@@ -10,9 +10,14 @@ struct RemoteRenameVerb: Verb {
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
+    func validate() throws { try RemoteName.check(newName) }
+
     func run(in session: Session) async throws -> RunStatus {
         let address = try await session.withReplica { replica in
             let record = try await replica.remote(named: remote)
+            guard try await !replica.remotes().contains(where: { $0.name == newName }) else {
+                throw ReplicaProblem.remoteExists(newName)
+            }
             if !session.isDryRun { try await replica.renameRemote(remote, to: newName) }
             return record.address
         }

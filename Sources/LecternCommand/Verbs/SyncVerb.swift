@@ -6,7 +6,8 @@ struct SyncVerb: Verb {
         commandName: "sync", abstract: "Bring this replica and its remotes together.",
         discussion: """
             Without a name, all remotes are synced. What was cut short goes on with the next sync. The exit code is 5 \
-            where conflicts are open afterwards, 3 where only some of it worked, 6 where nobody could be reached.
+            where conflicts are open or items are held afterwards, 3 where only some of it worked, 6 where nobody \
+            could be reached.
             """)
 
     @Argument(help: "The remotes.") var remotes: [String] = []

@@ -19,12 +19,12 @@ public struct ArticleQuery: Hashable, Sendable {
 
     /// Live articles, or those in the trash.
     public var lifecycle = Lifecycle.live
-    /// A tag, however it is written.
-    public var tag: String?
-    /// A collection's path, however it is written.
+    /// Tags, all of which an article has, however they are written.
+    public var tags: [String] = []
+    /// Paths of collections, in all of which an article is, however they are written.
     ///
-    /// Articles in collections beneath it count.
-    public var collection: String?
+    /// Articles in collections beneath them count.
+    public var collections: [String] = []
     /// How far it was read.
     public var reading: ReadingState.Stage?
     /// Favourites only, or all others.

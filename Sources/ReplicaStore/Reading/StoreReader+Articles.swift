@@ -8,8 +8,8 @@ extension StoreReader {
     /// Cost follows the page, and for rare filters the rows passed over; with a tag or collection, how many articles have
     /// it, and with a text, how many articles, notes and comments have its words: for every page anew.
     ///
-    /// - Throws: `StoreProblem.query` for text, tags or collections that are none, `.searchOff` for text where this
-    ///   replica keeps no index.
+    /// - Throws: `StoreProblem.query` for text that is none, `.queryByNoName` for tags and collections that are none,
+    ///   `.searchOff` for text where this replica keeps no index.
     public func articles(_ query: ArticleQuery) throws -> [Article] {
         var conditions = Conditions()
         switch query.lifecycle {
@@ -17,11 +17,11 @@ extension StoreReader {
         case .trashed: conditions.add("lifecycle = 1")
         case .purged: return []
         }
-        if let tag = query.tag {
+        for tag in query.tags {
             let name = SQLValue.text(try key(tag))
             conditions.add(Self.inNames, SQLValue(ArticleField.tags.rawValue), name, .null, .null)
         }
-        if let collection = query.collection {
+        for collection in query.collections {
             let names = collection.split(separator: "/")
             let path = try names.isEmpty ? key("") : names.map { try key(String($0)) }.joined(separator: "/")
             conditions.add(
@@ -115,7 +115,7 @@ extension StoreReader {
 
     private func key(_ name: String) throws -> String {
         do { return try NameKey(name).text } catch {
-            throw StoreProblem.query(reason: "no tag or collection can be called “\(name)”")
+            throw StoreProblem.queryByNoName(name)
         }
     }
 }
