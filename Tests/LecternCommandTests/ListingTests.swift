@@ -19,6 +19,22 @@ import Testing
         #expect(try shop.lectern("-C", "library", "list", "--limit", "7").errors == "")
     }
 
+    @Test func `an article that doesn't say when it was saved has no date`() throws {
+        let shop = try Workshop()
+        let article = try shop.makeLibrary("here")
+        #expect(try shop.lectern("clone", "here", "there").status == 0)
+        #expect(try shop.lectern("-C", "there", "edit", article, "--title", "Late").status == 0)
+        // Of what was purged and forgotten, nothing is left but the late work.
+        #expect(try shop.lectern("-C", "here", "purge", "-y", article).status == 0)
+        #expect(try shop.lectern("-C", "here", "compact", "--keep", "0").status == 0)
+        try shop.carry(from: "there", to: "here")
+        let made = try shop.lectern("-C", "here", "conflicts", "merge", article).id
+        let listed = try shop.lectern("-C", "here", "list", "--json").json()
+        #expect(try listed.string("id") == made && listed.isNull("saved"))
+        #expect(try shop.lectern("-C", "here", "list").text.hasSuffix("  –           •   Late\n"))
+        #expect(try !shop.lectern("-C", "here", "show", made).text.contains("saved"))
+    }
+
     @Test func `filters add up`() throws {
         let shop = try Workshop()
         try shop.lectern("init", "library")

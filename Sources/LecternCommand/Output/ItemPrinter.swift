@@ -66,7 +66,7 @@ struct ItemPrinter {
         try printField("site", article.site)
         try printField("language", article.language)
         try printField("published", article.published.map { PointInTime($0).minute })
-        try printField("saved", PointInTime(article.saved).minute)
+        try printField("saved", article.saved.map { PointInTime($0).minute })
         try printField("reading", reading(article))
         try printField("tags", article.tags.isEmpty ? nil : article.tags.map { "#" + $0 }.joined(separator: " "))
         try printField("collections", article.collections.isEmpty ? nil : article.collections.joined(separator: ", "))
@@ -100,7 +100,7 @@ struct ItemPrinter {
         var words = [annotation.kind.name]
         if let colour = annotation.colour { words.append(TerminalText.line(colour)) }
         if let creator = annotation.creator { words.append("by " + TerminalText.line(creator)) }
-        words.append(PointInTime(annotation.created).minute)
+        if let created = annotation.created { words.append(PointInTime(created).minute) }
         words += annotation.tags.map { "#" + TerminalText.line($0) }
         let mark = number.map { "\($0). " } ?? ""
         try output.line("  \(mark)\(output.styled(id, .faint))  \(words.joined(separator: ", "))")
@@ -121,7 +121,7 @@ struct ItemPrinter {
         let indent = String(repeating: "  ", count: depth)
         var words = [TerminalText.line(comment.name)]
         if let website = comment.website { words.append(TerminalText.line(website)) }
-        words.append(PointInTime(comment.created).minute)
+        if let created = comment.created { words.append(PointInTime(created).minute) }
         if comment.state != .approved { words.append(comment.state.name) }
         if comment.lifecycle == .trashed { words.append("in the trash") }
         if isPrivate { words.append(comment.email.map { TerminalText.line($0) } ?? "address withheld") }

@@ -8,8 +8,8 @@ struct SyncWatch {
     private static let pause = Duration.milliseconds(200)
     /// So often is looked without any hint.
     private static let interval = Duration.seconds(300)
-    private static let firstPauseAfterLoss = Duration.seconds(1)
-    private static let longestPauseAfterLoss = Duration.seconds(60)
+    private static let firstPauseAfterFailure = Duration.seconds(1)
+    private static let longestPauseAfterFailure = Duration.seconds(60)
     /// A stream of hints that lasted so long was none of those that end as soon as they have begun.
     private static let longStream = Duration.seconds(30)
 
@@ -59,7 +59,7 @@ struct SyncWatch {
         // Whoever needs patience keeps nobody waiting meanwhile.
         retry.sleep = { try await turn.pause(for: $0) }
         do {
-            let report = try await run.sync(remote.name, quietly: true, retry: retry)
+            let report = try await sync(remote.name, retry)
             if !report.isNoOp { try run.session.output.flush() }
         } catch {
             let problem = try run.recoverable(error)
@@ -68,10 +68,28 @@ struct SyncWatch {
         }
     }
 
+    /// Syncs with a remote, once this replica's own file can be written where it can't at present.
+    ///
+    /// That it can't is said once, and the turn is kept until it can: no other remote would fare better.
+    private func sync(_ name: String, _ retry: RetryPolicy) async throws -> SyncReport {
+        var pause = Self.firstPauseAfterFailure
+        var told: String?
+        while true {
+            do {
+                return try await run.sync(name, quietly: true, retry: retry)
+            } catch let problem as StoreProblem where problem.isPassing {
+                if problem.code != told { run.session.talk.report(problem) }
+                told = problem.code
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, Self.longestPauseAfterFailure)
+            }
+        }
+    }
+
     /// Passes a remote's hints on, and connects again when the connection is lost.
     private func listen(to watched: WatchedRemote) async throws {
         let name = watched.name
-        var pause = Self.firstPauseAfterLoss
+        var pause = Self.firstPauseAfterFailure
         while true {
             try await watched.rest()
             let start = ContinuousClock.now
@@ -88,10 +106,20 @@ struct SyncWatch {
                 if let problem = error as? any ExplainedProblem { watched.note(problem) }
                 run.session.talk.mention("\(name) gives no hints at present.")
             }
-            if .now - start >= Self.longStream { pause = Self.firstPauseAfterLoss }
+            if .now - start >= Self.longStream { pause = Self.firstPauseAfterFailure }
             try await Task.sleep(for: pause * Double.random(in: 0.5..<1.5))
-            pause = min(pause * 2, Self.longestPauseAfterLoss)
+            pause = min(pause * 2, Self.longestPauseAfterFailure)
             watched.noteReason()
+        }
+    }
+}
+
+extension StoreProblem {
+    /// Whether it keeps this replica's own file from being written now, and will be over some time.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .locked, .diskFull: true
+        default: false
         }
     }
 }

@@ -84,7 +84,7 @@ struct ListVerb: Verb {
         let used = ids.width + 2 + 10 + 2 + 4 + (tags.isEmpty ? 0 : tags.count + 2)
         let room = output.columns.map { max(20, $0 - used) }
         let words = [
-            output.styled(id, .faint), PointInTime(article.saved).date,
+            output.styled(id, .faint), (article.saved.map { PointInTime($0).date } ?? "–").padded(to: 10),
             marks + " " + TerminalText.line(title).cut(to: room),
             output.styled(tags, .faint),
         ]

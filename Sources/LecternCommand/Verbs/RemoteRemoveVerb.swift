@@ -4,32 +4,38 @@ import Lectern
 struct RemoteRemoveVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Forget a remote; what it holds stays where it is.",
-        discussion:
-            "The token for a hub is forgotten too, unless another remote of this replica is the same library there.")
+        discussion: """
+            The token for a hub is forgotten too, unless another remote of this replica is the same library there. Other \
+            replicas of this library on this account, which use the same token, need it anew then.
+            """)
 
     @Argument(help: "The remote.") var remote: String
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
 
     func run(in session: Session) async throws -> RunStatus {
-        let address = try await session.withReplica { replica in
+        let (address, token) = try await session.withReplica { replica in
             let record = try await replica.remote(named: remote)
-            if !session.isDryRun { try await forget(record, in: replica) }
-            return record.address
+            if !session.isDryRun { try await replica.removeRemote(remote) }
+            let token = try await tokenName(of: record, in: replica)
+            if let token, !session.isDryRun { try TokenFile().keep(nil, for: token) }
+            return (record.address, token)
         }
         try session.print(remote: remote, address)
-        session.talk.sayDone("\(remote) is forgotten.")
+        let tokenWords =
+            token == nil ? "" : ", and any token for it, which other replicas of this library on this account use, too"
+        session.talk.sayDone("\(remote) is forgotten\(tokenWords).")
         return .success
     }
 
-    private func forget(_ record: RemoteRecord, in replica: Replica) async throws {
-        try await replica.removeRemote(record.name)
+    /// The name of the token for a remote; `nil` for a folder, and where another remote of this replica needs it.
+    private func tokenName(of record: RemoteRecord, in replica: Replica) async throws -> String? {
         let library = try await replica.status().library
-        func tokenName(_ address: String) throws -> String? {
-            try RemoteAddress(address, allowsInsecure: true).tokenName(for: library)
+        func name(_ remote: RemoteRecord) throws -> String? {
+            try RemoteAddress(remote.address, allowsInsecure: true).tokenName(for: library)
         }
-        guard let name = try tokenName(record.address) else { return }
-        let others = try await replica.remotes().map { try tokenName($0.address) }
-        if !others.contains(name) { try TokenFile().keep(nil, for: name) }
+        guard let own = try name(record) else { return nil }
+        let others = try await replica.remotes().filter { $0.name != record.name }.map(name)
+        return others.contains(own) ? nil : own
     }
 }

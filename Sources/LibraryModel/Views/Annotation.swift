@@ -21,8 +21,8 @@ public struct Annotation: Hashable, Sendable, Identifiable {
     public let reason: AnchorReason
     /// Who made it.
     public let creator: String?
-    /// When it was made, in milliseconds since 1970.
-    public let created: Int64
+    /// When it was made, in milliseconds since 1970; `nil` where it doesn't say.
+    public let created: Int64?
     /// The tags as people wrote them, ordered by key.
     public let tags: [String]
     /// Whether it is live or in the trash.
@@ -45,7 +45,7 @@ public struct Annotation: Hashable, Sendable, Identifiable {
         resolution = finding.resolution
         reason = finding.reason
         creator = state.value(of: AnnotationField.creator)
-        created = state.value(of: AnnotationField.created) ?? 0
+        created = state.value(of: AnnotationField.created)
         tags = try state.tagNames(AnnotationField.tags, display: display)
         lifecycle = state.lifecycle
         cameBack = state.touches.cameBack

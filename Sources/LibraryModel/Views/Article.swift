@@ -19,8 +19,8 @@ public struct Article: Hashable, Sendable, Identifiable {
     public let language: String?
     /// When it was published, in milliseconds since 1970.
     public let published: Int64?
-    /// When it was first saved, in milliseconds since 1970.
-    public let saved: Int64
+    /// When it was first saved, in milliseconds since 1970; `nil` where it doesn't say.
+    public let saved: Int64?
     /// A summary, or the excerpt that was re-posted.
     public let excerpt: String?
     /// Where an excerpt was taken from.
@@ -57,7 +57,7 @@ public struct Article: Hashable, Sendable, Identifiable {
         site = state.value(of: ArticleField.site)
         language = state.value(of: ArticleField.language)
         published = state.value(of: ArticleField.published)
-        saved = state.value(of: ArticleField.saved) ?? 0
+        saved = state.value(of: ArticleField.saved)
         excerpt = state.value(of: ArticleField.excerpt)
         source = state.value(of: ArticleField.source)
         reading = state.value(of: ArticleField.reading) ?? .unread

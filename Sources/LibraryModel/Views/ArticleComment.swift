@@ -19,8 +19,8 @@ public struct ArticleComment: Hashable, Sendable, Identifiable {
     public let body: String
     /// Whether it is shown.
     public let state: CommentState
-    /// When it was made, in milliseconds since 1970.
-    public let created: Int64
+    /// When it was made, in milliseconds since 1970; `nil` where it doesn't say.
+    public let created: Int64?
     /// Whether it is live or in the trash.
     public let lifecycle: Lifecycle
     /// Whether somebody trashed it while somebody else worked on it.
@@ -40,7 +40,7 @@ public struct ArticleComment: Hashable, Sendable, Identifiable {
         website = state.value(of: CommentField.website)
         body = state.value(of: CommentField.body) ?? ""
         self.state = state.value(of: CommentField.state) ?? .approved
-        created = state.value(of: CommentField.created) ?? 0
+        created = state.value(of: CommentField.created)
         lifecycle = state.lifecycle
         cameBack = state.touches.cameBack
         conflicts = state.conflicts(kind: .comment).map(\.name)

@@ -6,8 +6,8 @@ public import LibraryModel
 public struct ArticleQuery: Hashable, Sendable {
     /// Where the next page starts: behind an article that was listed last.
     public struct Cursor: Hashable, Sendable {
-        /// When that article was saved; 0 where it doesn't say.
-        let saved: Int64
+        /// When that article was saved; `nil` where it doesn't say.
+        let saved: Int64?
         let id: ItemID
 
         /// The place behind an article.

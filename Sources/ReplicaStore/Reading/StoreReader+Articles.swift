@@ -47,7 +47,7 @@ extension StoreReader {
             conditions.add(Self.inMatches(isShown), match, match, match)
         }
         var rows: [(id: ItemID, state: [UInt8])] = []
-        for stretch in try stretches(of: conditions, after: query.after) where rows.count < query.limit {
+        for stretch in stretches(of: conditions, after: query.after) where rows.count < query.limit {
             rows += try database.rows(
                 "SELECT id, state FROM article WHERE \(stretch.sql) ORDER BY saved DESC, id DESC LIMIT ?",
                 stretch.values + [SQLValue(query.limit - rows.count)]
@@ -99,17 +99,15 @@ extension StoreReader {
     /// The conditions of what comes behind an article, as stretches of the index that follow each other.
     ///
     /// Articles that don't say when they were saved are a stretch of their own: no comparison with a time is true of them.
-    private func stretches(of conditions: Conditions, after cursor: ArticleQuery.Cursor?) throws -> [Conditions] {
+    private func stretches(of conditions: Conditions, after cursor: ArticleQuery.Cursor?) -> [Conditions] {
         guard let cursor else { return [conditions] }
         var (dated, undated) = (conditions, conditions)
         undated.add("saved IS NULL")
-        if cursor.saved == 0,
-            try database.integer("SELECT saved IS NULL FROM article WHERE id = ?1", SQLValue(cursor.id)) == 1
-        {
+        guard let saved = cursor.saved else {
             undated.add("id < ?", SQLValue(cursor.id))
             return [undated]
         }
-        dated.add("(saved, id) < (?, ?)", .integer(cursor.saved), SQLValue(cursor.id))
+        dated.add("(saved, id) < (?, ?)", .integer(saved), SQLValue(cursor.id))
         return [dated, undated]
     }
 

@@ -47,9 +47,7 @@ extension StoreWriter {
             default: false
             }
         }
-        // A purge ends an item before what hangs beneath it, which isn't visible any more then.
-        guard isDeletion, author != own.replica, ItemKind.shown.contains(part.item.kind),
-            try part.isPurge && projection.entry(part.item).state.lifecycle == .live || wasShown(part.item)
+        guard isDeletion, author != own.replica, ItemKind.shown.contains(part.item.kind), try wasShown(part.item)
         else { return }
         // What came in with this very run is nobody's loss.
         guard try wasHere(part.item, before: firstPositionOfRun ?? log.firstPosition) else { return }
@@ -73,8 +71,8 @@ extension StoreWriter {
         takenInRun?.insert(item)
     }
 
-    /// Whether people saw an item before the run, in which another author may have taken it away already: what several take
-    /// counts for each of them.
+    /// Whether people saw an item before the run, in which it may have been taken away already: by another author, as what
+    /// several take counts for each of them, or with what it hangs beneath, which a purge ends first.
     private func wasShown(_ item: ItemKey) throws -> Bool {
         if try projection.isVisible(item) { return true }
         var key = item

@@ -49,14 +49,15 @@ extension ArticleState {
         self.init(
             url: article.url ?? "", title: article.title, author: article.authors.joined(separator: ", "),
             site: article.site ?? "", published: article.published.map { WorkloadTime(milliseconds: $0).text } ?? "",
-            saved: WorkloadTime(milliseconds: article.saved).text, body: String(decoding: body, as: UTF8.self),
+            saved: article.saved.map { WorkloadTime(milliseconds: $0).text } ?? "",
+            body: String(decoding: body, as: UTF8.self),
             tags: Set(article.tags), annotations: [], comments: [])
         annotations = try reader.annotations(of: article.id).map { annotation in
             WorkloadAnnotation(
                 id: names[annotation.id] ?? annotation.id.description, article: id,
                 start: Int(annotation.anchor?.start ?? 0), end: Int(annotation.anchor?.end ?? 0),
                 quote: annotation.anchor?.quote ?? "", note: annotation.note ?? "",
-                created: WorkloadTime(milliseconds: annotation.created))
+                created: WorkloadTime(milliseconds: annotation.created ?? 0))
         }
         var parents = [ItemKey(kind: .article, id: article.id)]
         while let parent = parents.popLast() {
@@ -67,7 +68,7 @@ extension ArticleState {
                         id: names[comment.id] ?? comment.id.description, article: id, author: comment.name,
                         email: comment.email ?? "", body: comment.body,
                         parent: parent.kind == .article ? nil : names[parent.id] ?? parent.id.description,
-                        created: WorkloadTime(milliseconds: comment.created)))
+                        created: WorkloadTime(milliseconds: comment.created ?? 0)))
             }
         }
     }

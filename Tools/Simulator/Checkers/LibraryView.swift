@@ -41,7 +41,8 @@ struct LibraryView {
         case .comment:
             if let comment = try reader.comment(key.id) {
                 // Without the address, which not everybody has.
-                parts.append("\(comment.name) \(comment.body) \(comment.state) \(comment.created) \(comment.lifecycle)")
+                let created = comment.created.map { "\($0)" } ?? "–"
+                parts.append("\(comment.name) \(comment.body) \(comment.state) \(created) \(comment.lifecycle)")
             }
         default: break
         }
