@@ -17,3 +17,15 @@ struct BearerToken: Sendable, CustomStringConvertible, CustomReflectable {
     var description: String { "a token" }
     var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension String {
+    /// A shorter token is no secret: to take it out would take words apart.
+    private static let secretInScalars = 8
+
+    /// What somebody says who was sent a token, without it.
+    func without(_ token: BearerToken?) -> String {
+        guard let secret = token?.secret.unicodeScalars, secret.count >= Self.secretInScalars else { return self }
+        // By scalars: what follows the token must not make another character of its last one.
+        return String(unicodeScalars.replacing(secret, with: "…".unicodeScalars))
+    }
+}

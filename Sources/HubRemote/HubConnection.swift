@@ -150,9 +150,10 @@ final class HubConnection: Sendable {
                 try? await response.body.collect(upTo: ProblemDocument.limitInBytes)
             }
             try Task.checkCancellation()
-            document = body.flatMap { ProblemDocument(Array(buffer: $0)) }
+            document = body.flatMap { ProblemDocument(Array(buffer: $0), sentWith: token) }
         }
-        return Refusal(status: response.status, headers: response.headers, document: document).problem(at: name)
+        return Refusal(status: response.status, headers: response.headers, document: document, token: token)
+            .problem(at: name)
     }
 }
 

@@ -8,6 +8,8 @@ struct Refusal {
     let headers: HTTPHeaders
     /// What the answer says of itself, where it is in the form that hubs use.
     let document: ProblemDocument?
+    /// What was sent to whoever answers, who may repeat it.
+    var token: BearerToken?
 
     /// What it means for whoever asked: Protocol/HTTP.md, "Errors".
     ///
@@ -46,6 +48,6 @@ struct Refusal {
     }
 
     private var destination: String {
-        headers.first(name: "Location").map { ", to \($0.harmless(upTo: 200))" } ?? ""
+        headers.first(name: "Location").map { ", to \($0.without(token).harmless(upTo: 200))" } ?? ""
     }
 }

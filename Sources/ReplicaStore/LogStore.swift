@@ -129,6 +129,22 @@ public final class LogStore: Sendable {
         }
     }
 
+    /// Ends what somebody has handed over, whole or cut off: captures that nothing has named go.
+    ///
+    /// Cost: nothing is written where there are none.
+    public func endReceiving() throws {
+        guard try read({ try $0.holdsUnnamedCaptures() }) else { return }
+        _ = try file.write("write to the log") { database, memory in
+            let writer = try LogWriter(database, memory)
+            let count = try writer.captures.removeUnnamed()
+            try writer.finish()
+            return count
+        } afterwards: { count in
+            // They are overwritten already, but for the write-ahead log; that can be emptied the next time as well.
+            if count > 0 { try? file.giveRoomBack() }
+        }
+    }
+
     /// Expects that a snapshot whose transfer has ended is here as a whole; where it isn't, what came of it goes.
     ///
     /// - Throws: `StoreProblem.overtaken`.

@@ -3,7 +3,7 @@ internal import Glibc
 /// What every module that writes files asks of the system in the same way.
 ///
 /// This is the entrance. Bytes are written whole, and what was written is put on disk; a call that fails throws
-/// `SystemFailure`. What blocks meanwhile has a queue of its own (`QueueExecutor`).
+/// `SystemFailure`. What blocks meanwhile has a queue of its own (`QueueExecutor`). `FileLock` keeps processes apart.
 ///
 /// The module deliberately knows no formats and no problems for people: what a failure means for a file, each module
 /// says in its own words.

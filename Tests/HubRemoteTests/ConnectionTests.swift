@@ -123,7 +123,10 @@ import Testing
         let refusals = ["401 Unauthorized", "403 Forbidden", "302 Found", "500 Internal Server Error", "429 Too Many"]
         for status in refusals {
             let bytes = answer(
-                status, type: "application/problem+json", text: #"{"code":"unauthorized","title":"Who are you?"}"#)
+                status, type: "application/problem+json", headers: ["Location: https://else/\(HubSample.token)"],
+                text: #"""
+                    {"code":"unauthorized","title":"T.","detail":"\#(HubSample.token)?","remedy":"No \#(HubSample.token)."}
+                    """#)
             let problem = try #require(try await HubSample.problem(.readRequest, .send(bytes)))
             texts += [problem.sentence, problem.remedy, String(reflecting: problem)]
         }

@@ -102,6 +102,26 @@ import Testing
         #expect(ProblemDocument(Array(text.utf8)) == nil)
     }
 
+    @Test func `a hub that repeats the token is quoted without it`() throws {
+        let secret = HubSample.token
+        let token = try BearerToken(secret)
+        func document(_ detail: String) -> ProblemDocument? {
+            let text = #"{"code":"unauthorized","title":"T.","detail":"\#(detail)","remedy":"Not \#(secret)."}"#
+            return ProblemDocument(Array(text.utf8), sentWith: token)
+        }
+        let twice = document("\(secret)\(secret) is unknown, Bearer \(secret)\u{301}.")
+        #expect(twice?.sentence == "…… is unknown, Bearer …\u{301}.")
+        #expect(twice?.remedy == "Not ….")
+        let long = String(repeating: "x", count: 990)
+        #expect(document(long + secret)?.sentence == long + "…")
+
+        let moved = Refusal(
+            status: .found, headers: ["Location": "https://else/?token=\(secret)"], document: nil, token: token)
+        #expect(moved.problem(at: "hub").sentence.contains("https://else/?token=…"))
+        let word = try BearerToken("abcdefgh01234567")
+        #expect(ProblemDocument(Array(#"{"code":"abcdefgh01234567","title":"T."}"#.utf8), sentWith: word) == nil)
+    }
+
     @Test(arguments: [
         ("plain – “quoted” ü 字", "plain – “quoted” ü 字"), ("a\u{1B}[31mb", "a [31mb"), ("a\r\nb\tc\u{0}d", "a  b c d"),
         ("a\u{202E}b\u{2066}c\u{200B}d", "a b c d"), ("a\u{2028}b\u{9B}c\u{7F}", "a b c "),

@@ -51,7 +51,7 @@ public struct HubDirectory: Sendable {
     /// - Throws: `HubProblem.hubRunning` where another one has it.
     func lock() throws(HubProblem) -> FileLock {
         try make()
-        guard let lock = try FileLock("\(path)/lock", waits: false) else { throw .hubRunning(path: path) }
+        guard let lock = try PrivateFile.lock("\(path)/lock", waits: false) else { throw .hubRunning(path: path) }
         return lock
     }
 

@@ -55,7 +55,7 @@ public struct HubTokens: Sendable {
 
     private func change(_ body: (inout [StoredToken]) -> Void) throws(HubProblem) {
         // A lock of its own: one on the file itself would be on what the next change replaces.
-        let lock = try FileLock("\(folder)/tokens-lock", waits: true)
+        let lock = try PrivateFile.lock("\(folder)/tokens-lock", waits: true)
         defer { withExtendedLifetime(lock) {} }
         var tokens = try list()
         body(&tokens)

@@ -28,6 +28,15 @@ enum PrivateFile {
         }
     }
 
+    /// Takes the lock on a file; `nil` where somebody else has it and it isn't waited for.
+    static func lock(_ path: String, waits: Bool) throws(HubProblem) -> FileLock? {
+        do {
+            return try FileLock(path, waits: waits)
+        } catch {
+            throw .dataDirectory(path: path, cause: error.cause)
+        }
+    }
+
     /// Puts a file in another's place, on disk and whole.
     static func replace(_ path: String, with bytes: [UInt8]) throws(HubProblem) {
         do {

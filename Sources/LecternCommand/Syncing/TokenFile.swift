@@ -5,7 +5,8 @@ import SystemFiles
 
 /// The tokens for hubs, in a file that only its owner reads: outside of libraries, so that copying one hands out none.
 ///
-/// One JSON object: the address of a library at a hub, and the token for it.
+/// One JSON object: the address of a library at a hub, and the token for it. It is changed under a lock: two commands at
+/// once lose nobody's token.
 struct TokenFile {
     let path: String
 
@@ -24,8 +25,11 @@ struct TokenFile {
 
     /// Keeps a token, or forgets it.
     func keep(_ token: String?, for name: String) throws {
+        guard try read()[name] != token else { return }
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        // Others may have kept theirs meanwhile.
         var tokens = try read()
-        guard tokens[name] != token else { return }
         tokens[name] = token
         try write(tokens)
     }
@@ -43,11 +47,25 @@ struct TokenFile {
         return tokens
     }
 
-    private func write(_ tokens: [String: String]) throws {
-        let directory = (path as NSString).deletingLastPathComponent
+    /// Takes the lock under which the file is changed, in the directory that is made for both.
+    private func lock() throws -> FileLock? {
+        let directory = SystemFiles.directory(of: path)
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw problem(error.localizedDescription)
+        }
+        do {
+            // A lock of its own: one on the file itself would be on what the next change replaces.
+            return try FileLock("\(directory)/tokens-lock", waits: true)
+        } catch {
+            throw problem(error.cause)
+        }
+    }
+
+    private func write(_ tokens: [String: String]) throws {
+        do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             try WholeFile.write(Array(try encoder.encode(tokens)) + [0x0a], to: path)

@@ -46,8 +46,12 @@ extension Database {
 
 extension StoreReader {
     /// Captures that were here, and that neither an item nor a change refers to any more, ordered.
+    ///
+    /// Those that came again are not among them until it is clear that nothing names them.
     public func forgottenCaptures() throws -> [ContentHash] {
-        try database.rows("SELECT hash FROM forgotten_capture ORDER BY hash") { try $0.hash(0) }
+        try database.rows(
+            "SELECT hash FROM forgotten_capture WHERE hash NOT IN (SELECT hash FROM capture) ORDER BY hash"
+        ) { try $0.hash(0) }
     }
 
     /// What the baseline holds of changes: they are there as a snapshot, and not one by one.

@@ -99,6 +99,9 @@ extension StoreWriter {
         try log.captures.remove(except: needed)
     }
 
+    /// Removes captures that came and that nothing names, for the end of what comes; returns how many.
+    func removeUnnamedCaptures() throws -> Int { try log.captures.removeUnnamed(except: capturesOfPendingSegments) }
+
     /// What waits may name captures that nothing else here names.
     private func capturesOfPendingSegments() throws -> Set<ContentHash> {
         var captures: Set<ContentHash> = []

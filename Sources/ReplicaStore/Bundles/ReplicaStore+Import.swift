@@ -41,6 +41,9 @@ extension ReplicaStore {
                 throw StoreProblem.snapshotDamaged(SnapshotProblem.fewerItems.cause)
             }
             count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
+            let inVain = try writer.removeUnnamedCaptures()
+            // Those of a run that was cut off before may be among them.
+            count.captures = max(0, count.captures - inVain)
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }
     }
@@ -72,7 +75,8 @@ extension ReplicaStore {
         try file.expectWhole(snapshot) { try VersionVector(lines: $0.replicaLines()) }
     }
 
-    /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions.
+    /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions, and captures
+    /// that nothing names go.
     ///
     /// Cost: nothing is written where no run has begun.
     ///
@@ -80,7 +84,11 @@ extension ReplicaStore {
     /// - Returns: how many items stay visible until somebody decides.
     public func endReceiving(acceptsDeletions: Bool) throws -> Int {
         guard try acceptsDeletions || read({ try $0.isReceiving() }) else { return 0 }
-        return try write { try $0.endRun(acceptsDeletions: acceptsDeletions) }
+        return try write { writer in
+            let held = try writer.endRun(acceptsDeletions: acceptsDeletions)
+            _ = try writer.removeUnnamedCaptures()
+            return held
+        }
     }
 }
 

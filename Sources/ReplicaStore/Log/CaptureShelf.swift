@@ -18,6 +18,8 @@ final class CaptureShelf {
     private var unpacked: CapturePacker.Captures = []
     private var unpackedInBytes = 0
     private lazy var batch = CapturePacker.Batch()
+    /// Captures that came in this transaction above a baseline, and that nothing has named yet.
+    private var unnamed: Set<ContentHash> = []
     /// Why captures were not kept: the transaction must not be committed then, whatever becomes of the error.
     private var failure: (any Error)?
 
@@ -25,6 +27,8 @@ final class CaptureShelf {
     private static let packedTogetherInBytes = 64 << 10
     /// So much text waits at most.
     private static let unkeptLimitInBytes = 1 << 20
+    /// So many captures that nothing has named are in memory at most.
+    private static let unnamedAtMost = 4_096
 
     init(_ database: Database, _ memory: WriterMemory, forgets: Bool) {
         self.database = database
@@ -49,8 +53,9 @@ final class CaptureShelf {
         case missed
     }
 
-    /// Keeps a capture whose hash was checked; until the transaction ends, `unkept` may have it.
+    /// Keeps a capture whose hash was checked, for an edit that names it; until the transaction ends, `unkept` may have it.
     func keep(_ bytes: [UInt8], hash: ContentHash) throws -> Keeping {
+        try remember(hash)
         guard try !holds(hash) else { return .known }
         unkept[hash] = bytes
         unkeptInBytes += bytes.count
@@ -65,11 +70,17 @@ final class CaptureShelf {
         return try endAbsence(of: hash)
     }
 
-    /// Keeps a capture that was packed already.
+    /// Keeps a capture that came, packed already: before what names it, or in vain, so that `removeUnnamed` finds it.
     func keep(_ capture: PackedCapture) throws -> Keeping {
         guard try !holds(capture.hash) else { return .known }
         try insert(capture)
-        return try endAbsence(of: capture.hash)
+        let keeping = try endAbsence(of: capture.hash)
+        if forgets, keeping == .new {
+            try remember(capture.hash)
+            unnamed.insert(capture.hash)
+            if unnamed.count >= Self.unnamedAtMost { try noteUnnamed() }
+        }
+        return keeping
     }
 
     /// The text of a capture that this transaction keeps, and that is in no table yet.
@@ -93,6 +104,7 @@ final class CaptureShelf {
         unkeptInBytes = 0
         unpacked = []
         unpackedInBytes = 0
+        try noteUnnamed()
     }
 
     private func holds(_ hash: ContentHash) throws -> Bool {
@@ -107,7 +119,6 @@ final class CaptureShelf {
     }
 
     private func endAbsence(of hash: ContentHash) throws -> Keeping {
-        try remember(hash)
         try database.prepared("DELETE FROM absent_capture WHERE hash = ?1").run([.hash(hash)])
         return database.changesCount > 0 ? .missed : .new
     }
@@ -121,8 +132,8 @@ final class CaptureShelf {
 
     /// Notes a capture that something names, if it is not here.
     func noteAbsent(_ hash: ContentHash, at timestamp: Timestamp) throws {
-        guard try !holds(hash) else { return }
         try remember(hash)
+        guard try !holds(hash) else { return }
         try database.prepared(
             """
             INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
@@ -148,15 +159,52 @@ final class CaptureShelf {
         }
     }
 
-    /// Says that a capture is needed, which may have been forgotten before.
+    /// Says that something names a capture, which may have been forgotten before.
     private func remember(_ hash: ContentHash) throws {
-        guard forgets else { return }
+        // What came in this transaction is in that table only once it is no longer among these.
+        guard forgets, unnamed.remove(hash) == nil else { return }
         try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .hash(hash))
+    }
+
+    // MARK: In vain
+
+    /// Removes the captures that came and that nothing has named since, as an old bundle brings those of purged articles.
+    ///
+    /// For the end of what comes, in however many transactions: a capture comes before the change that names it. While a
+    /// snapshot is on its way they stay, since its items name them only when it is here as a whole.
+    ///
+    /// - Parameter waiting: asked, where there are any, for those that something names which waits.
+    /// - Returns: how many went.
+    func removeUnnamed(except waiting: () throws -> Set<ContentHash> = { [] }) throws -> Int {
+        try noteUnnamed()
+        guard forgets, try database.holdsUnnamedCaptures(), try database.integer("SELECT 1 FROM arriving") == nil
+        else { return 0 }
+        let kept = try waiting()
+        let unnamed = try database.rows(
+            "SELECT hash FROM capture WHERE hash IN (SELECT hash FROM forgotten_capture)", read: { try $0.hash(0) }
+        ).filter { !kept.contains($0) }
+        try database.overwritingWhatGoes {
+            for hash in unnamed { try database.run("DELETE FROM capture WHERE hash = ?1", .hash(hash)) }
+        }
+        return unnamed.count
+    }
+
+    /// Says, for those who come after this transaction, that nothing has named some captures.
+    private func noteUnnamed() throws {
+        for hash in unnamed.sorted() {
+            try database.run("INSERT OR IGNORE INTO forgotten_capture (hash) VALUES (?1)", .hash(hash))
+        }
+        unnamed = []
     }
 }
 
 extension Database {
     func holdsCapture(_ hash: ContentHash) throws -> Bool {
         try integer("SELECT 1 FROM capture WHERE hash = ?1", .hash(hash)) != nil
+    }
+
+    /// Whether captures are here that nothing has named since they came.
+    func holdsUnnamedCaptures() throws -> Bool {
+        try integer("SELECT 1 FROM capture WHERE hash IN (SELECT hash FROM forgotten_capture)") != nil
     }
 }

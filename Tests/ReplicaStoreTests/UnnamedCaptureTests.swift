@@ -1,0 +1,165 @@
+import Causality
+import LibraryModel
+import TestSupport
+import Testing
+import WireFormat
+
+@testable import ReplicaStore
+
+/// Captures that come, and that nothing names which is here or comes with them.
+@Suite struct UnnamedCaptureTests {
+    private static let library = LibraryID(value: 37)
+
+    private func save(_ text: String, at url: String, in store: TemporaryStore) throws -> ItemKey {
+        var draft = IdentityTests.draft(url)
+        draft.url = "https://example.org/\(url)"
+        draft.body = Array(text.utf8)
+        return ItemKey(kind: .article, id: try store.edit { try $0.save(draft).id })
+    }
+
+    private func hash(_ text: String) -> ContentHash { ContentHash(hashing: Array(text.utf8)) }
+
+    private func holds(_ store: TemporaryStore, _ text: String) throws -> Bool {
+        try store.store.read { try $0.capture(hash(text)) } != nil
+    }
+
+    private func forget(_ store: TemporaryStore) throws {
+        try store.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+    }
+
+    /// What a replica has beyond what another one holds.
+    private func frames(
+        from giver: TemporaryStore, beyond vector: VersionVector, blobs: BlobPolicy = .all
+    ) throws -> [BundleFrame] {
+        var options = ExportOptions()
+        options.since = vector
+        options.blobs = blobs
+        return try giver.store.beginExport(options).remainingFrames()
+    }
+
+    /// Takes each frame in a transaction of its own, as a sync may.
+    private func take(_ frames: some Sequence<BundleFrame>, _ taker: TemporaryStore) throws {
+        var generator = SeededGenerator(seed: 5)
+        for frame in frames { _ = try taker.store.receive([frame], using: &generator) }
+    }
+
+    private func endRun(_ taker: TemporaryStore) throws { _ = try taker.store.endReceiving(acceptsDeletions: false) }
+
+    /// Two replicas, of which the second has forgotten a page that was purged; the first one keeps its history.
+    private func makePair() throws -> (mine: TemporaryStore, theirs: TemporaryStore, old: [UInt8]) {
+        let mine = try TemporaryStore(library: Self.library, seed: 1)
+        let theirs = try TemporaryStore(library: Self.library, seed: 2)
+        let item = try save("a secret", at: "secret", in: mine)
+        _ = try save("no secret", at: "kept", in: mine)
+        let old = try mine.export()
+        _ = try theirs.receive(old)
+        try mine.edit { try $0.purge(item) }
+        _ = try theirs.receive(mine.export())
+        try forget(theirs)
+        try #expect(!holds(theirs, "a secret"))
+        return (mine, theirs, old)
+    }
+
+    @Test func `an old bundle brings back nothing that was purged and forgotten`() throws {
+        let (_, theirs, old) = try makePair()
+        let newcomer = try TemporaryStore(library: Self.library, seed: 3)
+        _ = try newcomer.receive(theirs.export())
+        for store in [theirs, newcomer] {
+            let count = try store.receive(old)
+            #expect(count.folded == 0 && count.captures == 0)
+            try #expect(!holds(store, "a secret") && holds(store, "no secret"))
+            try #expect(store.store.read { try $0.forgottenCaptures() } == [hash("a secret")])
+            try #expect(store.store.verify { _, _ in }.findings == [])
+        }
+    }
+
+    /// A sync takes a few frames at a time, and its end may come long after a cut.
+    @Test func `a capture that comes in an earlier transaction than its change stays, until the run ends`() throws {
+        let (mine, theirs, _) = try makePair()
+        _ = try save("a secret", at: "elsewhere", in: mine)
+        let rest = try frames(from: mine, beyond: try theirs.store.read { try $0.vector() })
+        #expect(rest.blobs.map(\.hash) == [hash("a secret")])
+        try take(rest.dropLast(), theirs)
+        try #expect(holds(theirs, "a secret"))
+        // Nobody is told to remove what is about to be named.
+        try #expect(theirs.store.read { try $0.forgottenCaptures() } == [])
+        try endRun(theirs)
+        try #expect(!holds(theirs, "a secret"))
+
+        try take(rest, theirs)
+        try endRun(theirs)
+        try #expect(holds(theirs, "a secret"))
+        try #expect(theirs.store.read { try $0.forgottenCaptures() } == [])
+        try forget(theirs)
+        try #expect(holds(theirs, "a secret"))
+        try #expect(theirs.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `an edit names a capture that has just come for another reason`() throws {
+        let (mine, theirs, _) = try makePair()
+        _ = try save("a secret", at: "elsewhere", in: mine)
+        let rest = try frames(from: mine, beyond: try theirs.store.read { try $0.vector() })
+        try take(rest.dropLast(), theirs)
+        _ = try save("a secret", at: "here", in: theirs)
+        try endRun(theirs)
+        try #expect(holds(theirs, "a secret"))
+        try #expect(theirs.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `a capture stays that is named by something which waits`() throws {
+        let (mine, theirs, _) = try makePair()
+        _ = try save("between", at: "between", in: mine)
+        let between = try mine.store.read { try $0.vector() }
+        _ = try save("a secret", at: "elsewhere", in: mine)
+        let early = try frames(from: mine, beyond: between)
+        // Whichever of both comes first.
+        try take(early.reversed(), theirs)
+        try endRun(theirs)
+        try #expect(theirs.store.read { try $0.vector() } != mine.store.read { try $0.vector() })
+        try #expect(holds(theirs, "a secret"))
+        try take(try frames(from: mine, beyond: try theirs.store.read { try $0.vector() }, blobs: .none), theirs)
+        try endRun(theirs)
+        try #expect(theirs.store.read { try $0.vector() } == mine.store.read { try $0.vector() })
+        try #expect(holds(theirs, "a secret"))
+        try #expect(theirs.store.verify { _, _ in }.findings == [])
+    }
+
+    /// Its captures come before its items, and don't come again where it goes on.
+    @Test func `the captures of a snapshot on its way stay`() throws {
+        let (_, theirs, _) = try makePair()
+        let giver = try TemporaryStore(library: Self.library, seed: 4)
+        _ = try save("of the giver", at: "giver", in: giver)
+        try forget(giver)
+        let all = try frames(from: giver, beyond: VersionVector())
+        try take(all.dropLast(), theirs)
+        try endRun(theirs)
+        try #expect(holds(theirs, "of the giver"))
+        try take(all.suffix(1), theirs)
+        try endRun(theirs)
+        try #expect(holds(theirs, "of the giver") && !holds(theirs, "a secret"))
+        try #expect(theirs.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `a hub keeps no captures that nothing names, once a push has ended`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let log = try TemporaryLog(library: Self.library)
+        let item = try save("a secret", at: "secret", in: author)
+        _ = try save("no secret", at: "kept", in: author)
+        let old = try frames(from: author, beyond: VersionVector())
+        try author.edit { try $0.purge(item) }
+        try forget(author)
+        _ = try log.store.receive(frames(from: author, beyond: VersionVector()))
+        try #expect(log.store.captureSize(hash("a secret")) == nil)
+
+        for frame in old { _ = try log.store.receive([frame]) }
+        try log.store.endReceiving()
+        try #expect(log.store.captureSize(hash("a secret")) == nil && !log.holds("a secret"))
+        try #expect(log.store.captureSize(hash("no secret")) != nil)
+
+        _ = try save("a secret", at: "elsewhere", in: author)
+        for frame in try frames(from: author, beyond: try log.vector) { _ = try log.store.receive([frame]) }
+        try log.store.endReceiving()
+        try #expect(log.store.captureSize(hash("a secret")) != nil)
+        try #expect(log.store.state(absentAtMost: 9).absent == [])
+    }
+}
