@@ -22,11 +22,18 @@ extension FolderRemote {
         }
     }
 
+    /// What the folder failed by; nobody runs one, who would have a log of it.
+    static func failure(at path: String, _ cause: String) -> RemoteProblem {
+        let remedy =
+            "Sync again; if it goes on, look at what is named here, and move away what is no file of Lectern's."
+        return .failed(remote: path, cause: cause, remedy: remedy)
+    }
+
     /// The same error for whoever syncs.
     static func problem(_ error: any Error, at path: String) -> any Error {
         switch error {
         case let failure as FileFailure: failure.problem(at: path)
-        case let problem as BundleProblem: RemoteProblem.failed(remote: path, cause: problem.sentence)
+        case let problem as BundleProblem: failure(at: path, problem.sentence)
         case let fork as ForkInFolder:
             RemoteProblem.refused(remote: path, code: "fork", sentence: fork.sentence, remedy: ForkInFolder.remedy)
         case let problem as SnapshotProblem:

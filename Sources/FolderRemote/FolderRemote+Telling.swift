@@ -14,6 +14,12 @@ extension FolderRemote {
         }
     }
 
+    /// What was passed over only when it was to be read: nobody looks into blobs before they are handed out.
+    public func notesOfOffers() async -> [RemoteNote] {
+        defer { damagedBlobs = [] }
+        return damagedBlobs.isEmpty ? [] : [FolderNotes.passedOver(damagedBlobs.sorted().map(Layout.blob))]
+    }
+
     /// Says what the asker holds, and takes complaints back that have been met.
     func acknowledge(_ request: PullRequest, _ view: FolderView) throws {
         try tell(in: view.folder, over: view.voices[writer] ?? Acknowledgement()) { own in
@@ -29,6 +35,7 @@ extension FolderRemote {
     /// Says what was looked for in vain, or turned out to be damaged.
     func complain(_ findings: FolderReading.Findings) {
         if let file = findings.damagedFile { damagedFiles.insert(file) }
+        damagedBlobs.formUnion(findings.damagedBlobs)
         guard let folder = try? open() else { return }
         tell(in: folder) { own in
             own.absentBlobs.formUnion(findings.absentBlobs)

@@ -23,6 +23,8 @@ public actor FolderRemote: Remote {
     private var mayReseed: Bool
     /// Files that turned out to be damaged: a folder that can't be written to has no complaint of them.
     var damagedFiles: Set<SegmentFile> = []
+    /// Blobs that turned out to be damaged, of which nobody was told yet.
+    var damagedBlobs: Set<ContentHash> = []
 
     /// Names a folder; nothing is read or written yet.
     ///
@@ -74,6 +76,8 @@ public actor FolderRemote: Remote {
     public func pull(_ request: PullRequest) async throws -> RemoteAnswer {
         try mapping {
             var view = try look()
+            // They are tried again.
+            damagedBlobs.subtract(request.wantedBlobs)
             try refuseFork(of: request, &view)
             let plan = try PullPlan(request, &view)
             mendLibraryFile(in: view)

@@ -26,6 +26,8 @@ enum CommandProblem: ExplainedProblem {
     case anotherKind(_ id: String, found: String, wanted: String)
     /// The article has no capture whose hash begins like this.
     case noCapture(String)
+    /// Hashes of several captures of the article begin like this.
+    case ambiguousCapture(String)
     /// The item was not there yet at the point in history that was asked for.
     case notYet(String)
     /// No change, or more than one, is named so.
@@ -38,6 +40,8 @@ enum CommandProblem: ExplainedProblem {
     case occupied(path: String)
     /// The input has more bytes than a text may have.
     case inputTooLarge(name: String, limitInBytes: Int)
+    /// More ids came on standard input than are read at once.
+    case tooManyIDs(limitInBytes: Int)
     /// There is no remote to sync with.
     case noRemote
     /// The file of tokens can't be used.
@@ -59,11 +63,12 @@ enum CommandProblem: ExplainedProblem {
         case .unknownField: "unknown-field"
         case .wrongKind, .anotherKind: "wrong-kind"
         case .noCapture: "no-capture"
+        case .ambiguousCapture: "ambiguous-id"
         case .notYet: "not-yet"
         case .noChange: "unknown-change"
         case .noConflict: "no-conflict"
         case .wouldOverwrite, .occupied: "exists"
-        case .inputTooLarge: "too-large"
+        case .inputTooLarge, .tooManyIDs: "too-large"
         case .noRemote: "unknown-remote"
         case .tokenFile: "token-file"
         case .unreadableChanges: "damaged"
@@ -87,6 +92,7 @@ enum CommandProblem: ExplainedProblem {
         case .anotherKind(let id, let found, let wanted):
             "“\(id)” is no \(wanted): its kind is \(found)."
         case .noCapture(let prefix): "This article has no capture whose hash begins with “\(prefix)”."
+        case .ambiguousCapture(let prefix): "This article has several captures whose hashes begin with “\(prefix)”."
         case .notYet(let kind): "The \(kind) was not there yet."
         case .noChange(let name): "No change, or more than one, is named “\(name)”."
         case .noConflict(let field, 0): "The field “\(field)” has no concurrent values."
@@ -94,6 +100,7 @@ enum CommandProblem: ExplainedProblem {
         case .wouldOverwrite(let path): "\(path) exists and is no bundle."
         case .occupied(let path): "There is something at \(path) already."
         case .inputTooLarge(let name, let limit): "A text has at most \(limit) bytes, and \(name) has more than that."
+        case .tooManyIDs(let limit): "Standard input has more than \(limit) bytes of ids."
         case .noRemote: "This replica has no remote to sync with."
         case .tokenFile(let path, let cause): "The tokens in \(path) cannot be used: \(cause)."
         case .unreadableChanges(let path, let problem):
@@ -115,12 +122,14 @@ enum CommandProblem: ExplainedProblem {
         case .anotherKind(let id, _, _): "`lectern show \(id)` says what it is, and what it hangs on."
         case .wrongKind: "See `lectern edit --help` for what goes with what."
         case .noCapture: "See the list of captures in `lectern show`."
+        case .ambiguousCapture: "Give more digits of the hash; `lectern show --json` lists whole ones."
         case .notYet: "See `lectern log` with the item's id for when it was made."
         case .noChange: "Write it as `lectern log` does, REPLICA:SEQUENCE, with more digits of the replica if needed."
         case .noConflict: "See `lectern conflicts`."
         case .wouldOverwrite: "Choose another name, or remove the file first."
         case .occupied: "Choose a name where nothing is yet."
         case .inputTooLarge: "Shorten it, or keep the rest in a note or a second article."
+        case .tooManyIDs: "Give them in several runs."
         case .noRemote: "Name one with `lectern remote add NAME URL|PATH`."
         case .tokenFile(let path, _):
             "Make it yours alone with `chmod 600 \(path)`, or remove it and keep the tokens again."

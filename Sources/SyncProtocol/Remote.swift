@@ -43,6 +43,10 @@ public protocol Remote: Sendable {
     /// One that asks others for things in the store's name asks for no more than that from then on.
     func note(stillLacking lacking: Lacking) async throws
 
+    /// What people should know that turned out only while offers were taken, beside the notes of the answers; each is said
+    /// once.
+    func notesOfOffers() async -> [RemoteNote]
+
     /// Hints that something may be new, until the stream is dropped.
     ///
     /// A hint says nothing of what is new: data comes by `pull`. The stream ends or throws when the connection is lost.
@@ -60,6 +64,9 @@ extension Remote {
 
     /// Does nothing.
     public func note(stillLacking lacking: Lacking) {}
+
+    /// None: all was known with the answers.
+    public func notesOfOffers() -> [RemoteNote] { [] }
 }
 
 /// What a remote says of itself with every answer.

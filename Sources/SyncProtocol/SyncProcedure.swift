@@ -145,7 +145,7 @@ public struct SyncProcedure: Sendable {
         if answer.state.role.isMember { try await store.acknowledge(isUrgent: progress.owesAcknowledgement) }
 
         var report = SyncReport(remote: answer.state)
-        report.notes = answer.notes
+        report.notes = await answer.notes + remote.notesOfOffers()
         var lacked = PullRequest(since: answer.state.vector)
         lacked.arrived = answer.state.arrived
         lacked.goalInBytes = progress.pace.goalInBytes

@@ -1,5 +1,6 @@
 import Causality
 import Foundation
+import Glibc
 import Lectern
 import LibraryModel
 import RemoteConformance
@@ -79,6 +80,7 @@ import WireFormat
         }
         let report = try await ben.sync(folder)
         #expect(report.received.folded == 2 && report.received.captures == 1)
+        #expect(report.codes == (fate == "gone" ? [] : ["folder-damaged"]))
         if fate == "another kind of thing" { try folder.remove(name) }
         let remote = folder.remote(1)
         #expect(try await remote.state().lacksSomething)
@@ -86,11 +88,29 @@ import WireFormat
         try await ada.sync(folder)
         #expect(try folder.bytes(name) == bytes)
         #expect(try await !remote.state().lacksSomething)
-        try await ben.sync(folder)
+        #expect(try await ben.sync(folder).notes == [])
         #expect(try await equalLibraries(ada, ben))
         try await ben.sync(folder)
         let seen = Acknowledgement(of: ben.id, in: try SharedFolder(folder.path))
         #expect(seen.absentBlobs.isEmpty && seen.damagedBlobs.isEmpty && seen.holds.changeCount == 2)
+    }
+
+    @Test func `who can't write to the folder hears of a damaged blob with each sync`() async throws {
+        try await ada.save("a")
+        try await ada.sync(folder)
+        let name = try blobFiles()[0]
+        let bytes = try folder.bytes(name)
+        try folder.flip(name)
+        func report() async throws -> SyncReport {
+            try await ben.sync(folder) { throw FileFailure(.writing, $0.name, EROFS) }
+        }
+        for _ in 0..<2 {
+            let notes = try await report().notes
+            #expect(notes.map(\.code) == ["folder-damaged"] && notes[0].sentence.contains(name))
+        }
+        try folder.write(bytes, to: name)
+        #expect(try await report().notes == [])
+        #expect(try await equalLibraries(ada, ben))
     }
 
     @Test func `a blob that somebody misses is asked for until its page was purged, and no longer`() async throws {

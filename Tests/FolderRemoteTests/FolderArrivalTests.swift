@@ -1,5 +1,6 @@
 import Causality
 import Foundation
+import Glibc
 import RemoteConformance
 import SyncProtocol
 import TestSupport
@@ -113,5 +114,40 @@ import WireFormat
         #expect(problem?.code == "remote-damaged" && problem?.sentence.contains("sync of a member") == true)
         #expect(try await ben.sync(folder).isNoOp)
         #expect(try folder.bytes("library.json") == bytes)
+    }
+
+    @Test(arguments: ["a large file", "a pipe", "a link"])
+    func `whatever stands in the library file's place, it is written again`(kind: String) async throws {
+        let folder = try TestFolder()
+        let (ada, ben) = (TestDevice(1), TestDevice(2))
+        try await ada.save("a")
+        for device in [ada, ben] { try await device.sync(folder) }
+        try folder.remove("library.json")
+        let path = folder.location("library.json").path
+        switch kind {
+        case "a large file": try folder.write([UInt8](repeating: 0, count: 5_000), to: "library.json")
+        case "a pipe": #expect(mkfifo(path, 0o600) == 0)
+        default: try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "log")
+        }
+        #expect(await remoteProblem { _ = try FolderRemote.library(at: folder.path) }?.code == "remote-damaged")
+        #expect(try await ben.sync(folder).isNoOp)
+        #expect(try FolderRemote.library(at: folder.path) == TestFolder.library)
+    }
+
+    @Test func `a directory in the library file's place keeps nobody from reading, and who writes hears what to do`()
+        async throws
+    {
+        let folder = try TestFolder()
+        let (ada, ben) = (TestDevice(1), TestDevice(2))
+        try await ada.save("a")
+        try await ada.sync(folder)
+        try folder.remove("library.json")
+        try FileManager.default.createDirectory(
+            at: folder.location("library.json"), withIntermediateDirectories: false)
+        #expect(try await ben.sync(folder).received.folded == 1)
+        try await ben.save("b")
+        let problem = await remoteProblem { try await ben.sync(folder) }
+        #expect(problem?.code == "remote-failed" && problem?.sentence.contains("library.json") == true)
+        #expect(problem?.remedy.contains("move away") == true)
     }
 }

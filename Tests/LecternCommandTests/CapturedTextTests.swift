@@ -84,6 +84,44 @@ import Testing
         #expect(try mediaType(from: "page.txt") == "text/plain")
     }
 
+    @Test func `a text that is known as two kinds is shown and compared by its hash, and one kind is current`() throws {
+        let page = try shop.add("# One\n", to: "library", "--type", "markdown")
+        try shop.write("# One\n", to: "page")
+        #expect(try shop.lectern("-C", "library", "capture", page, "page", "--type", "html").status == 0)
+        let shown = try shop.lectern("-C", "library", "show", page, "--json").json()
+        let captures = try shown.objects("captures")
+        #expect(try captures.map { try $0.string("mediaType") }.sorted() == ["text/html", "text/markdown"])
+        for capture in captures {
+            #expect(try capture.flag("isCurrent") == (capture.string("mediaType") == "text/html"))
+        }
+        let hash = try shown.string("bodyHash")
+        for digits in [hash, String(hash.prefix(8))] {
+            #expect(try shop.lectern("-C", "library", "show", page, "--capture", digits).text == "# One\n")
+            #expect(try shop.lectern("-C", "library", "diff", page, "--from", digits).status == 0)
+        }
+        let lines = try shop.lectern("-C", "library", "show", page).text
+        #expect(lines.components(separatedBy: "(current)").count == 2, "\(lines)")
+    }
+
+    @Test func `digits with which the hashes of two captures begin are too few`() throws {
+        let page = try shop.add("Text 180.\n", to: "library")
+        try shop.write("Text 341.\n", to: "page")
+        #expect(try shop.lectern("-C", "library", "capture", page, "page").status == 0)
+        try shop.expectRefusal(1, "ambiguous-id", in: "library", "diff", page, "--from", "88c1")
+        try shop.expectRefusal(1, "ambiguous-id", in: "library", "show", page, "--capture", "88c1")
+        #expect(try shop.lectern("-C", "library", "show", page, "--capture", "88c1d79c").text == "Text 341.\n")
+        try shop.expectRefusal(4, "no-capture", in: "library", "show", page, "--capture", "88c2")
+    }
+
+    @Test func `an earlier text that comes from a pipe is of the kind that it was`() throws {
+        let page = try shop.add("# One\n", to: "library", "--type", "markdown")
+        try shop.write("<h1>502</h1>", to: "page.html")
+        #expect(try shop.lectern("-C", "library", "capture", page, "page.html").status == 0)
+        #expect(try shop.lectern("-C", "library", "capture", page, "-", input: "# One\n").status == 0)
+        let shown = try shop.lectern("-C", "library", "show", page, "--json").json()
+        #expect(try shown.string("mediaType") == "text/markdown" && shown.objects("captures").count == 2)
+    }
+
     @Test func `a text that was read before somebody captured the page is edited where it was read`() throws {
         let text = Workshop.text + "The second capture.\n"
         #expect(try add(text) == ["recaptured"])

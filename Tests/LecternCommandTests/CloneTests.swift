@@ -32,6 +32,26 @@ import Testing
         #expect(row.isNull("problem") == again.isNull("problem") && !row.isNull("synced"))
     }
 
+    @Test func `a clone of a folder with half a text says so, and so does each sync until it is whole`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        #expect(try shop.lectern("-C", "library", "remote", "add", "folder", "folder").status == 0)
+        #expect(try shop.lectern("-C", "library", "sync").status == 0)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: shop.path("folder/blob"))
+        let name = try #require(names.first { $0.contains("/") })
+        let blob = "folder/blob/\(name)"
+        let bytes = try shop.bytes(blob)
+        try shop.write(Array(bytes.dropLast(10)), to: blob)
+
+        let clone = try shop.lectern("clone", "folder", "second", "--json")
+        #expect(clone.status == 3)
+        #expect(clone.errors.contains("folder-damaged"), "\(clone.errors)")
+        #expect(try shop.sync("second").errors.contains("folder-damaged"))
+        try shop.write(bytes, to: blob)
+        #expect(try !shop.sync("second").errors.contains("folder-damaged"))
+        #expect(try shop.lectern("clone", "folder", "third").status == 0)
+    }
+
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
     func `a clone that is stopped says how it goes on, and so does the next one`(signal: Int32, status: Int32) throws {
         let shop = try Workshop()

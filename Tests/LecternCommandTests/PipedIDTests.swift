@@ -49,6 +49,15 @@ import Testing
         try shop.expectRefusal(2, "not-confirmed", in: "library", "purge", "-", input: Array(first.utf8))
     }
 
+    @Test func `more ids than are read at once are to be given in several runs`() throws {
+        let shop = try Workshop()
+        _ = try Self.library(shop)
+        let piped = [UInt8](repeating: 0x0a, count: 17 << 20)
+        try shop.expectRefusal(1, "too-large", in: "library", "trash", "-", input: piped)
+        let errors = try shop.lectern(["-C", "library", "trash", "-"], input: piped).errors
+        #expect(errors.contains("bytes of ids") && errors.contains("several runs"), "\(errors)")
+    }
+
     @Test func `no ids are no error, and no change`() throws {
         let shop = try Workshop()
         _ = try Self.library(shop)

@@ -53,6 +53,9 @@ import Testing
         #expect(prepared("annotate", "ID", "--color", "never") == ["annotate", "ID", "--color", "never"])
         #expect(prepared("--color", "red", "annotate") == ["--color", "red", "annotate"])
         #expect(ArgumentWords.original("\0-news") == "-news")
+        #expect(prepared("annotate", "ID", "--quote=\u{301} a=b") == ["annotate", "ID", "--quote", "\u{301} a=b"])
+        #expect(prepared("annotate", "ID", "--quote=a=\u{301}") == ["annotate", "ID", "--quote=a=\u{301}"])
+        #expect(prepared("tag", "ID", "--", "--x=\u{301}") == ["tag", "ID", "--", "--x=\u{301}"])
     }
 
     @Test func `a list falls into pages, the last one smaller`() {

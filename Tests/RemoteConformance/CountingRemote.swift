@@ -65,6 +65,9 @@ public actor CountingRemote: Remote {
         try await remote.note(stillLacking: lacking)
     }
 
+    /// Passes it on, uncounted: nothing is asked of anybody.
+    public func notesOfOffers() async -> [RemoteNote] { await remote.notesOfOffers() }
+
     /// Passes it on.
     public func hints() async throws -> AsyncThrowingStream<Void, any Error> {
         calls.append("hints")

@@ -38,7 +38,10 @@ struct FileFailure: Error, Hashable {
     var isNoDirectory: Bool { number == ENOTDIR }
 
     /// Whether it tells more of the one file than of the folder: a bad sector, somebody else's mode, no regular file.
-    var isOfOneFile: Bool { [EACCES, EPERM, EIO, EINVAL, EISDIR, ELOOP, ENOTDIR, EFBIG].contains(number) }
+    var isOfOneFile: Bool { isOfAnotherKind || [EACCES, EPERM, EIO, ENOTDIR].contains(number) }
+
+    /// Whether what stands there is none of our files, whatever is in it: larger than one may be, or no regular file.
+    var isOfAnotherKind: Bool { [EFBIG, EINVAL, EISDIR, ELOOP].contains(number) }
 
     /// What the system says.
     var cause: String { "\(SystemFailure(number).cause) (\(name.harmless(upTo: 120)))" }
@@ -56,6 +59,6 @@ struct FileFailure: Error, Hashable {
         if Self.disturbances.contains(number) {
             return SharedFolder.isAbsent(path) ? .vanished(path: path) : .interrupted(remote: path, cause: cause)
         }
-        return .failed(remote: path, cause: cause)
+        return FolderRemote.failure(at: path, cause)
     }
 }

@@ -8,7 +8,7 @@ enum LibraryFile {
     enum Content: Hashable {
         /// There is none.
         case absent
-        /// It isn't whole.
+        /// It isn't whole, or something else stands in its place.
         case unreadable
         /// A newer program made the folder.
         case newer
@@ -22,7 +22,13 @@ enum LibraryFile {
     }
 
     static func read(in folder: SharedFolder) throws -> Content {
-        guard let bytes = try folder.bytes(of: Layout.library, upTo: limitInBytes) else { return .absent }
+        let found: [UInt8]?
+        do {
+            found = try folder.bytes(of: Layout.library, upTo: limitInBytes)
+        } catch let failure as FileFailure where failure.isOfAnotherKind {
+            return .unreadable
+        }
+        guard let bytes = found else { return .absent }
         let text = String(decoding: bytes, as: UTF8.self)
         guard let match = text.wholeMatch(of: #/\{"format":([0-9]{1,9}),.*\}\n?/#.dotMatchesNewlines()) else {
             return .unreadable

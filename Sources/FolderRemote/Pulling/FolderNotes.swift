@@ -20,10 +20,7 @@ struct FolderNotes {
             view.damaged.map { ($0.key.path, $0.value) } + view.snapshots.damaged.map { ($0.key.path, $0.value) }
         if !damaged.isEmpty {
             let files = damaged.sorted { $0.0 < $1.0 }.map { "\($0.0) (\($0.1))" }
-            notes.append(
-                RemoteNote(
-                    code: "folder-damaged",
-                    sentence: "Passed over, and tried again next time, because not whole: \(Self.list(files))."))
+            notes.append(Self.passedOver(files))
         }
         let newer = plan.newer.map(\.path) + view.snapshots.newer.map(\.path).sorted()
         if !newer.isEmpty {
@@ -48,6 +45,13 @@ struct FolderNotes {
                         + "\(view.listing.arriving)."))
         }
         self.notes = notes
+    }
+
+    /// The note on files that are damaged.
+    static func passedOver(_ files: [String]) -> RemoteNote {
+        RemoteNote(
+            code: "folder-damaged",
+            sentence: "Passed over, and tried again next time, because not whole: \(list(files)).")
     }
 
     /// The first few of them.

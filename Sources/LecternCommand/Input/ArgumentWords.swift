@@ -56,6 +56,8 @@ struct ArgumentWords {
             } else if Self.textOptions.contains(word), let next, Self.isText(next) {
                 result.append("\(word)=\(next)")
                 index += 1
+            } else if let parts = Self.parts(of: word) {
+                result += parts
             } else if let colour = colour(word, at: index - 1, next) {
                 result.append("--colour=\(colour)")
                 if !word.contains("=") { index += 1 }
@@ -119,6 +121,15 @@ struct ArgumentWords {
     private static func isSigned(_ word: String) -> Bool {
         word.utf8.starts(with: "-".utf8) && !word.utf8.starts(with: "--".utf8) && word.utf8.count > 1
             && !shortOptions.contains(word)
+    }
+
+    /// An option and its value, where that begins with a mark on letters: the parser sees one character in that and the
+    /// sign between them.
+    private static func parts(of word: String) -> [String]? {
+        guard word.hasPrefix("--"), let sign = word.unicodeScalars.firstIndex(of: "="), word[sign] != "=" else {
+            return nil
+        }
+        return [String(word[..<sign]), String(word.unicodeScalars[sign...].dropFirst())]
     }
 
     /// Whether a word behind a text option is its value although it begins with a dash: not where it looks like an option.

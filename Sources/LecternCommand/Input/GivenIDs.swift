@@ -22,7 +22,8 @@ struct GivenIDs: Sendable {
 
     /// Reads standard input where the only word is a dash.
     ///
-    /// - Throws: a matter of usage where there is a dash among other words; `EditProblem.notUTF8`.
+    /// - Throws: a matter of usage where there is a dash among other words; `CommandProblem.tooManyIDs`,
+    ///   `EditProblem.notUTF8`.
     init(_ words: [String]) throws {
         guard words.contains(Self.dash) else {
             ids = words.map { ID(text: $0, line: nil) }
@@ -31,12 +32,19 @@ struct GivenIDs: Sendable {
         guard words.count == 1 else {
             throw CommandProblem.usage("With -, ids come from standard input: name no others beside it.")
         }
-        let lines = try InputFile(path: Self.dash).text()
-            .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = try Self.standardInput().split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         ids = lines.enumerated().compactMap { index, line -> ID? in
             let words = line.split(whereSeparator: \.isWhitespace)
             guard let first = words.first, let last = words.last else { return nil }
             return ID(text: String(line[first.startIndex..<last.endIndex]), line: index + 1)
+        }
+    }
+
+    private static func standardInput() throws -> String {
+        do {
+            return try InputFile(path: dash).text()
+        } catch CommandProblem.inputTooLarge(_, let limit) {
+            throw CommandProblem.tooManyIDs(limitInBytes: limit)
         }
     }
 }

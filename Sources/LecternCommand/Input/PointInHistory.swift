@@ -35,8 +35,8 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
 
     /// The text of an item at this point.
     ///
-    /// - Throws: `CommandProblem.noCapture`, `EditProblem.noBody`; `CommandProblem.notYet` where the item wasn't there,
-    ///   `.anotherKind` where an item that has no captures is asked for one.
+    /// - Throws: `CommandProblem.noCapture`, `.ambiguousCapture`, `EditProblem.noBody`; `CommandProblem.notYet` where the
+    ///   item wasn't there, `.anotherKind` where an item that has no captures is asked for one.
     func text(of item: ItemKey, _ reader: StoreReader) throws -> [UInt8] {
         if case .vector(let vector) = self, vector.isEmpty { return [] }
         guard case .capture(let prefix) = self else {
@@ -47,8 +47,10 @@ enum PointInHistory: ExpressibleByArgument, Sendable {
                 item.id.description, found: "\(item.kind)", wanted: "\(ItemKind.article)")
         }
         guard let article = try reader.article(item.id) else { throw EditProblem.notFound(item) }
-        let found = article.captures.filter { $0.hash.description.hasPrefix(prefix) }
-        guard found.count == 1, let hash = found.first?.hash else { throw CommandProblem.noCapture(prefix) }
+        // One text may be known as several kinds of text.
+        let found = Set(article.captures.map(\.hash)).filter { $0.description.hasPrefix(prefix) }
+        guard let hash = found.first else { throw CommandProblem.noCapture(prefix) }
+        guard found.count == 1 else { throw CommandProblem.ambiguousCapture(prefix) }
         guard let text = try reader.capture(hash) else { throw EditProblem.noBody(item) }
         return text
     }

@@ -32,7 +32,7 @@ extension ItemPage.ArticlePage {
     private func json(_ capture: CaptureReference) -> JSONValue {
         [
             "hash": .string(capture.hash.description), "mediaType": .string(capture.mediaType),
-            "isCurrent": .bool(capture.hash == article.body?.hash), "isPresent": .bool(present.contains(capture.hash)),
+            "isCurrent": .bool(capture == currentCapture), "isPresent": .bool(present.contains(capture.hash)),
         ]
     }
 }

@@ -31,6 +31,12 @@ enum ItemPage: Sendable {
         let comments: CommentThread
         let ids: ShortIdentifiers
 
+        /// Which of the captures is the current one; an edit may have made another kind of text of it.
+        var currentCapture: CaptureReference? {
+            guard let current = article.body else { return nil }
+            return article.captures.first { $0 == current } ?? article.captures.first { $0.hash == current.hash }
+        }
+
         init(_ article: Article, body: [UInt8]?) {
             self.article = article
             self.body = body

@@ -73,7 +73,8 @@ struct ItemPrinter {
         try printField("excerpt", article.excerpt)
         if article.captures.count > 1 {
             let captures = article.captures.map { capture in
-                "\(capture.hash.description.prefix(8)) \(capture.mediaType)\(capture.hash == article.body?.hash ? " (current)" : "")"
+                let mark = capture == page.currentCapture ? " (current)" : ""
+                return "\(capture.hash.description.prefix(8)) \(capture.mediaType)\(mark)"
             }
             try printField("captures", captures.joined(separator: ", "))
         }

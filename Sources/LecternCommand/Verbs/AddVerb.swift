@@ -67,11 +67,11 @@ struct AddVerb: Verb {
         if let file {
             let input = InputFile(path: file)
             let body = try input.bytes()
-            let type = type ?? TextType(pathExtension: input.pathExtension) ?? .text
+            let type = type ?? TextType(pathExtension: input.pathExtension)
             draft.body = body
-            draft.mediaType = type.mediaType
+            draft.mediaType = type?.mediaType
             if title == nil, let text = String(validating: body, as: UTF8.self),
-                let found = FoundTitle.title(in: text, type)
+                let found = FoundTitle.title(in: text, type ?? .text)
             {
                 draft.fieldsIfNew.append(ArticleField.title.set(found))
             }

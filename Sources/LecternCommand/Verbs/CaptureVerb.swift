@@ -11,7 +11,7 @@ struct CaptureVerb: Verb {
 
     @Argument(help: "The article's id.") var id: String
     @Argument(help: "The file with the text; - is standard input.", completion: .file()) var file: String
-    @Option(help: "The kind of text; otherwise what the file's extension says, or that of the earlier capture.")
+    @Option(help: "The kind of text; otherwise what the file's extension says, or what it was before.")
     var type: TextType?
 
     @OptionGroup(title: "Options of every verb") var global: GlobalOptions
@@ -21,9 +21,7 @@ struct CaptureVerb: Verb {
         let text = try input.bytes()
         try await session.withReplica { replica in
             let item = try await session.item(id, in: replica, kinds: [.article])
-            let current = try await replica.article(item.id)?.body?.mediaType
-            let type = type ?? TextType(pathExtension: input.pathExtension)
-            let mediaType = type?.mediaType ?? current ?? TextType.text.mediaType
+            let mediaType = (type ?? TextType(pathExtension: input.pathExtension))?.mediaType
             let edited = try await session.edit(replica) { editor -> CapturedText in
                 try editor.addCapture(text, mediaType: mediaType, to: item.id)
                 return try CapturedText(of: item.id, text, in: editor)

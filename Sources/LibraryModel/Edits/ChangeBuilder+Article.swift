@@ -7,8 +7,8 @@ public struct ArticleDraft: Sendable {
     public var url: String?
     /// The text as UTF-8 bytes; stored as they are.
     public var body: [UInt8]?
-    /// The body's media type.
-    public var mediaType = CaptureReference.plainText
+    /// The body's media type; `nil` for what the article has this text as already, and plain text where it is new.
+    public var mediaType: String?
     /// Further fields, such as title, authors, site and source.
     public var fields: [FieldWrite] = []
     /// Fields that count only where the article is new, such as a title taken from its first line.
@@ -65,10 +65,14 @@ extension ChangeBuilder {
         var additions: [AddMembers.Addition] = []
         var outcome = before.isEmpty ? SavedArticle.Outcome.added : .known
         if let body = draft.body {
-            let reference = try capture(body, draft.mediaType)
-            let member = MemberValue(reference.canonicalBytes)
-            additions.append(.init(field: ArticleField.captures, element: member))
-            if before.value(of: ArticleField.body) != reference {
+            let reference = try capture(body, draft.mediaType, of: before)
+            let isCurrent = before.value(of: ArticleField.body) == reference
+            // An edit may have made another kind of text of it than it was captured as.
+            if !isCurrent || !before.captures.contains(reference.hash) {
+                let member = MemberValue(reference.canonicalBytes)
+                additions.append(.init(field: ArticleField.captures, element: member))
+            }
+            if !isCurrent {
                 writes.append(ArticleField.body.set(reference))
                 if !before.isEmpty { outcome = .recaptured }
             }
@@ -97,11 +101,15 @@ extension ChangeBuilder {
     /// Adds a capture of an article's page, which becomes the current one.
     ///
     /// The captures before it stay, with what was edited on them.
-    public mutating func addCapture(_ body: [UInt8], mediaType: String, to article: ItemID) throws {
+    ///
+    /// - Parameter mediaType: what kind of text it is; `nil` for what the article has this text as already, otherwise for
+    ///   what the current capture is.
+    public mutating func addCapture(_ body: [UInt8], mediaType: String? = nil, to article: ItemID) throws {
         let key = ItemKey(kind: .article, id: article)
         let state = try existing(key)
-        let reference = try capture(body, mediaType)
-        guard state.value(of: ArticleField.body) != reference else { return }
+        let current = state.value(of: ArticleField.body)
+        let reference = try capture(body, mediaType, of: state, otherwise: current?.mediaType)
+        guard current != reference else { return }
         try validate(ArticleField.body.set(reference), .article)
         let write = operand(ArticleField.body.set(reference), over: state)
         let addition = AddMembers.Addition(
@@ -121,9 +129,18 @@ extension ChangeBuilder {
         if let offset = QuoteFinder.firstInvalidByte(in: body) { throw EditProblem.notUTF8(offset: offset) }
     }
 
-    private mutating func capture(_ body: [UInt8], _ mediaType: String) throws -> CaptureReference {
+    /// Keeps a text, and says how an article names it.
+    ///
+    /// - Parameters:
+    ///   - mediaType: what somebody said that it is; `nil` for what the article has it as already.
+    ///   - otherwise: what it is where the article doesn't have it; `nil` for plain text.
+    private mutating func capture(
+        _ body: [UInt8], _ mediaType: String?, of state: ItemState, otherwise: String? = nil
+    ) throws -> CaptureReference {
         try validateBody(body)
-        return CaptureReference(hash: try storage.keep(capture: body), mediaType: mediaType)
+        let hash = try storage.keep(capture: body)
+        if mediaType == nil, let known = state.reference(to: hash) { return known }
+        return CaptureReference(hash: hash, mediaType: mediaType ?? otherwise ?? CaptureReference.plainText)
     }
 
     /// The identifier for a URL: the article that has it, else the first generation that was not purged.
@@ -149,5 +166,15 @@ extension ChangeBuilder {
             let link = try storage.state(of: ItemKey(kind: .article, id: candidate)).value(of: ArticleField.link)
             return link?.key.utf8.elementsEqual(urlKey.utf8) ?? false
         }
+    }
+}
+
+extension ItemState {
+    /// How an article names one of its captures: the current one first, otherwise the first in the order of the set.
+    fileprivate func reference(to capture: ContentHash) -> CaptureReference? {
+        if let current = value(of: ArticleField.body), current.hash == capture { return current }
+        return (sets[ArticleField.captures]?.entries ?? []).lazy
+            .compactMap { try? CaptureReference(canonicalBytes: $0.element.bytes) }
+            .first { $0.hash == capture }
     }
 }

@@ -34,7 +34,7 @@ extension ChangeBuilder {
         let state = try existing(item)
         let read = readReference(in: state)
         guard let root = try capture ?? read?.hash ?? replacedCapture(in: state) else {
-            return try addCapture(text, mediaType: mediaType ?? CaptureReference.plainText, to: article)
+            return try addCapture(text, mediaType: mediaType, to: article)
         }
         try validateBody(text)
         guard let bytes = try storage.capture(root) else { throw EditProblem.noBody(item) }

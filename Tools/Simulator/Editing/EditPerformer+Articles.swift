@@ -25,7 +25,7 @@ extension EditPerformer {
         mean(.overwrote(article, ArticleField.saved.code))
         for write in draft.fields { mean(write, on: article) }
         for tag in draft.tags { mean(.put(article, ArticleField.tags, Array(try NameKey(tag).text.utf8))) }
-        if let body = draft.body { mean(captured: body, draft.mediaType, article) }
+        if let body = draft.body { mean(captured: body, draft.mediaType ?? "text/plain", article) }
     }
 
     /// A text that nobody else writes: words, and what goes wrong where scalars, characters and bytes are mixed up.
