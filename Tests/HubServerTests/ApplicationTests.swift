@@ -22,6 +22,26 @@ import Testing
         }
     }
 
+    @Test func `another spelling of an address is another address, and there is nothing at it`() async throws {
+        let hub = try TestHub()
+        let token = try hub.token(.owner)
+        try await RunningHub.run(hub) { running in
+            let connection = try running.connect()
+            for path in ["/metrics", "/health", hub.path(), hub.path("/events")] {
+                let doubled = path.replacing("/", with: "//", maxReplacements: 1)
+                for spelling in [path + "/", path + "//", path + "/?a=b", doubled, "http://hub\(path)/"] {
+                    let head = "GET \(spelling) HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer \(token)\r\n\r\n"
+                    #expect(await connection.send(head))
+                    let answer = await connection.receive(until: "about:blank\"}")
+                    #expect(answer.hasPrefix("HTTP/1.1 404 Not Found\r\n"), "\(spelling)")
+                    #expect(answer.contains("\"code\":\"not-found\""), "\(spelling)")
+                }
+            }
+            #expect(await connection.send("GET http://hub/health?a=b/ HTTP/1.1\r\nHost: hub\r\n\r\n"))
+            #expect(await connection.receive(until: "}").hasPrefix("HTTP/1.1 200 OK\r\n"))
+        }
+    }
+
     @Test func `an end finishes what was accepted, and ends event streams`() async throws {
         let hub = try TestHub()
         let token = try hub.token(.writer)
@@ -60,100 +80,6 @@ import Testing
             pusher = nil
             await hub.log.line(containing: "route=push")
             #expect(try await hub.store.state().vector.changeCount == 2)
-        }
-    }
-
-    @Test func `somebody who takes nothing of an answer is cut off`() async throws {
-        let hub = try TestHub()
-        var author = SampleAuthor(7)
-        // More than the system takes in on both sides.
-        for _ in 0..<32 { _ = try await hub.store.take([author.segment(bytes: 1 << 20)]) }
-        let token = try hub.token(.reader)
-        var limits = HubLimits()
-        limits.idleTime = .milliseconds(200)
-        try await RunningHub.run(hub, limits: limits) { running in
-            let puller = try running.connect(receiveBuffer: 4096)
-            #expect(await puller.send(running.head("POST", "/pull", token: token, "Content-Length: 0")))
-            await hub.log.line(containing: "route=pull status=200")
-            #expect(await puller.receiveAll().count < 32 << 20)
-        }
-    }
-
-    @Test func `somebody who begins a request and says no more is cut off`() async throws {
-        let hub = try TestHub()
-        let token = try hub.token(.writer)
-        var limits = HubLimits()
-        limits.idleTime = .milliseconds(50)
-        try await RunningHub.run(hub, limits: limits) { running in
-            for part in ["GET /hea", running.head("POST", "/push", token: token, "Content-Length: 100") + "12345"] {
-                let silent = try running.connect()
-                #expect(await silent.send(part))
-                // An answer to the half of a request may come before the end; no more is needed than that it comes.
-                _ = await silent.receiveAll()
-            }
-        }
-    }
-
-    @Test func `somebody who sends a small body a byte at a time is cut off, although never silent`() async throws {
-        let hub = try TestHub()
-        let token = try hub.token(.reader)
-        var limits = HubLimits()
-        limits.idleTime = .milliseconds(300)
-        limits.passedOverInBytes = 1000
-        try await RunningHub.run(hub, limits: limits) { running in
-            let sender = try running.connect()
-            #expect(await sender.send(running.head("POST", "/pull", token: token, "Transfer-Encoding: chunked")))
-            var sent = 0
-            while await sender.send("1\r\na\r\n"), sent <= PullRequest.limitInBytes { sent += 1 }
-            await hub.log.line(containing: "route=pull")
-            #expect(hub.log.text.contains("code=interrupted"))
-        }
-    }
-
-    @Test func `somebody who pushes a byte at a time is cut off, although never silent`() async throws {
-        let hub = try TestHub()
-        let token = try hub.token(.writer)
-        var author = SampleAuthor(7)
-        let body = try bundle(hub.library, [author.segment(bytes: 1 << 20)])
-        var limits = HubLimits()
-        limits.idleTime = .milliseconds(300)
-        limits.passedOverInBytes = 1000
-        try await RunningHub.run(hub, limits: limits) { running in
-            let sender = try running.connect()
-            #expect(await sender.send(running.head("POST", "/push", token: token, "Transfer-Encoding: chunked")))
-            for byte in body {
-                guard await sender.send(Array("1\r\n".utf8) + [byte] + Array("\r\n".utf8)) else { break }
-            }
-            await hub.log.line(containing: "route=push")
-            #expect(hub.log.text.contains("code=interrupted"))
-        }
-    }
-
-    @Test func `somebody who is refused is told, and may not go on sending for ever`() async throws {
-        let hub = try TestHub()
-        var limits = HubLimits()
-        limits.passedOverInBytes = 1 << 20
-        try await RunningHub.run(hub, limits: limits) { running in
-            let sender = try running.connect()
-            #expect(await sender.send(running.head("POST", "/push", token: "none", "Transfer-Encoding: chunked")))
-            #expect(await sender.receive(until: "about:blank\"}").contains("401 Unauthorized"))
-            let piece = Array("10000\r\n".utf8) + [UInt8](repeating: 0x61, count: 1 << 16) + Array("\r\n".utf8)
-            var pieces = 0
-            while await sender.send(piece), pieces < 10_000 { pieces += 1 }
-            #expect(pieces < 10_000)
-        }
-    }
-
-    @Test func `a refused body is passed over, and the connection goes on`() async throws {
-        let hub = try TestHub()
-        let token = try hub.token(.reader)
-        try await RunningHub.run(hub) { running in
-            let sender = try running.connect()
-            let head = running.head("POST", "/push", token: token, "Content-Length: 1000000")
-            #expect(await sender.send(Array(head.utf8) + [UInt8](repeating: 0x61, count: 1_000_000)))
-            #expect(await sender.receive(until: "about:blank\"}").contains("403 Forbidden"))
-            #expect(await sender.send(running.head("GET", "", token: token)))
-            #expect(await sender.receive(until: "\"vector\"").contains("200 OK"))
         }
     }
 
@@ -214,6 +140,36 @@ import Testing
             #expect(await asker.receive(until: "about:blank\"}").contains("500 Internal Server Error"))
         }
         #expect(hub.log.text.contains("too many files."))
+        #expect(!hub.log.text.contains(hub.library.description))
+    }
+
+    @Test func `a folder that holds another library is the hub's trouble, and nobody is told whole ids`() async throws {
+        let hub = try TestHub()
+        let token = try hub.token(.reader)
+        let other = LibraryID(value: UInt128(0xBF88) << 112)
+        let problem = StoreProblem.otherLibrary(found: other, expected: hub.library)
+        try await RunningHub.run(hub, failingToOpen: problem) { running in
+            let asker = try running.connect()
+            #expect(await asker.send(running.head("GET", "", token: token)))
+            let answer = await asker.receive(until: "about:blank\"}")
+            #expect(answer.contains("500 Internal Server Error") && answer.contains("\"code\":\"failed\""))
+            #expect(!answer.contains(other.description))
+        }
+        #expect(hub.log.text.contains("This is of library bf880000, and the replica is of library 00010203."))
+        #expect(!hub.log.text.contains(other.description) && !hub.log.text.contains(hub.library.description))
+    }
+
+    @Test func `an end where a library can't be closed well is a good one, and the log says why`() async throws {
+        let hub = try TestHub()
+        let token = try hub.token(.reader)
+        await hub.store.failToClose(with: StoreProblem.diskFull(path: hub.directory.folder(of: hub.library)))
+        try await RunningHub.run(hub) { running in
+            let asker = try running.connect()
+            #expect(await asker.send(running.head("GET", "", token: token)))
+            #expect(await asker.receive(until: "\"vector\"").contains("200 OK"))
+        }
+        #expect(await hub.store.closings == 1)
+        #expect(hub.log.text.contains("warning a library could not be closed well cause=The file system of"))
         #expect(!hub.log.text.contains(hub.library.description))
     }
 

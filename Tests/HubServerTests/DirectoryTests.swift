@@ -32,6 +32,14 @@ import Testing
         #expect(try mode(hub.directory.path) == 0o700)
     }
 
+    @Test func `what keeps a file from being written is said within a sentence`() throws {
+        let hub = try TestHub()
+        let path = hub.directory.path
+        #expect(throws: HubProblem.dataDirectory(path: path, cause: "it is no regular file")) {
+            try PrivateFile.replace(path, with: [])
+        }
+    }
+
     @Test func `commands that make tokens at once lose none`() async throws {
         let hub = try TestHub()
         let tokens = hub.directory.tokens(of: hub.library)

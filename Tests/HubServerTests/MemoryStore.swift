@@ -30,6 +30,8 @@ actor MemoryStore: ClosableStore {
     var arrived: SnapshotPlace?
     /// What the next question is answered with.
     var failure: (any Error & Sendable)?
+    /// What closing it ends with.
+    private var closingFailure: (any Error & Sendable)?
     /// Runs before anything is taken.
     var beforeTaking: @Sendable () async throws -> Void = {}
 
@@ -41,9 +43,13 @@ actor MemoryStore: ClosableStore {
     func lack(_ lacking: Lacking) { self.lacking = lacking }
     func arrive(_ place: SnapshotPlace) { arrived = place }
     func fail(with failure: (any Error & Sendable)?) { self.failure = failure }
+    func failToClose(with failure: any Error & Sendable) { closingFailure = failure }
     func beforeTaking(_ body: @escaping @Sendable () async throws -> Void) { beforeTaking = body }
 
-    func close() async throws { closings += 1 }
+    func close() async throws {
+        closings += 1
+        if let closingFailure { throw closingFailure }
+    }
 
     func state() async throws -> StoreState {
         try failIfAsked()

@@ -63,14 +63,16 @@ public struct HubApplication: Service {
             do {
                 return try await openStore(directory.folder(of: library), library)
             } catch {
-                Self.note(error, opening: library, logger)
+                logger.error(
+                    "a library can't be opened",
+                    metadata: ["library": "\(library.shortDescription)", "cause": "\(storeTrouble(error))"])
                 throw error
             }
         }
         self.directory = directory
         self.options = options
         self.logger = logger
-        self.pool = pool
+        self.pool = StoresThatEndWell(pool: pool, logger: logger)
         libraries = PooledLibraries(pool)
         server = try Self.server(options)
     }
@@ -114,16 +116,6 @@ public struct HubApplication: Service {
 
     // MARK: Parts
 
-    /// Writes down why a library can't be opened.
-    ///
-    /// That has to do with files alone, so unlike others this sentence quotes nobody; only the id in paths is shortened.
-    private static func note(_ error: any Error, opening library: LibraryID, _ logger: Logger) {
-        guard let problem = error as? any ExplainedProblem else { return }
-        let cause = problem.sentence.replacing(library.description, with: library.shortDescription)
-        logger.error(
-            "a library can't be opened", metadata: ["library": "\(library.shortDescription)", "cause": "\(cause)"])
-    }
-
     private var configuration: ApplicationConfiguration {
         ApplicationConfiguration(
             address: .hostname(options.address.host, port: options.address.port),
@@ -155,6 +147,20 @@ public struct HubApplication: Service {
             let base = try HTTP2UpgradeChannel(
                 tlsConfiguration: certificate, configuration: connections, responder: responder)
             return WatchedChannel(base: base, limits: limits)
+        }
+    }
+}
+
+/// The stores of a hub, which ends well although one doesn't close well: it holds all that was acknowledged.
+private struct StoresThatEndWell: Service {
+    let pool: any Service
+    let logger: Logger
+
+    func run() async {
+        do {
+            try await pool.run()
+        } catch {
+            logger.warning("a library could not be closed well", metadata: ["cause": "\(storeTrouble(error))"])
         }
     }
 }

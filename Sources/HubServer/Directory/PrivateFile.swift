@@ -1,4 +1,3 @@
-internal import Causality
 internal import Foundation
 internal import Glibc
 internal import Lectern
@@ -41,8 +40,10 @@ enum PrivateFile {
     static func replace(_ path: String, with bytes: [UInt8]) throws(HubProblem) {
         do {
             try WholeFile.write(bytes, to: path)
-        } catch let problem as any ExplainedProblem {
-            throw .dataDirectory(path: path, cause: problem.sentence)
+        } catch StoreProblem.diskFull {
+            throw .dataDirectory(path: path, cause: "its disk is full")
+        } catch ReplicaProblem.unwritableFile(_, let cause, _) {
+            throw .dataDirectory(path: path, cause: cause)
         } catch {
             throw .dataDirectory(path: path, cause: error.localizedDescription)
         }

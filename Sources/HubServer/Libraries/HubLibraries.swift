@@ -1,4 +1,5 @@
 public import Causality
+internal import Hummingbird
 public import Lectern
 public import ServiceLifecycle
 public import SyncProtocol
@@ -43,9 +44,16 @@ public struct PooledLibraries<Store: ClosableStore>: HubLibraries {
     public var openCount: Int? { pool.openCount }
 
     /// Gives a library's store to a request.
+    ///
+    /// - Throws: what the pool throws; `HubProblem.failed` in the place of what would be the asker's fault, who has given
+    ///   the store nothing yet.
     public func lease(_ library: LibraryID) async throws -> LibraryLease {
-        let lease = try await pool.lease(library)
-        return LibraryLease(serve(lease.store)) { withExtendedLifetime(lease) {} }
+        do {
+            let lease = try await pool.lease(library)
+            return LibraryLease(serve(lease.store)) { withExtendedLifetime(lease) {} }
+        } catch let problem as StoreProblem where ProblemStatus.byCode[problem.code]?.kind == .clientError {
+            throw HubProblem.failed
+        }
     }
 }
 
@@ -53,6 +61,8 @@ extension StorePool: Service {
     /// Closes what is idle from time to time, until the graceful end; then everything.
     ///
     /// A store that doesn't close well has committed all the same, and is opened anew when it is asked for.
+    ///
+    /// - Throws: at the end, what the first store throws that doesn't close well.
     public func run() async throws {
         try? await cancelWhenGracefulShutdown { [self] in
             while true {

@@ -30,8 +30,12 @@ public struct HubLimits: Hashable, Sendable {
     public var requestsInBurst = 200
     /// How long nothing may come of a request, or nothing be taken of an answer, or nothing be asked over a connection.
     ///
-    /// A body that is held as a whole has this time for each MiB of it.
+    /// A body that is held as a whole has this time for each MiB of it, and what comes after an answer has it in all.
     public var idleTime = Duration.seconds(60)
+    /// The bytes of a push that have to come in each such time.
+    ///
+    /// They are few, so that the slowest lines can push; less than that is as good as nothing.
+    public var leastPushedInBytes = 4 << 10
     /// How long a push goes on before it is asked again whether its sender may push; nothing is taken without asking.
     public var accessInterval = Duration.seconds(5)
     /// The bytes of a refused body that are passed over, so that the refusal is read, before the connection is closed.

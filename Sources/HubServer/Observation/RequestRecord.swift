@@ -42,3 +42,11 @@ struct RequestRecord: Sendable {
 func problemCode(_ error: any Error) -> String {
     (error as? any ExplainedProblem)?.code ?? "\(type(of: error))"
 }
+
+/// What a log says of trouble with a library's files: a sentence, which unlike others quotes nobody.
+///
+/// Ids of libraries, which are in paths too, are shortened.
+func storeTrouble(_ error: any Error) -> String {
+    guard let problem = error as? any ExplainedProblem else { return problemCode(error) }
+    return problem.sentence.replacing(#/[0-9a-f]{32,}/#) { $0.output.prefix(8) }
+}

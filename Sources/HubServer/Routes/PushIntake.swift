@@ -30,6 +30,10 @@ struct PushIntake {
     private let requireAccess: @Sendable () async throws -> Void
     private let accessInterval: Duration
     private var accessed = ContinuousClock.now
+    private let idleTime: Duration
+    private let leastInBytes: Int
+    /// How much came since when; the time that the store takes isn't the sender's.
+    private var pace = (start: ContinuousClock.now, bytes: 0)
 
     /// - Parameters:
     ///   - token: who sends it.
@@ -46,6 +50,8 @@ struct PushIntake {
         limitInBytes = limits.pushInBytes
         self.requireAccess = requireAccess
         accessInterval = limits.accessInterval
+        idleTime = limits.idleTime
+        leastInBytes = limits.leastPushedInBytes
     }
 
     /// Takes all pieces, and verifies the end.
@@ -76,6 +82,7 @@ struct PushIntake {
     private mutating func feed(_ bytes: [UInt8]) async throws {
         receivedInBytes += bytes.count
         guard receivedInBytes <= limitInBytes else { throw HubProblem.tooLarge(limitInBytes: limitInBytes) }
+        try checkPace(bytes.count)
         if ContinuousClock.now - accessed >= accessInterval { try await askAgain() }
         try memory.hold(heldInBytes)
         parser.feed(bytes)
@@ -102,8 +109,20 @@ struct PushIntake {
         guard waiting.count > 0 else { return }
         // They take memory until the store has them, however long it is busy with others.
         takingInBytes = waiting.contentInBytes
+        let start = ContinuousClock.now
         count.add(try await store.take(waiting.removeAll()))
+        pace.start += ContinuousClock.now - start
         takingInBytes = 0
+    }
+
+    /// Refuses to go on where next to nothing comes.
+    ///
+    /// Somebody who sends a byte now and then is never silent, and would keep memory and permits for years.
+    private mutating func checkPace(_ more: Int) throws(HubProblem) {
+        pace.bytes += more
+        guard ContinuousClock.now - pace.start > idleTime else { return }
+        guard pace.bytes >= leastInBytes else { throw .interrupted }
+        pace = (.now, 0)
     }
 
     private mutating func askAgain() async throws {

@@ -43,7 +43,7 @@ struct HubTokenCreateVerb: Verb {
                     "expires": JSONValue(time: expires?.milliseconds), "dryRun": true,
                 ])
             }
-            session.talk.sayDone("A token for a \(role.rawValue) of \(library) would be made.")
+            session.talk.sayDone("A token for \(holder) of \(library) would be made.")
             return .success
         }
         try directory.register(library)
@@ -53,12 +53,14 @@ struct HubTokenCreateVerb: Verb {
         guard session.isJSON else {
             try session.output.line(token.text)
             let until = expires.map { ", good until \($0.minute)" } ?? ""
-            session.talk.say("A \(role.rawValue)'s token of \(library)\(until). It is not shown again.")
+            session.talk.say("A token for \(holder) of \(library)\(until). It is not shown again.")
             return .success
         }
         try session.output.json(stored.json(of: library, token: token.text))
         return .success
     }
+
+    private var holder: String { role == .owner ? "an owner" : "a \(role.rawValue)" }
 }
 
 extension GlobalOptions {
