@@ -34,6 +34,8 @@ enum CommandProblem: ExplainedProblem {
     case noChange(String)
     /// There is nothing to choose from, or no choice of this number.
     case noConflict(field: String, choices: Int)
+    /// Nothing that was done to the item waits for somebody to merge it.
+    case nothingToMerge(ItemKey)
     /// The file holds something else than a bundle.
     case wouldOverwrite(path: String)
     /// Something is where a new file was to be.
@@ -66,7 +68,7 @@ enum CommandProblem: ExplainedProblem {
         case .ambiguousCapture: "ambiguous-id"
         case .notYet: "not-yet"
         case .noChange: "unknown-change"
-        case .noConflict: "no-conflict"
+        case .noConflict, .nothingToMerge: "no-conflict"
         case .wouldOverwrite, .occupied: "exists"
         case .inputTooLarge, .tooManyIDs: "too-large"
         case .noRemote: "unknown-remote"
@@ -97,6 +99,8 @@ enum CommandProblem: ExplainedProblem {
         case .noChange(let name): "No change, or more than one, is named “\(name)”."
         case .noConflict(let field, 0): "The field “\(field)” has no concurrent values."
         case .noConflict(let field, let choices): "The field “\(field)” has values 1 to \(choices)."
+        case .nothingToMerge(let item):
+            "On \(item.kind) \(item.id.shortDescription) no edits stayed behind, and no late work waits."
         case .wouldOverwrite(let path): "\(path) exists and is no bundle."
         case .occupied(let path): "There is something at \(path) already."
         case .inputTooLarge(let name, let limit): "A text has at most \(limit) bytes, and \(name) has more than that."
@@ -125,7 +129,7 @@ enum CommandProblem: ExplainedProblem {
         case .ambiguousCapture: "Give more digits of the hash; `lectern show --json` lists whole ones."
         case .notYet: "See `lectern log` with the item's id for when it was made."
         case .noChange: "Write it as `lectern log` does, REPLICA:SEQUENCE, with more digits of the replica if needed."
-        case .noConflict: "See `lectern conflicts`."
+        case .noConflict, .nothingToMerge: "See `lectern conflicts`."
         case .wouldOverwrite: "Choose another name, or remove the file first."
         case .occupied: "Choose a name where nothing is yet."
         case .inputTooLarge: "Shorten it, or keep the rest in a note or a second article."

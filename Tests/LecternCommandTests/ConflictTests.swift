@@ -97,4 +97,76 @@ import Testing
         #expect(try shop.lectern("-C", "one", "mark", id, "--favourite").status == 0)
         #expect(try shop.lectern("-C", "one", "conflicts").status == 0)
     }
+
+    @Test func `late work beneath what was purged can be read, and is made anew with what it was on`() throws {
+        let shop = try Workshop()
+        let article = try shop.makeLibrary("one")
+        let note = try shop.lectern("-C", "one", "annotate", article, "--quote", "in the sand", "--note", "short").id
+        let comment = try shop.lectern(
+            "-C", "one", "comment", article, "--name", "C", "--email", "c@example.org", "--body", "brief"
+        ).id
+        try shop.lectern("clone", "one", "two")
+        try shop.lectern("-C", "two", "edit", note, "--note", "An hour of thought")
+        try shop.lectern("-C", "two", "edit", comment, "--body", "An hour of talk")
+        try shop.lectern("-C", "one", "purge", "-y", article)
+        try shop.carry(from: "one", to: "two")
+
+        #expect(try shop.lectern("-C", "two", "conflicts", "show", note).text.contains("\n    An hour of thought\n"))
+        let shown = try shop.lectern("-C", "two", "--json", "conflicts", "show", comment).json()
+        let words = try shown.objects("words")
+        #expect(try words.map { try $0.string("field") } == ["body"])
+        #expect(try words.map { try $0.string("text") } == ["An hour of talk"])
+        let made = try shop.lectern("-C", "two", "--json", "conflicts", "merge", note).jsonLines()
+        #expect(try made.map { try $0.string("former") } == [article, note, comment])
+        let page = try shop.lectern("-C", "two", "show", made[0].string("id"), "--json").json()
+        #expect(try page.string("body") == Workshop.text)
+        #expect(try page.objects("annotations").map { try $0.string("note") } == ["An hour of thought"])
+        #expect(try page.objects("comments").map { try $0.string("body") } == ["An hour of talk"])
+        #expect(try shop.lectern("-C", "two", "conflicts").status == 0)
+        #expect(try shop.lectern("-C", "two", "verify").status == 0)
+        // Nothing waits any more.
+        for id in [article, note, comment] {
+            try shop.expectRefusal(4, "no-conflict", in: "two", "conflicts", "merge", id)
+        }
+    }
+
+    @Test func `what was purged without late work is not made anew`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("one")
+        try shop.lectern("-C", "one", "purge", "-y", id)
+        try shop.expectRefusal(4, "no-conflict", in: "one", "conflicts", "merge", id)
+    }
+
+    @Test func `a merge of concurrent values asks for what the field is to be`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("one")
+        try shop.expectRefusal(4, "no-conflict", in: "one", "conflicts", "merge", id)
+        try shop.lectern("clone", "one", "two")
+        for library in ["one", "two"] { try shop.lectern("-C", library, "edit", id, "--title", "By \(library)") }
+        try shop.carry(from: "two", to: "one")
+        for words in [["title"], []] {
+            let refused = try shop.lectern(["-C", "one", "conflicts", "merge", id] + words)
+            #expect(refused.status == 2)
+            #expect(refused.errors.contains("`title --value TEXT`"), "\(refused.errors)")
+        }
+        try shop.expectRefusal(4, "no-conflict", in: "one", "conflicts", "merge", id, "site")
+        #expect(try shop.lectern("-C", "one", "conflicts", "merge", id, "title", "--value", "By both").status == 0)
+        #expect(try shop.lectern("-C", "one", "conflicts").status == 0)
+    }
+
+    @Test func `the places at which words stand are shown with their numbers`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("one")
+        let mark = try shop.lectern("-C", "one", "annotate", id, "--quote", "wiped away").id
+        try shop.write("First it was wiped away, said one.\nThen it was wiped away, said two.\n", to: "twice.txt")
+        try shop.lectern("-C", "one", "capture", id, "twice.txt")
+        let shown = try shop.lectern("-C", "one", "--json", "conflicts", "show", mark).json()
+        #expect(try shown.string("reason") == "ambiguous")
+        let places = try shown.objects("stake")
+        #expect(try places.map { try $0.number("number") } == [1, 2])
+        #expect(try places[1].string("excerpt").contains("said two"))
+        #expect(try shop.lectern("-C", "one", "conflicts", "show", mark).text.contains("2. "))
+        try shop.lectern("-C", "one", "annotate", "--reanchor", mark, "--occurrence", "2")
+        #expect(try shop.lectern("-C", "one", "show", mark, "--json").json().number("start") > 35)
+    }
 }

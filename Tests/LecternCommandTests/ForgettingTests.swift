@@ -88,6 +88,7 @@ import Testing
             let change = try shop.lectern("-C", "laptop", "--json", "log", "--limit", "1").json().string("change")
             let undone = try shop.lectern("-C", "laptop", "--json", "undo", change)
             #expect(undone.status == 0 && undone.text.contains("\"undone\":[\""), "\(undone.text)")
+            #expect(try undone.json().strings("kept") == [])
         }
         func listed() throws -> String { try shop.lectern("-C", "laptop", "replicas").text }
         #expect(try shop.lectern("-C", "laptop", "replicas", "retire", tablet).status == 0)

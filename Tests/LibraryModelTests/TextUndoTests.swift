@@ -70,6 +70,31 @@ import Testing
         #expect(desk.ada.state.state(of: desk.article).sets[ArticleField.captures]?.elements.count == 3)
     }
 
+    @Test func `a capture over a text that was edited before goes back and forth`() throws {
+        var desk = try TextDesk(body: "One.\n")
+        _ = try desk.setBody("One, edited.\n")
+        let capture = try desk.edit { try $0.addCapture(TextDesk.bytes("Two.\n"), mediaType: "text/plain", to: $1) }
+        #expect(try desk.undo(capture).undone == ["body"])
+        #expect(desk.text == "One, edited.\n")
+        let again = try desk.undo(desk.changes.last)
+        #expect(again.undone == ["body"] && again.kept == [])
+        #expect(desk.text == "Two.\n")
+    }
+
+    @Test(arguments: [false, true])
+    func `what kind of text it is goes back with an edit of it`(isEditedSince: Bool) throws {
+        var desk = try TextDesk(body: "One.\n")
+        func reference() -> CaptureReference? { desk.ada.state.state(of: desk.article).value(of: ArticleField.body) }
+        let before = reference()
+        let change = try desk.edit { try $0.setBody(of: $1, to: TextDesk.bytes("<p>One.\n"), mediaType: "text/html") }
+        #expect(reference()?.mediaType == "text/html")
+        if isEditedSince { _ = try desk.setBody("<p>One. Two.\n") }
+        let undone = try desk.undo(change)
+        #expect(undone.undone == ["body"] && undone.kept == [])
+        #expect(desk.text == (isEditedSince ? "One. Two.\n" : "One.\n"))
+        #expect(reference() == before)
+    }
+
     @Test func `an edit of a text is undone once, and later edits stay`() throws {
         var desk = try TextDesk(body: "one two three\n")
         let change = try desk.setBody("one 2 three\n")

@@ -54,7 +54,8 @@ struct ForgettingTests {
         let left = try mine.store.read { try $0.history(of: item) }.withoutPurges.state { _ in true }
         #expect(left.value(of: ArticleField.title) == "late work")
 
-        let anew = try mine.edit { try $0.recreate(item) }
+        let made = try mine.edit { try $0.recreate(item) }
+        let anew = try #require(made.first?.item)
         try #expect(mine.store.read { try $0.state(of: anew)?.value(of: ArticleField.title) } == "late work")
         // Now it has been decided, and all of it may go.
         #expect(try forget(mine) == 2)

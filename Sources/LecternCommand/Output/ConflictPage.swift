@@ -59,6 +59,7 @@ struct ConflictPage: Sendable {
         case .ambiguous:
             try output.line(
                 "\(output.styled(item, .bold))\(title): its words stand in several places that can't be told apart")
+            try output.line("    see them: lectern conflicts show \(conflict.item.id)")
             try output.line(
                 "    choose one: lectern annotate --reanchor \(conflict.item.id) --occurrence NUMBER")
         case .beneathPurged:
@@ -67,7 +68,8 @@ struct ConflictPage: Sendable {
                 "    read it: lectern show \(conflict.item.id); let it go: lectern purge \(conflict.item.id)")
         case .parked:
             try output.line("\(output.styled(item, .bold)): purged while somebody worked on it")
-            try output.line("    make it anew with that work: lectern conflicts merge \(conflict.item.id)")
+            try output.line("    read that work: lectern conflicts show \(conflict.item.id)")
+            try output.line("    make it anew with it: lectern conflicts merge \(conflict.item.id)")
             try output.line("    let it go: lectern purge \(conflict.item.id)")
         }
     }

@@ -4,8 +4,10 @@ import Lectern
 enum ConflictStake: Sendable {
     /// What was edited on each earlier capture.
     case edits([(capture: ContentHash, difference: TextDifference)])
-    /// The changes that wait on a purged item.
-    case work([LoggedChange])
+    /// The work that waits on a purged item.
+    case work(LateWork)
+    /// The places at which an annotation's words stand, in the order of `--occurrence`.
+    case places([QuotePlace])
     /// Nothing beyond what the conflict itself says.
     case nothing
 
@@ -19,19 +21,35 @@ enum ConflictStake: Sendable {
                     return (capture, TextDifference(from: root, to: state.body(on: capture, root: root)))
                 })
         case .parked:
-            self = .work(try reader.parkedChanges(on: conflict.item))
+            self = .work(try LateWork(on: conflict.item, from: reader))
+        case .ambiguous:
+            self = .places(try reader.places(of: conflict.item))
         default: self = .nothing
         }
     }
 
-    var json: JSONValue {
+    /// What `conflicts show --json` says besides the conflict itself.
+    var members: [JSONValue.Member] {
+        var members = [JSONValue.Member(name: "stake", value: json)]
+        if case .work(let work) = self {
+            members.append(JSONValue.Member(name: "words", value: .array(work.words.map(\.json))))
+        }
+        return members
+    }
+
+    private var json: JSONValue {
         switch self {
         case .edits(let edits):
             .array(
                 edits.map { edit in
                     ["capture": .string(edit.capture.description), "hunks": .array(edit.difference.hunks.map(\.json))]
                 })
-        case .work(let changes): .array(changes.map(\.json))
+        case .work(let work): .array(work.changes.map(\.json))
+        case .places(let places):
+            .array(
+                places.enumerated().map { place in
+                    ["number": JSONValue(place.offset + 1), "excerpt": .string(place.element.excerpt)]
+                })
         case .nothing: .array([])
         }
     }
@@ -43,16 +61,24 @@ enum ConflictStake: Sendable {
                 try output.line("  edits of capture \(capture.description.prefix(8))")
                 for hunk in difference.hunks { try hunk.print(to: output, indent: "    ") }
             }
-        case .work(let changes):
-            for change in changes {
-                let time = PointInTime(change.timestamp.milliseconds).minute
-                let fields = change.steps.flatMap(\.fields).joined(separator: ", ")
-                try output.line(
-                    "  \(time)  \(change.id.replica.shortDescription):\(change.id.sequence)  \(TerminalText.line(fields))"
-                )
+        case .work(let work): try work.print(to: output)
+        case .places(let places):
+            for (index, place) in places.enumerated() {
+                try output.line("    \(index + 1). \(TerminalText.line(place.excerpt))")
             }
         case .nothing: break
         }
+    }
+}
+
+extension StoreReader {
+    /// The first places at which an annotation's words stand, as the error of `annotate` lists them.
+    fileprivate func places(of annotation: ItemKey) throws -> [QuotePlace] {
+        guard let state = try state(of: annotation), let article = state.value(of: AnnotationField.parent),
+            let quote = state.value(of: AnnotationField.anchor)?.quote, let body = try body(of: article.id)
+        else { return [] }
+        let finder = QuoteFinder(body: body)
+        return finder.occurrences(of: quote).prefix(20).map { finder.place(at: $0) }
     }
 }
 

@@ -6,8 +6,9 @@ struct ConflictMergeVerb: Verb {
         commandName: "merge", abstract: "Settle a conflict by making one thing of both sides.",
         discussion: """
             Edits of a text that stayed behind on an earlier capture are carried over to the current text. A purged item \
-            with late work is made anew, with that work. For a field with concurrent values, --value says what it is to \
-            be instead of all of them.
+            with late work is made anew, with that work; so is what it hung beneath, where that was purged too, and all \
+            else with late work there. The new ids go to standard output. For a field with concurrent values, --value \
+            says what it is to be instead of all of them.
             """)
 
     @Argument(help: "The item's id.") var id: String
@@ -23,8 +24,11 @@ struct ConflictMergeVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             let item = try await session.item(id, in: replica, orWhole: ItemKind.known)
-            let (state, vector) = try await replica.read { (try $0.state(of: item) ?? ItemState(), try $0.vector()) }
-            if state.purge != nil {
+            let (state, isHeld, vector) = try await replica.read { reader in
+                (try reader.state(of: item) ?? ItemState(), try reader.heldItems().contains(item), try reader.vector())
+            }
+            if let purge = state.purge {
+                guard !purge.parked.isEmpty || isHeld else { throw CommandProblem.nothingToMerge(item) }
                 try await makeAnew(item, in: replica, session)
             } else if let field, let value {
                 let write = try write(value, to: field, of: item, state)
@@ -39,14 +43,27 @@ struct ConflictMergeVerb: Verb {
     }
 
     private func makeAnew(_ item: ItemKey, in replica: Replica, _ session: Session) async throws {
-        let edited = try await session.edit(replica) { try $0.recreate(item) }
-        if session.isJSON {
-            let former = JSONValue.Member(name: "former", value: .string(item.id.description))
-            try session.output.json(session.json(edited.result, edited.change).with([former]))
-        } else {
-            try session.output.line(edited.result.id.description)
+        do {
+            let edited = try await session.edit(replica) { try $0.recreate(item) }
+            for made in edited.result {
+                if session.isJSON {
+                    let former = JSONValue.Member(name: "former", value: .string(made.former.id.description))
+                    try session.output.json(session.json(made.item, edited.change).with([former]))
+                } else {
+                    try session.output.line(made.item.id.description)
+                }
+            }
+            let names = edited.result.map { "\($0.item.kind) \($0.item.id.shortDescription)" }
+            session.talk.sayDone("Made anew, with the late work: \(names.joined(separator: ", ")).")
+        } catch let problem as EditProblem {
+            guard case .notFound(let missing) = problem else { throw problem }
+            throw AdvisedProblem(
+                problem,
+                remedy: """
+                    What is left of \(missing.id.shortDescription) is too little to make it anew. `lectern conflicts show \
+                    \(item.id)` shows the words that wait, and `lectern purge \(item.id)` lets them go.
+                    """)
         }
-        session.talk.sayDone("Made the \(item.kind) anew, with the late work.")
     }
 
     private func carryOver(
@@ -54,7 +71,16 @@ struct ConflictMergeVerb: Verb {
     ) async throws -> Session.Edited<Void> {
         let left = state.capturesLeftBehind
         guard !left.isEmpty || !state.editedCaptures.isEmpty, field == nil || field == "body" else {
-            throw CommandProblem.noConflict(field: field ?? "body", choices: 0)
+            let open = state.conflicts(kind: item.kind).map(\.name).filter { field == nil || $0 == field }
+            if let first = open.first {
+                throw CommandProblem.usage(
+                    """
+                    Concurrent values cannot be made one by themselves: \(open.joined(separator: ", ")). Say with \
+                    `\(first) --value TEXT` what it is to be, or choose a value with `lectern conflicts pick`.
+                    """)
+            }
+            if let field, field != "body" { throw CommandProblem.noConflict(field: field, choices: 0) }
+            throw CommandProblem.nothingToMerge(item)
         }
         return try await session.edit(replica, base: vector) { editor in
             for capture in left.isEmpty ? state.editedCaptures : left {

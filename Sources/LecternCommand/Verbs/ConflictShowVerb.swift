@@ -24,7 +24,7 @@ struct ConflictShowVerb: Verb {
         }
         for (page, stake) in pages {
             if session.isJSON {
-                try session.output.json(page.json.with([.init(name: "stake", value: stake.json)]))
+                try session.output.json(page.json.with(stake.members))
             } else {
                 try page.print(to: session.output, own: own)
                 try stake.print(to: session.output)

@@ -94,9 +94,8 @@ extension ChangeBuilder {
             throw EditProblem.required(kind: .annotation, field: "quote")
         }
         let finder = try preparedBody(of: article, try existing(article)).body.finder
-        let exact = finder.places(of: quote)
-        let places = exact.isEmpty ? finder.placesInOtherSpelling(of: quote) : exact
-        try reanchor(annotation, to: .range(try Self.place(occurrence, of: quote, among: places)))
+        try reanchor(
+            annotation, to: .range(try Self.place(occurrence, of: quote, among: finder.occurrences(of: quote))))
     }
 
     private mutating func anchor(_ place: AnnotationDraft.Place, in article: ItemKey) throws -> TextAnchor? {
@@ -157,8 +156,11 @@ extension ChangeBuilder {
 }
 
 extension QuoteFinder {
-    /// The places at which words stand with other spaces, quotation marks or dashes, as the resolver finds them.
-    fileprivate func placesInOtherSpelling(of quote: String) -> [Range<Int>] {
-        folded.places(of: FoldedText(quote).scalars, upTo: .max).first.map(folded.written)
+    /// The places that make words ambiguous, as the resolver finds them: those of the very words, or, where there is none,
+    /// of the words with other spaces, quotation marks or dashes.
+    public func occurrences(of quote: String) -> [Range<Int>] {
+        let exact = places(of: quote)
+        return exact.isEmpty
+            ? folded.places(of: FoldedText(quote).scalars, upTo: .max).first.map(folded.written) : exact
     }
 }

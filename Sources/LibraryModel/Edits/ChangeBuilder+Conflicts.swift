@@ -89,13 +89,14 @@ extension ChangeBuilder {
     /// Makes an item anew as it would be if nobody had purged it, with the late work that was parked.
     ///
     /// The new item has another identifier; what hung beneath the purged one stays gone. The parked work is no question
-    /// any more.
+    /// any more. Whoever has a store asks it to make an item anew: it makes what that one hung beneath anew as well.
     ///
     /// - Parameters:
     ///   - history: everything that was done to the purged item.
     ///   - parent: what the new item hangs beneath; `nil` for what the old one did.
-    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone; `.noBody`
-    ///   where a capture is not here, `.noEmail` where the address is withheld.
+    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` with what it hung beneath where that is gone,
+    ///   and with the item itself where nothing is left of it, or doesn't say what it hung beneath; `.noBody` where a
+    ///   capture is not here, `.noEmail` where the address is withheld.
     public mutating func recreate(_ history: ItemHistory, beneath parent: ItemKey? = nil) throws -> ItemKey {
         let item = history.item
         guard try storage.state(of: item).purge != nil else {
@@ -123,7 +124,10 @@ extension ChangeBuilder {
             if try storage.state(of: ItemKey(kind: .article, id: next)).isEmpty { id = next }
         }
         let item = ItemKey(kind: kind, id: id)
-        if let parent = state.parent(kind: kind) { _ = try existing(parent) }
+        if kind != .article {
+            guard let parent = state.parent(kind: kind) else { throw EditProblem.notFound(purged) }
+            _ = try existing(parent)
+        }
         var operations: [LibraryOperation] = []
         let writes = state.registers.entries.compactMap { entry -> WriteFields.Write? in
             let winner = FieldRegistry.definition(of: entry.field, kind: kind)?.winner(of: entry.value)
@@ -153,8 +157,9 @@ extension ChangeBuilder {
                 operations.append(.writePrivate(WritePrivate(commitment: anew.commitment)))
             }
         }
-        // Whatever it is made of: who makes it anew wants it. Of nothing, nothing is made.
-        if !operations.isEmpty { try append(operations, on: item, touches: touches(of: item, operations)) }
+        guard !operations.isEmpty else { throw EditProblem.notFound(purged) }
+        // Whatever it is made of: who makes it anew wants it.
+        try append(operations, on: item, touches: touches(of: item, operations))
         return item
     }
 }

@@ -60,7 +60,7 @@ extension ChangeBuilder {
         before: ItemState, now: ItemState, _ result: inout Undoing
     ) throws {
         switch operation {
-        case .writeFields(let operation): undo(operation, at: dot, before: before, now: now, &result)
+        case .writeFields(let operation): undo(operation, at: dot, of: change, before: before, now: now, &result)
         case .addMembers(let operation): undo(operation, at: dot, before: before, now: now, &result)
         case .removeMembers(let operation):
             undo(operation, of: change, in: history, before: before, now: now, &result)
@@ -79,13 +79,14 @@ extension ChangeBuilder {
     }
 
     private func undo(
-        _ operation: WriteFields, at dot: Dot, before: ItemState, now: ItemState, _ result: inout Undoing
+        _ operation: WriteFields, at dot: Dot, of change: LibraryChange, before: ItemState, now: ItemState,
+        _ result: inout Undoing
     ) {
         var writes: [WriteFields.Write] = []
         for write in operation.writes {
             let name = result.name(write.field)
             guard now.registers[write.field]?.siblings.contains(where: { $0.dot == dot }) == true,
-                !hasEdits(write, in: now, result.item.kind)
+                !wasEditedSince(write, of: change, before: before, now: now, result.item.kind)
             else {
                 result.keep(name)
                 continue
@@ -167,7 +168,8 @@ extension ChangeBuilder {
     private mutating func wasTrashed(
         _ item: ItemKey, _ before: ItemState, at change: LibraryChange, in history: ItemHistory
     ) throws -> Bool {
-        guard before.lifecycle == .trashed else { return false }
+        // What nobody has made yet has no touch either.
+        guard before.touches.isTrashed, !before.touches.trashings.isEmpty else { return false }
         var seen = VersionVector()
         for trashing in before.touches.trashings {
             // What its author had seen is forgotten with it.
@@ -184,10 +186,17 @@ extension ChangeBuilder {
         return true
     }
 
-    /// Whether a write made a capture current that somebody has edited since.
-    private func hasEdits(_ write: WriteFields.Write, in state: ItemState, _ kind: ItemKind) -> Bool {
-        guard kind == .article, write.field == ArticleField.body.code, let value = write.value else { return false }
-        return state.text(on: (try? CaptureReference(canonicalBytes: value))?.hash) != nil
+    /// Whether a write made another capture current, and the text on that one has edits which the change had not seen.
+    ///
+    /// Every edit is one of the newest, or one of these was made upon it: those tell.
+    private func wasEditedSince(
+        _ write: WriteFields.Write, of change: LibraryChange, before: ItemState, now: ItemState, _ kind: ItemKind
+    ) -> Bool {
+        guard kind == .article, write.field == ArticleField.body.code, let value = write.value,
+            let capture = (try? CaptureReference(canonicalBytes: value))?.hash,
+            capture != before.value(of: ArticleField.body)?.hash, let text = now.text(on: capture)
+        else { return false }
+        return text.heads.contains { $0.change != change.origin.id && !change.origin.context.contains($0.change) }
     }
 
     /// What stays beside the value that is put back: concurrent values of others, and open edits of the texts that the

@@ -201,13 +201,8 @@ struct BaselineAdvance {
 extension Database {
     /// Late work on purged items, about which nobody has decided yet.
     fileprivate func parkedParts() throws -> [ItemKey: NewestParts] {
-        let items = try rows(
-            "SELECT kind, id FROM conflict WHERE reason = ?1", [.text(ConflictReason.parked.name)]
-        ) {
-            ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self))
-        }
-        return Dictionary(
-            try items.compactMap { item in try itemState(item).purge.map { (item, $0.parked) } }
+        Dictionary(
+            try itemsWithLateWork().compactMap { item in try itemState(item).purge.map { (item, $0.parked) } }
         ) { first, _ in first }
     }
 }

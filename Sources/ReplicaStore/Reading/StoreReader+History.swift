@@ -173,3 +173,14 @@ extension StoreReader {
         }
     }
 }
+
+extension Database {
+    /// The purged items with late work about which nobody has decided yet, ordered.
+    func itemsWithLateWork() throws -> [ItemKey] {
+        try rows(
+            "SELECT kind, id FROM conflict WHERE reason = ?1 ORDER BY kind, id", [.text(ConflictReason.parked.name)]
+        ) {
+            ItemKey(kind: ItemKind(rawValue: $0.unsigned(0)), id: try $0.identifier(1, as: ItemID.self))
+        }
+    }
+}

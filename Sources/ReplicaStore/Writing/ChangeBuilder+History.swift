@@ -42,12 +42,30 @@ extension ChangeBuilder where Storage == StoreWriter {
 
     /// Makes a purged item anew, with the late work that was parked.
     ///
-    /// - Returns: the new item.
-    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` where what it hung beneath is gone; `.noBody`
-    ///   where a capture is not here, `.noEmail` where the address is withheld.
-    public mutating func recreate(_ item: ItemKey) throws -> ItemKey {
-        try storage.letGo(item)
-        return try recreate(try storage.histories.history(of: item))
+    /// What it hung beneath is made anew first, as far as that was purged too. Everything else on which work is parked, and
+    /// which hung beneath any of these, comes with them: later it would make them once more.
+    ///
+    /// Cost: the changes on all these, and on every item on which work is parked.
+    ///
+    /// - Returns: the purged items and what they are now, each behind what it hangs beneath.
+    /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` with an item of which nothing is left, which
+    ///   doesn't say what it hung beneath, or which is not here; `.noBody` with one whose capture is not here, `.noEmail`
+    ///   with one whose address is withheld.
+    public mutating func recreate(_ item: ItemKey) throws -> [(former: ItemKey, item: ItemKey)] {
+        let storage = self.storage
+        let histories = storage.histories
+        var path = PurgedItemPath(onlyHeld: false)
+        var made: [(former: ItemKey, item: ItemKey)] = []
+        for next in [item] + (try storage.database.itemsWithLateWork())
+        where try made.isEmpty || path.isLate(next, storage, histories) {
+            // What is held above it stays so: about the rest beneath that nobody has decided.
+            try storage.letGo(next)
+            path.items = [next]
+            while let former = path.items.last {
+                if let anew = try path.advance(with: &self, histories) { made.append((former, anew)) }
+            }
+        }
+        return made
     }
 }
 

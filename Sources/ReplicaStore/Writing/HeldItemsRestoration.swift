@@ -7,12 +7,8 @@ struct HeldItemsRestoration {
     /// What was held, in the order in which it is looked at.
     private let items: [ItemKey]
     private var next = 0
-    /// The item that is to be made anew, and above it what that one hung beneath and what must be made before it.
-    private var path: [ItemKey] = []
-    /// Purged items, and what they are now.
-    private var madeAnew: [ItemKey: ItemKey] = [:]
-    /// What can't be made anew for want of a text or an address, and what hung beneath it.
-    private var left: Set<ItemKey> = []
+    /// Where the item that is looked at leads; left is what lacks a text or an address, and what hung beneath that.
+    private var path = PurgedItemPath(onlyHeld: true)
 
     init(_ storage: StoreWriter) throws {
         var (trashed, purged): ([ItemKey], [ItemKey]) = ([], [])
@@ -28,9 +24,9 @@ struct HeldItemsRestoration {
     /// How many of them were looked at.
     var done: Int { next }
     /// Whether there is nothing left to be looked at.
-    var isDone: Bool { next == items.count && path.isEmpty }
+    var isDone: Bool { next == items.count && path.items.isEmpty }
     /// The items that stay held, ordered.
-    var held: [ItemKey] { left.sorted() }
+    var held: [ItemKey] { path.left.sorted() }
 
     /// Brings back items with one change, until that is so large or nothing is left.
     ///
@@ -46,68 +42,49 @@ struct HeldItemsRestoration {
         var restored: [ItemKey] = []
         while !isDone, storage.editInBytes < limit {
             if storage.projection.isFull { try storage.projection.flush() }
-            if path.isEmpty {
-                path.append(items[next])
+            if path.items.isEmpty {
+                path.items.append(items[next])
                 next += 1
                 if next % 1_000 == 0 { progress(next, total) }
             }
-            let item = path[path.count - 1]
+            let item = path.items[path.items.count - 1]
             if try storage.state(of: item).purge == nil {
-                path.removeLast()
+                path.items.removeLast()
                 try builder.restore(item)
                 restored.append(item)
-            } else if try isWaiting(item, storage) {
-                let history = try histories.history(of: item)
-                if let made = try recreate(history, with: &builder) { restored.append(made) }
+            } else if try path.isWaiting(item, storage) {
+                if let made = try recreate(item, histories, with: &builder) { restored.append(made) }
             } else {
                 // It was made anew before its turn, for something beneath it.
-                path.removeLast()
+                path.items.removeLast()
             }
         }
         return restored
     }
 
-    /// Whether an item was purged, and nothing is decided about it yet.
-    private func isWaiting(_ item: ItemKey, _ storage: StoreWriter) throws -> Bool {
-        try storage.isHeld(item) && !left.contains(item) && storage.state(of: item).purge != nil
-    }
-
     /// Makes the last item of the path anew, or puts behind it what must be made before.
     private mutating func recreate(
-        _ history: ItemHistory, with builder: inout ChangeBuilder<StoreWriter, some RandomNumberGenerator>
+        _ item: ItemKey, _ histories: ItemHistories,
+        with builder: inout ChangeBuilder<StoreWriter, some RandomNumberGenerator>
     ) throws -> ItemKey? {
-        let item = history.item
-        let storage = builder.storage
-        let parent = history.withoutPurges.state { _ in true }.parent(kind: item.kind)
-        if let parent, try isWaiting(parent, storage) {
-            guard path.contains(parent) else {
-                path.append(parent)
+        var made: ItemKey?
+        do {
+            made = try path.advance(with: &builder, histories)
+            // Something above it comes first.
+            if made == nil { return nil }
+        } catch EditProblem.noBody, EditProblem.noEmail {
+            path.left.insert(item)
+            return nil
+        } catch EditProblem.notFound(let missing) {
+            if path.left.contains(missing) {
+                path.left.insert(item)
                 return nil
             }
-            // A circle hangs beneath nothing, and stays gone with all beneath it.
-            for item in path { try storage.projection.letGo(item) }
-            path = []
-            return nil
-        }
-        path.removeLast()
-        if let parent, left.contains(parent) {
-            left.insert(item)
-            return nil
-        }
-        var anew: ItemKey?
-        do {
-            anew = try builder.recreate(history, beneath: parent.flatMap { madeAnew[$0] })
-        } catch EditProblem.noBody, EditProblem.noEmail {
-            left.insert(item)
-            return nil
-        } catch EditProblem.notFound {
-            // What hung beneath something that is gone for another reason stays gone with it.
+            // Of what was purged in the baseline nothing is left. What hung beneath something that is gone for another
+            // reason stays gone with it.
         }
         // A purged item is out of sight whether it is held or not.
-        try storage.projection.letGo(item)
-        // Of what was purged in the baseline nothing is left.
-        guard let made = anew, try !storage.state(of: made).isEmpty else { return nil }
-        madeAnew[item] = made
+        try builder.storage.projection.letGo(item)
         return made
     }
 }

@@ -50,9 +50,7 @@ extension EditPerformer {
         case .recreate:
             let purged = try situation.items.filter { try isPurged($0, editor) }
             guard !purged.isEmpty else { return }
-            let item = generator.pick(purged)
-            _ = try editor.recreate(item)
-            mean(.purged(item))
+            for made in try editor.recreate(generator.pick(purged)) { mean(.purged(made.former)) }
         default:
             let purged = try situation.heldItems.filter { try isPurged($0, editor) }
             _ = try editor.restoreHeldItems()
