@@ -68,6 +68,9 @@ enum RunStatus: Int32, CaseIterable {
         "bundle-hash": .corrupt,
         "bundle-trailing": .corrupt,
         "damaged": .corrupt,
+        "snapshot-damaged": .corrupt,
+        "request-damaged": .corrupt,
+        "damaged-tokens": .corrupt,
         "private-mismatch": .corrupt,
         "corrupt": .corrupt,
 

@@ -42,6 +42,7 @@ struct Session: Sendable {
     func withReplica<Result: Sendable>(_ body: (Replica) async throws -> Result) async throws -> Result {
         let path = try library.path()
         talk.mention("Library: \(path)")
+        Environment.keepTemporaryFiles(in: ReplicaFiles.directory(of: path))
         let replica = try await Replica.open(path, options: replicaOptions())
         announce(replica.newIdentity)
         let result: Result

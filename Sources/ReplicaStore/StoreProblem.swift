@@ -2,7 +2,8 @@ public import Causality
 
 /// Why the store refused.
 ///
-/// Whatever it says, the library is as it was before; of a snapshot on its way, what came earlier may be dropped.
+/// Whatever it says, the library is as it was before, unless a repair was cut; of a snapshot on its way, what came earlier
+/// may be dropped.
 public enum StoreProblem: ExplainedProblem, Hashable {
     /// There is no library at a path.
     case noLibrary(path: String)
@@ -42,6 +43,8 @@ public enum StoreProblem: ExplainedProblem, Hashable {
     case corrupt(path: String, detail: String)
     /// Something else failed in SQLite or the file system.
     case failed(attempt: String, cause: String)
+    /// The disk failed while a repaired library took its place: the file may be what it was, or repaired.
+    case repairCut(copy: String, cause: String)
     /// The search index is not kept in this replica.
     case searchOff
     /// A query is none.
@@ -75,7 +78,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .tooManyReplicas: "too-many-replicas"
         case .diskFull: "disk-full"
         case .corrupt: "corrupt"
-        case .failed: "failed"
+        case .failed, .repairCut: "failed"
         case .searchOff: "search-off"
         case .query, .queryByNoName: "query"
         }
@@ -114,6 +117,9 @@ public enum StoreProblem: ExplainedProblem, Hashable {
         case .diskFull(let path): "The file system of \(path) is full."
         case .corrupt(let path, let detail): "\(path) is damaged: \(detail)."
         case .failed(let attempt, let cause): "Could not \(attempt): \(cause)."
+        case .repairCut(let copy, let cause):
+            "The disk failed while the repaired library took its place: \(cause). The file may be either, and \(copy) is "
+                + "what it was before."
         case .searchOff: "This replica keeps no search index."
         case .query(let reason): "The search cannot be read: \(reason)."
         case .queryByNoName(let name): "No tag or collection can be called “\(name)”."
@@ -145,6 +151,7 @@ public enum StoreProblem: ExplainedProblem, Hashable {
             "Run `lectern verify`, then `lectern repair`; where the log itself is damaged, clone another replica, or "
                 + "restore a backup."
         case .failed: "Mend the cause and try again; nothing was changed."
+        case .repairCut: "Mend the disk, then see what `lectern verify` says; keep the copy until all is well."
         case .searchOff: "Make a replica with the index by cloning this one."
         case .query: "Search for words, \"a phrase\", or a prefix such as lect*."
         case .queryByNoName: "See `lectern tag` and `lectern collect` for those in use."

@@ -119,14 +119,7 @@ import Testing
         #expect(stat("/dev/full", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
     }
 
-    /// A file system of our own takes a name space of our own; where the kernel refuses that, this can't be tried.
-    private static let canMount: Bool = {
-        guard let shop = try? Workshop() else { return false }
-        let words = ["-rm", "sh", "-c", "mount -t tmpfs -o size=64k none \"$PWD\""]
-        return (try? shop.run("/usr/bin/unshare", words))?.status == 0
-    }()
-
-    @Test(.enabled(if: canMount, "unshare -rm may not mount a small file system here"))
+    @Test(.enabled(if: Workshop.canMount, "unshare -rm may not mount a small file system here"))
     func `a library on a file system that fills up loses nothing that was acknowledged`() throws {
         let shop = try Workshop()
         let big = String((0..<6_000).map { "\($0 &* 2_654_435_761) " }.joined())

@@ -26,6 +26,16 @@ import Testing
         #expect(RunStatus(code: code) == status)
     }
 
+    @Test func `every code that says that bytes are damaged ends the run alike`() throws {
+        let page = try ProjectPage.text(of: "Protocol/Registry.md")
+        let errors = try #require(page.firstRange(of: "## Errors")).upperBound..<page.endIndex
+        let end = try #require(page[errors].firstRange(of: "\n## ")).lowerBound
+        let codes = page[errors.lowerBound..<end].matches(of: #/\n\| `([a-z-]*(?:damaged|corrupt)[a-z-]*)`/#)
+            .map { String($0.1) }
+        #expect(codes.contains("snapshot-damaged") && codes.contains("corrupt"))
+        for code in codes { #expect(RunStatus(code: code) == .corrupt, "\(code)") }
+    }
+
     @Test func `the page lists every number`() throws {
         let page = try ProjectPage.text(of: "Docs/CommandLine.md")
         for status in RunStatus.allCases {

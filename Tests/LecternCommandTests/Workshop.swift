@@ -77,6 +77,13 @@ final class Workshop {
             errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
     }
 
+    /// A file system of our own takes a name space of our own; where the kernel refuses that, no disk can be filled.
+    static let canMount: Bool = {
+        guard let shop = try? Workshop() else { return false }
+        let words = ["-rm", "sh", "-c", "mount -t tmpfs -o size=64k none \"$PWD\""]
+        return (try? shop.run("/usr/bin/unshare", words))?.status == 0
+    }()
+
     /// A process that is ready to run, with streams of the caller's choice.
     func process(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], in folder: String = ""

@@ -47,6 +47,18 @@ struct BackupTests {
         #expect(try names(in: store, containing: "copy") == ["copy" + suffix])
     }
 
+    @Test func `a copy of the bytes is there when its log is`() throws {
+        let store = try filled()
+        let copy = DatabasePaths(store.directory + "/copy")
+        try #require(WriteAheadLog.exists(for: store.store.path))
+        try FileManager.default.createDirectory(atPath: copy.writeAheadLog, withIntermediateDirectories: false)
+        #expect(throws: StoreProblem.self) { try store.store.file.copyBytes(to: copy) }
+        #expect(try names(in: store, containing: "copy") == ["copy-wal"])
+        try FileManager.default.removeItem(atPath: copy.writeAheadLog)
+        try store.store.file.copyBytes(to: copy)
+        #expect(try Set(names(in: store, containing: "copy")) == ["copy", "copy-wal"])
+    }
+
     @Test func `a file that is being made is known, and goes when it fails`() throws {
         let store = try filled()
         let part = store.directory + "/copy.part"

@@ -33,6 +33,15 @@ struct BadDayTests {
         try #expect(store.store.verify { _, _ in }.findings == [])
     }
 
+    @Test func `a disk that fails is named where SQLite itself says nothing of it`() throws {
+        let store = try TemporaryStore(library: Self.library)
+        #expect(throws: StoreProblem.failed(attempt: "try", cause: "disk I/O error (778)")) {
+            try mapping(store.store.path, "try") { () throws -> Void in
+                throw DatabaseError(resultCode: .SQLITE_IOERR_WRITE, message: "not an error")
+            }
+        }
+    }
+
     @Test
     func `a clone can be made where an earlier one was cut`() throws {
         let store = try TemporaryStore(library: Self.library)

@@ -159,6 +159,33 @@ import WireFormat
         try #expect(again.read { try $0.remotes().count } == 0)
     }
 
+    /// A table whose line in the schema is on a page that can't be read is missing for SQLite.
+    @Test(
+        arguments: [
+            ("chain_context", []), ("remote", [.remotes]), ("local_setting", [.settings]),
+            ("pending_segment", [.pendingChanges]), ("membership", []),
+        ] as [(String, [RepairReport.OwnMatter])])
+    func `a table that is missing is lost like one that can't be read`(
+        table: String, lost: [RepairReport.OwnMatter]
+    ) throws {
+        let store = try filled()
+        let digest = try store.store.read { try $0.digest() }
+        try store.store.pool.write { try $0.execute(sql: "DROP TABLE \(table)") }
+        let report = try store.store.repair { _, _ in }
+        #expect(report.lost == lost && report.after.findings == [])
+        try #expect(store.store.verify { _, _ in }.findings == [])
+        try #expect(store.store.read { try $0.digest() } == digest)
+    }
+
+    @Test func `a log that is missing is a damaged one`() throws {
+        let store = try filled()
+        try store.store.pool.write { try $0.execute(sql: "DROP TABLE change") }
+        try #expect(store.store.verify { _, _ in }.findings.map(\.area) == [.file])
+        let problem = #expect(throws: StoreProblem.self) { try store.store.repair { _, _ in } }
+        #expect(problem?.code == "corrupt")
+        try expectNoRemains(in: store.directory)
+    }
+
     @Test
     func `a private record that can't be read is withheld, and comes again with a bundle`() throws {
         let damages = [

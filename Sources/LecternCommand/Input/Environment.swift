@@ -19,6 +19,14 @@ enum Environment {
         return path
     }
 
+    /// Has SQLite put its temporary files into a directory, unless the person names another one.
+    ///
+    /// They hold what a database does, and may be as large. SQLite looks once, when the process opens its first database:
+    /// to be called before that, while no other thread reads the environment.
+    static func keepTemporaryFiles(in directory: String) {
+        if self["SQLITE_TMPDIR"] == nil { setenv("SQLITE_TMPDIR", directory, 1) }
+    }
+
     /// A directory of the XDG specification: the one that a variable names in full, otherwise one in the person's home.
     static func directory(_ name: String, otherwise place: String) throws -> String {
         if let named = try path(name), named.hasPrefix("/") { return named }

@@ -5,6 +5,12 @@ import Lectern
 enum ReplicaFiles {
     static func database(in directory: String) -> String { directory + "/" + ReplicaStore.fileName }
 
+    /// The directory that holds a library's database itself, also where a link stands in its place.
+    static func directory(of library: String) -> String {
+        URL(filePath: ReplicaStore.databasePath(for: library)).resolvingSymlinksInPath().deletingLastPathComponent()
+            .path
+    }
+
     /// Refuses a directory that holds a library already.
     static func checkAbsent(in directory: String) throws {
         let path = database(in: directory)

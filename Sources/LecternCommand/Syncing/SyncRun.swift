@@ -73,7 +73,7 @@ struct SyncRun: Sendable {
     func recoverable(_ error: any Error) throws -> any ExplainedProblem {
         switch error {
         case is CancellationError, is StandardOutput.Closed, is OutputProblem: throw error
-        case let problem as StoreProblem where problem.isAboutOwnFile: throw problem
+        case let problem as StoreProblem where problem.isAboutOwnFile: throw problem.advisedForSync
         case let problem as any ExplainedProblem: problem
         default: throw error
         }
@@ -186,6 +186,15 @@ extension StoreProblem {
         switch self {
         case .notALibrary, .newerSchema, .locked, .diskFull, .corrupt, .failed: true
         default: false
+        }
+    }
+
+    /// A sync takes what comes in several transactions, of which only the last one failed.
+    fileprivate var advisedForSync: any ExplainedProblem {
+        switch self {
+        case .diskFull: AdvisedProblem(self, remedy: "Free some space and sync again; what was taken stays.")
+        case .failed: AdvisedProblem(self, remedy: "Mend the cause and sync again; what was taken stays.")
+        default: self
         }
     }
 }

@@ -7,7 +7,7 @@ struct CompactVerb: Verb {
         discussion: """
             Changes go that are older than `lectern retention` says and that every replica in use has; with them the bytes \
             of what was purged. Nothing that the library says is changed. The file is written anew in its place; for a \
-            while it is on the disk twice.
+            while it is on the disk three times.
             """)
 
     @Option(help: "Keep so many days of history, or `forever`, instead of what the retention says.")
@@ -18,12 +18,17 @@ struct CompactVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         try await session.withReplica { replica in
             try await noteClock(of: replica, session)
-            guard !session.isDryRun else { return try await look(at: replica, session) }
+            guard !session.isDryRun else {
+                try await look(at: replica, session)
+                return .success
+            }
             let report = try await compacted(replica, session)
             if session.isJSON {
                 try session.output.json([
                     "forgottenChanges": JSONValue(report.forgottenChanges),
                     "bytesBefore": JSONValue(report.bytesBefore), "bytesAfter": JSONValue(report.bytesAfter),
+                    "problem": report.problem.map { ["code": .string($0.code), "message": .string($0.sentence)] }
+                        ?? .null,
                 ])
             }
             session.talk.say(
@@ -36,9 +41,14 @@ struct CompactVerb: Verb {
                 session.talk.say(
                     "Replica \(line.replica.shortDescription) isn't known to have everything; what it lacks stays.")
             }
+            guard let problem = report.problem else { return .success }
+            session.talk.report(AdvisedProblem(problem, remedy: Self.remedy))
+            return .partlyDone
         }
-        return .success
     }
+
+    private static let remedy =
+        "The file could not be made smaller: mend the cause, and compact again. What was forgotten is forgotten."
 
     private func compacted(_ replica: Replica, _ session: Session) async throws -> CompactionReport {
         let bar = session.progressBar("Compacting")

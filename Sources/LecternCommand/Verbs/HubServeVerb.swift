@@ -47,6 +47,7 @@ struct HubServeVerb: Verb {
             }
             try? session.output.flush()
         }
+        Environment.keepTemporaryFiles(in: data)
         let hub = try HubApplication(HubDirectory(path: data), options, logger: session.logger("lectern.hub"))
         guard !session.isDryRun else {
             session.talk.sayDone("A hub would listen at \(scheme)://\(options.address).")

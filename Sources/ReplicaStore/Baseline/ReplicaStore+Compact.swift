@@ -11,6 +11,8 @@ public struct CompactionReport: Hashable, Sendable {
     ///
     /// While others read, the file may become smaller only with the next write.
     public let bytesAfter: Int
+    /// What kept the file from being made smaller, where changes were forgotten all the same.
+    public let problem: StoreProblem?
 }
 
 extension ReplicaStore {
@@ -21,13 +23,16 @@ extension ReplicaStore {
     /// baseline and the search index are put in order first, each in a transaction of its own; cut at any point, the file holds
     /// what it held.
     ///
-    /// Cost: linear in the file, which for a while is there twice.
+    /// Cost: linear in the file, which for a while is there three times: once in SQLite's directory for temporary files.
+    /// That is `SQLITE_TMPDIR`, otherwise `TMPDIR`, otherwise `/var/tmp`, as they were set when the process opened its first
+    /// database.
     ///
     /// - Parameters:
     ///   - retention: how much of the past is kept; `nil` for what the library's replicas have agreed upon.
     ///   - now: milliseconds since 1970.
     ///   - progress: called with the number of changes that went and of all that may.
-    /// - Throws: `StoreProblem.diskFull` where there is no room for that.
+    /// - Throws: `StoreProblem.diskFull` where there is no room for that, and nothing was forgotten: otherwise the report
+    ///   says what kept the file from becoming smaller.
     public func compact(
         _ retention: Retention?, nowInMilliseconds now: Int64, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> CompactionReport {
@@ -39,11 +44,24 @@ extension ReplicaStore {
             try writer.database.forgetArriving()
             return try writer.advanceBaseline(to: position, progress: progress)
         }
-        return try file.locked("compact the library") {
+        var problem: StoreProblem?
+        do {
+            try writeAnew()
+        } catch let error as StoreProblem where forgotten > 0 && error.code != "corrupt" {
+            problem = error
+        }
+        return CompactionReport(
+            forgottenChanges: forgotten, bytesBefore: before, bytesAfter: sizeInBytes, problem: problem)
+    }
+
+    /// Writes the database in its place, without the room that nothing uses.
+    private func writeAnew() throws {
+        try file.locked("compact the library") {
             try pool.write { try $0.execute(sql: "INSERT INTO search (search) VALUES ('optimize')") }
-            try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            try writingTemporaryFiles(for: path) {
+                try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+            }
             try file.emptyLog()
-            return CompactionReport(forgottenChanges: forgotten, bytesBefore: before, bytesAfter: sizeInBytes)
         }
     }
 

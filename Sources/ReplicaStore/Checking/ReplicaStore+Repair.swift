@@ -47,7 +47,8 @@ extension ReplicaStore {
     /// - Parameters:
     ///   - onlyTrying: whether nothing is to be changed.
     ///   - progress: called with the number of changes folded, and of all.
-    /// - Throws: `StoreProblem.corrupt` where the log, or its baseline, can't be read or isn't whole.
+    /// - Throws: `StoreProblem.corrupt` where the log, or its baseline, can't be read or isn't whole, `.snapshotDamaged` where
+    ///   the baseline contradicts itself, `.repairCut` where the disk failed at the last step.
     public func repair(onlyTrying: Bool = false, progress: (Int, Int) -> Void) throws -> RepairReport {
         try file.locked("repair the library") {
             let part = UnfinishedFiles.name(beside: path)
@@ -87,7 +88,10 @@ extension ReplicaStore {
             try mended.replace(file)
         } catch {
             // A commit that failed because the disk failed may be there all the same: then the copy is all that there was.
-            if (error as? DatabaseError)?.resultCode != .SQLITE_IOERR { backup.remove() }
+            if let failure = error as? DatabaseError, failure.resultCode == .SQLITE_IOERR {
+                throw StoreProblem.repairCut(copy: backup.database, cause: failure.cause)
+            }
+            backup.remove()
             throw error
         }
         return backup.database

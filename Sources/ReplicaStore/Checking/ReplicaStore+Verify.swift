@@ -5,7 +5,7 @@ extension ReplicaStore {
     ///
     /// SQLite's integrity; the hash chain of every replica; every item folded anew from the log and compared with its
     /// row; the digest; every capture's hash; every private record's commitment. Cost: a few passes over the file; memory for
-    /// the largest change, what items come to beyond `room` is in a temporary file.
+    /// the largest change; what items come to beyond `room` is in a temporary file of SQLite, as `compact` says.
     ///
     /// - Parameters:
     ///   - room: about how many bytes of items may be in memory; 8 MiB unless said otherwise.
@@ -16,11 +16,13 @@ extension ReplicaStore {
         var report = VerificationReport()
         try mapping(path, "verify the library") {
             do {
-                try pool.read { database in
-                    var verification = try Verification(database, roomInBytes: room ?? Verification.roomInBytes)
-                    // Behind a page that it can't read SQLite doesn't even end the transaction.
-                    defer { report = verification.report }
-                    try verification.run(progress: progress)
+                try writingTemporaryFiles(for: path) {
+                    try pool.read { database in
+                        var verification = try Verification(database, roomInBytes: room ?? Verification.roomInBytes)
+                        // Behind a page that it can't read SQLite doesn't even end the transaction.
+                        defer { report = verification.report }
+                        try verification.run(progress: progress)
+                    }
                 }
             } catch let error as DatabaseError where error.meansDamage {
                 if !report.findings.contains(where: { $0.area == .file }) { report.noteUnreadable(error) }

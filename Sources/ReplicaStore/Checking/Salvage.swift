@@ -78,10 +78,10 @@ struct Salvage {
 
     /// Whether SQLite finds nothing wrong with a table: a damaged page may also look like one with fewer rows.
     private func isIntact(_ table: String) throws -> Bool {
-        let lines = try source.prepared("PRAGMA integrity_check('\(table)')")
-        lines.bind([])
-        defer { lines.reset() }
         do {
+            let lines = try prepared("PRAGMA integrity_check('\(table)')")
+            lines.bind([])
+            defer { lines.reset() }
             while try next(lines) { if lines.text(0) != "ok" { return false } }
             return true
         } catch is Damage {
@@ -106,10 +106,10 @@ struct Salvage {
 
     private func numbersOfMissingCaptures() throws -> [Int64] {
         var numbers: [Int64] = []
-        let rows = try source.prepared("SELECT number, hash FROM capture ORDER BY hash")
-        rows.bind([])
-        defer { rows.reset() }
         do {
+            let rows = try prepared("SELECT number, hash FROM capture ORDER BY hash")
+            rows.bind([])
+            defer { rows.reset() }
             while try next(rows) {
                 guard let hash = try? rows.hash(1), try !target.holdsCapture(hash) else { continue }
                 numbers.append(rows.integer(0))
@@ -125,7 +125,7 @@ struct Salvage {
     private func copy(
         _ query: String, _ values: [SQLValue] = [], to insert: String, skipping skips: Bool = false
     ) throws -> Bool {
-        let rows = try source.prepared(query)
+        let rows = try prepared(query)
         return try rows.lending(values) {
             let marks = (1...rows.columnCount).map { "?\($0)" }.joined(separator: ", ")
             let row = try target.prepared("\(insert) VALUES (\(marks))")
@@ -141,10 +141,15 @@ struct Salvage {
         }
     }
 
+    /// Prepares a query of the source, whose schema may be damaged as well: tables seem to be missing then.
+    private func prepared(_ query: String) throws -> PreparedStatement { try reading { try source.prepared(query) } }
+
     /// Goes to the next row of the source.
-    private func next(_ rows: PreparedStatement) throws -> Bool {
-        do { return try rows.step() } catch let error as DatabaseError where error.meansDamage {
-            throw Damage(message: error.message ?? "malformed")
+    private func next(_ rows: PreparedStatement) throws -> Bool { try reading { try rows.step() } }
+
+    private func reading<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as DatabaseError where error.meansDamage {
+            throw Damage(message: error.cause)
         }
     }
 

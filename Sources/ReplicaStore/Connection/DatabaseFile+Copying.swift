@@ -19,12 +19,16 @@ extension DatabaseFile {
             guard !FileManager.default.fileExists(atPath: destination) else {
                 throw StoreProblem.exists(path: destination)
             }
-            guard rename(part, destination) == 0 else {
-                throw StoreProblem.failed(
-                    attempt: "put the copy at \(destination)", cause: SystemFailure().cause)
-            }
-            try Self.synchronize(directory: DatabasePaths(destination).directory)
+            try Self.place(part, at: destination)
         }
+    }
+
+    /// Gives a file that is whole and on disk its name.
+    static func place(_ part: String, at destination: String) throws {
+        guard rename(part, destination) == 0 else {
+            throw StoreProblem.failed(attempt: "put the copy at \(destination)", cause: SystemFailure().cause)
+        }
+        try synchronize(directory: SystemFiles.directory(of: destination))
     }
 
     /// Writes a compact copy to a path at which this process alone is at work.

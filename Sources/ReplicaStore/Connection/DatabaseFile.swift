@@ -126,10 +126,18 @@ final class DatabaseFile: Sendable {
 
     /// Copies the file's bytes as they are, with its log, to a place where nothing is yet, and puts the copy on disk; the
     /// caller holds the lock.
+    ///
+    /// A database that is at that place is whole, wherever this was cut: its log is there before it.
     func copyBytes(to copy: DatabasePaths) throws {
-        try copyBytes(of: path, to: copy.database)
-        if WriteAheadLog.exists(for: path) { try copyBytes(of: files.writeAheadLog, to: copy.writeAheadLog) }
-        try Self.synchronize(directory: copy.directory)
+        let part = DatabasePaths(UnfinishedFiles.name(beside: copy.database))
+        try Self.making(part.database) {
+            try copyBytes(of: path, to: part.database)
+            if WriteAheadLog.exists(for: path) {
+                try copyBytes(of: files.writeAheadLog, to: part.writeAheadLog)
+                try Self.place(part.writeAheadLog, at: copy.writeAheadLog)
+            }
+            try Self.place(part.database, at: copy.database)
+        }
     }
 
     private func copyBytes(of origin: String, to destination: String) throws {
@@ -158,7 +166,7 @@ final class DatabaseFile: Sendable {
     /// Gives the room of what is gone back to the disk, where it comes to an eighth of the file, and empties the log, which
     /// may have the words of it; the caller holds the lock.
     ///
-    /// Cost: linear in the file, which for a while is there twice.
+    /// Cost: linear in the file, which for a while is there three times, once among SQLite's temporary files.
     func giveRoomBack() throws {
         try pool.writeWithoutTransaction { database in
             let free = try database.integer("PRAGMA freelist_count") ?? 0

@@ -1,6 +1,7 @@
-internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 internal import Glibc
+internal import SystemFiles
 
 /// Runs `body`, and says what SQLite's errors mean for people.
 ///
@@ -12,26 +13,51 @@ func mapping<Result>(_ path: String, _ attempt: String, _ body: () throws -> Res
         switch error.resultCode {
         case .SQLITE_FULL: throw StoreProblem.diskFull(path: path)
         case .SQLITE_IOERR where isFull(path): throw StoreProblem.diskFull(path: path)
-        case .SQLITE_CORRUPT: throw StoreProblem.corrupt(path: path, detail: error.message ?? "malformed")
+        case .SQLITE_CORRUPT: throw StoreProblem.corrupt(path: path, detail: error.cause)
         case .SQLITE_NOTADB: throw StoreProblem.notALibrary(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             throw StoreProblem.locked(path: path, holder: "another connection", waitedInSeconds: 0)
         default:
-            let message = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
-            throw StoreProblem.failed(attempt: attempt, cause: "\(message) (\(error.extendedResultCode.rawValue))")
+            throw StoreProblem.failed(attempt: attempt, cause: "\(error.cause) (\(error.extendedResultCode.rawValue))")
         }
     }
+}
+
+/// Runs `body`, which writes nothing beside temporary files and the write-ahead log, which stays as long as it became.
+///
+/// Where something is full and the file system of the database isn't, it is that of the temporary files.
+func writingTemporaryFiles<Result>(for path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL && !isFull(path) {
+        throw StoreProblem.diskFull(path: temporaryDirectory)
+    }
+}
+
+/// Where SQLite puts temporary files: the first of these that it can use.
+private var temporaryDirectory: String {
+    let named = ["SQLITE_TMPDIR", "TMPDIR"].compactMap { getenv($0).map { String(cString: $0) } }
+    return (named + ["/var/tmp", "/usr/tmp", "/tmp"]).first { access($0, W_OK | X_OK) == 0 } ?? "."
 }
 
 /// Whether the file system of a path has no room left: SQLite reports some of its failures as plain input or output.
 private func isFull(_ path: String) -> Bool {
     var status = statvfs()
-    let directory = (path as NSString).deletingLastPathComponent
-    guard statvfs(directory.isEmpty ? "." : directory, &status) == 0 else { return false }
+    guard statvfs(SystemFiles.directory(of: path), &status) == 0 else { return false }
     return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 256 << 10
 }
 
 extension DatabaseError {
     /// Whether SQLite couldn't read what is in the file.
-    var meansDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR].contains(resultCode) }
+    ///
+    /// What is wrong with a statement is that a table isn't there: no statement of ours is wrong by itself.
+    var meansDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR, .SQLITE_ERROR].contains(resultCode) }
+
+    /// What went wrong, as it stands in sentences.
+    ///
+    /// A backup from one database into another keeps its errors to itself: asked for its last one, SQLite knows of none.
+    var cause: String {
+        if let message, message != "not an error" { return message }
+        return String(cString: sqlite3_errstr(extendedResultCode.rawValue))
+    }
 }
