@@ -36,7 +36,8 @@ func writingTemporaryFiles<Result>(for path: String, _ body: () throws -> Result
 
 /// Where SQLite puts temporary files: the first of these that it can use.
 private var temporaryDirectory: String {
-    let named = ["SQLITE_TMPDIR", "TMPDIR"].compactMap { getenv($0).map { String(cString: $0) } }
+    let variables: [String] = ["SQLITE_TMPDIR", "TMPDIR"]
+    let named = variables.compactMap { name in getenv(name).map { String(cString: $0) } }
     return (named + ["/var/tmp", "/usr/tmp", "/tmp"]).first { access($0, W_OK | X_OK) == 0 } ?? "."
 }
 
