@@ -67,6 +67,22 @@ extension HeldItemTests {
         try #expect(here.store.verify { _, _ in }.findings == [])
     }
 
+    @Test
+    func `what hung beneath something that was purged otherwise stays held, and can be made anew with it`() throws {
+        let (here, there, article, annotation) = try makeThread()
+        try there.edit { try $0.purge(annotation) }
+        try #expect(here.receive(there.export()).held == 61)
+        try there.edit { try $0.purge(article) }
+        try #expect(here.receive(there.export()).held == 0)
+        let (restored, held) = try here.edit { try $0.restoreHeldItems() }
+        #expect(restored == [] && held.count == 61)
+        try #expect(counts(here).held == 61)
+        let made = try here.edit { try $0.recreate(annotation) }
+        #expect(made.map(\.former) == [article, annotation])
+        try #expect(counts(here).held == 60)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
     /// The snapshot has the article in the trash, and a change behind it purges that.
     @Test(arguments: [false, true])
     func `a purge behind a snapshot takes away what was visible before the snapshot`(isKnownInTrash: Bool) throws {

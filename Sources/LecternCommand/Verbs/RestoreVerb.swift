@@ -38,8 +38,11 @@ struct RestoreVerb: Verb {
         guard !report.held.isEmpty else { return }
         session.talk.note(
             "held",
-            "\(report.held.count) purged items stay held: "
-                + "text that was edited on them, or above them, is not on this replica.")
+            """
+            \(report.held.count) purged items stay held: edited text or an e-mail address, on them or above them, is not on \
+            this replica, or what they hung beneath was purged otherwise; `lectern conflicts merge ID` makes one anew with \
+            that. The first is \(report.held[0].id).
+            """)
     }
 
     private func restored(in replica: Replica, _ session: Session) async throws -> RestorationReport {

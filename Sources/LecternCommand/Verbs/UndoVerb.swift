@@ -30,7 +30,7 @@ struct UndoVerb: Verb {
             for undone in edited.result where !undone.kept.isEmpty {
                 let kept = undone.kept.joined(separator: ", ")
                 session.talk.note(
-                    "kept", "The \(undone.item.kind) \(undone.item.id.shortDescription) keeps \(kept).")
+                    "kept", "The \(undone.item.kind) \(undone.item.id) keeps \(kept).")
             }
             session.talk.sayDone(edited.isDifferent ? "Undone." : "Nothing of this change was left to undo.")
         }

@@ -54,15 +54,15 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .tooLarge(let field, let bytes, let limit):
             "The \(field) has \(bytes) bytes, which is more than the limit of \(limit)."
         case .malformed(let field, let reason): "The \(field) cannot be used: \(reason)."
-        case .notFound(let key): "There is no \(key.kind) \(key.id.shortDescription) in this library."
+        case .notFound(let key): "There is no \(key.kind) \(key.id) in this library."
         case .unknownChange(let id):
             "There is no change \(id.sequence) of replica \(id.replica.shortDescription) in this library."
         case .url(let problem): problem.sentence
         case .name(let problem): problem.sentence
         case .notUTF8(let offset): "The text is not UTF-8: byte \(offset) starts no character."
-        case .noBody(let key): "The text of \(key.kind) \(key.id.shortDescription) is not on this replica."
+        case .noBody(let key): "The text of \(key.kind) \(key.id) is not on this replica."
         case .noEmail(let key):
-            "The e-mail address of \(key.kind) \(key.id.shortDescription) is withheld from this replica."
+            "The e-mail address of \(key.kind) \(key.id) is withheld from this replica."
         case .quoteNotFound(let quote): "The article does not contain “\(quote.prefix(80))”."
         case .quoteAmbiguous(let quote, let places):
             "“\(quote.prefix(80))” stands in the article \(places.count) times:\n"

@@ -7,7 +7,7 @@ struct HeldItemsRestoration {
     /// What was held, in the order in which it is looked at.
     private let items: [ItemKey]
     private var next = 0
-    /// Where the item that is looked at leads; left is what lacks a text or an address, and what hung beneath that.
+    /// Where the item that is looked at leads; left is what lacks a text, an address or what it hung beneath.
     private var path = PurgedItemPath(onlyHeld: true)
 
     init(_ storage: StoreWriter) throws {
@@ -75,13 +75,12 @@ struct HeldItemsRestoration {
         } catch EditProblem.noBody, EditProblem.noEmail {
             path.left.insert(item)
             return nil
-        } catch EditProblem.notFound(let missing) {
-            if path.left.contains(missing) {
-                path.left.insert(item)
-                return nil
-            }
-            // Of what was purged in the baseline nothing is left. What hung beneath something that is gone for another
-            // reason stays gone with it.
+        } catch EditProblem.notFound(let missing) where missing != item {
+            // What it hung beneath stays held, or was purged otherwise.
+            path.left.insert(item)
+            return nil
+        } catch EditProblem.notFound {
+            // Of what was purged in the baseline nothing is left.
         }
         // A purged item is out of sight whether it is held or not.
         try builder.storage.projection.letGo(item)

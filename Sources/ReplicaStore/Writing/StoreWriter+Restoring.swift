@@ -5,7 +5,8 @@ public import LibraryModel
 public struct RestorationReport: Sendable {
     /// The changes that brought items back, each with these as they are now, in order.
     public fileprivate(set) var restored: [(change: ChangeID, items: [ItemKey])] = []
-    /// The purged items that stay held, for want of a text that was edited on them or above them, ordered.
+    /// The purged items that stay held, for want of a text that was edited on them, of their address, or of what they hung
+    /// beneath, ordered.
     public fileprivate(set) var held: [ItemKey] = []
 }
 
@@ -16,7 +17,8 @@ extension StoreWriter {
     /// Brings back everything that somebody took away in a large run, for all replicas, with as many changes as it takes.
     ///
     /// Items in the trash are restored; purged ones are made anew under other identifiers. One whose text was edited on a
-    /// capture that is not here stays held, with all that hung beneath it. The changes come together, with the transaction.
+    /// capture that is not here, or whose address isn't, stays held, with all that hung beneath it; so does one that hung
+    /// beneath something that was purged and isn't held. The changes come together, with the transaction.
     ///
     /// Cost: memory for some hundred bytes of each item, and for one change.
     ///
