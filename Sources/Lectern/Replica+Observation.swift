@@ -117,15 +117,12 @@ extension ChangePart {
 extension LibraryOperation {
     /// The names of what the operation writes.
     fileprivate func fieldNames(of kind: ItemKind) -> [String] {
-        func name(_ field: FieldCode) -> String { FieldRegistry.name(of: field, kind: kind) }
         switch self {
-        case .writeFields(let operation): return operation.writes.map { name($0.field) }
-        case .addMembers(let operation): return operation.additions.map { name($0.field) }
-        case .removeMembers(let operation): return operation.removals.map { name($0.field) }
-        case .writePrivate: return ["private"]
-        case .spliceText(let operation): return [name(operation.text.field)]
-        case .trash, .purge: return ["lifecycle"]
-        case .unknown(let operation): return ["operation-\(operation.code)"]
+        case .writeFields, .addMembers, .removeMembers, .spliceText:
+            fields.map { FieldRegistry.name(of: $0, kind: kind) }
+        case .writePrivate: ["private"]
+        case .trash, .purge: ["lifecycle"]
+        case .unknown(let operation): ["operation-\(operation.code)"]
         }
     }
 }

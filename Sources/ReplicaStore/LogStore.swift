@@ -30,10 +30,23 @@ public final class LogStore: Sendable {
         file = try DatabaseFile(path: path, options: options)
         do {
             try file.write("open the log") { database, _ in try Self.prepare(database, file.path, library) }
+            try removeUnnamedCaptures()
         } catch {
             try? file.pool.close()
             throw error
         }
+    }
+
+    /// Removes captures that came and that nothing names: now that nobody is on the way to name them.
+    private func removeUnnamedCaptures() throws {
+        guard try read({ try $0.holdsUnnamedCaptures() }) else { return }
+        try file.write("open the log") { database, memory in
+            let writer = try LogWriter(database, memory)
+            _ = try writer.captures.removeUnnamed()
+            try writer.finish()
+        }
+        // They are overwritten already, but for the write-ahead log; that can be emptied the next time as well.
+        try? file.giveRoomBack()
     }
 
     private static func prepare(_ database: Database, _ path: String, _ library: LibraryID) throws {
@@ -126,22 +139,6 @@ public final class LogStore: Sendable {
                 // What was forgotten is overwritten already; its room can be given back the next time as well.
                 if result.hasForgotten { try? file.giveRoomBack() }
             }.0
-        }
-    }
-
-    /// Ends what somebody has handed over, whole or cut off: captures that nothing has named go.
-    ///
-    /// Cost: nothing is written where there are none.
-    public func endReceiving() throws {
-        guard try read({ try $0.holdsUnnamedCaptures() }) else { return }
-        _ = try file.write("write to the log") { database, memory in
-            let writer = try LogWriter(database, memory)
-            let count = try writer.captures.removeUnnamed()
-            try writer.finish()
-            return count
-        } afterwards: { count in
-            // They are overwritten already, but for the write-ahead log; that can be emptied the next time as well.
-            if count > 0 { try? file.giveRoomBack() }
         }
     }
 

@@ -39,8 +39,7 @@ public protocol ChangeStore: Sendable {
     /// - Throws: an `ExplainedProblem` of code `overtaken` where it wasn't whole.
     func expectWhole(_ snapshot: SnapshotHead) async throws
 
-    /// Says that a push has ended, whole or cut off: now its deletions are looked at as a run, and blobs that nothing has
-    /// named needn't be kept.
+    /// Says that a push has ended, whole or cut off: now its deletions are looked at as a run.
     ///
     /// - Returns: how many items a large run of one author took away that stay visible until somebody decides.
     func endPush() async throws -> Int

@@ -48,7 +48,7 @@ import WireFormat
         #expect(try ranges(of: ben, in: folder).contains("1-8"))
         for replica in [ada, ben] { try await folder.sync(replica) }
         #expect(try ranges(of: ben, in: folder) == ["8-8"])
-        try await expectWhole(folder)
+        try await folder.expectWhole(as: ben)
         #expect(try await folder.sync(ben).isNoOp)
         #expect(try ranges(of: ben, in: folder) == ["8-8"])
     }
@@ -65,7 +65,7 @@ import WireFormat
         }
         for replica in [ada, ben] { try await place.sync(replica) }
         #expect(try ranges(of: ben, in: place) == ["8-8"])
-        let newcomer = try await expectWhole(place)
+        let newcomer = try await place.expectWhole(as: ben)
         let addresses = try await newcomer.replica.read { [page] in
             try $0.comments(on: page).compactMap(\.email)
         }
@@ -82,7 +82,7 @@ import WireFormat
         #expect(try ranges(of: ben, in: place) == [] && ranges(of: ada, in: place) == ["3-3", "8-8"])
         let held = try await ada.state().vector
         #expect(forgetting.view.vector() == held)
-        try await expectWhole(place)
+        try await place.expectWhole(as: ben)
     }
 
     @Test func `a sync that is cut before any step of that loses nothing`() async throws {
@@ -90,13 +90,14 @@ import WireFormat
         try await place.sync(ada)
         let before = try place.folder.files().map { (name: $0, bytes: try place.folder.bytes($0)) }
         let crash = Crash()
-        try await sync(ben, place, crash)
+        try await place.sync(ben) { _ in try crash.note() }
         #expect(crash.count > 6)
         for step in 0..<crash.count {
             try place.folder.wipe()
             for file in before { try place.folder.write(file.bytes, to: file.name) }
-            _ = try? await sync(ben, place, Crash(before: step))
-            try await expectWhole(place)
+            let cut = Crash(before: step)
+            _ = try? await place.sync(ben) { _ in try cut.note() }
+            try await place.expectWhole(as: ben)
             try await place.sync(ben)
             #expect(try ranges(of: ben, in: place) == ["8-8"], "cut before step \(step)")
         }
@@ -110,13 +111,6 @@ import WireFormat
         return place
     }
 
-    private func sync(_ replica: RealReplica, _ place: FolderPlace, _ crash: Crash) async throws {
-        let remote = FolderRemote(
-            path: place.folder.path, writer: replica.author, library: TestFolder.library, remembered: VersionVector(),
-            willChange: { _ in try crash.note() })
-        _ = try await replica.replica.sync(with: remote)
-    }
-
     /// What is in a writer's directory, ordered.
     private func ranges(of replica: RealReplica, in place: FolderPlace) throws -> [String] {
         try FolderListing(SharedFolder(place.folder.path)).files.values.joined()
@@ -128,14 +122,5 @@ import WireFormat
         let shared = try SharedFolder(place.folder.path)
         let file = try #require(FolderListing(shared).files[ben.author]?.first)
         return try SegmentFileContent(reading: file, in: shared, library: TestFolder.library)
-    }
-
-    /// A newcomer comes to Ben's library.
-    @discardableResult
-    private func expectWhole(_ place: FolderPlace) async throws -> RealReplica {
-        let newcomer = try await RealReplica(of: TestFolder.library)
-        try await place.sync(newcomer)
-        #expect(try await newcomer.libraryDigest() == ben.libraryDigest())
-        return newcomer
     }
 }

@@ -49,12 +49,6 @@ final class FolderPlace: RemotePlace {
             watch: FolderWatch { await Task.yield() })
     }
 
-    /// Syncs a real replica with the folder.
-    @discardableResult
-    func sync(_ replica: RealReplica) async throws -> SyncReport {
-        try await replica.replica.sync(with: makeRemote(for: replica.author, as: .writer, faults: []))
-    }
-
     /// The files of snapshots, ordered.
     func snapshots() throws -> [String] { try folder.files().filter { $0.hasSuffix(".snap") } }
 

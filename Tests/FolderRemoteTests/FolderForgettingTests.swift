@@ -37,7 +37,7 @@ import WireFormat
         #expect(report.isNoOp && report.notes == [])
         #expect(try folder.folder.segmentFiles() == [])
         #expect(try await folder.sync(ben).isNoOp)
-        try await expectWhole(as: ada)
+        try await folder.expectWhole(as: ada)
     }
 
     @Test func `a file stays whose address is not in the snapshot that stands for its changes`() async throws {
@@ -49,7 +49,7 @@ import WireFormat
         try await bringSnapshot(of: ben, forgetting: 2)
         for _ in 0..<2 { try await folder.sync(ada) }
         #expect(try folder.folder.segmentFiles().count == 1)
-        let newcomer = try await expectWhole(as: ada)
+        let newcomer = try await folder.expectWhole(as: ada)
         try await folder.sync(newcomer)
         #expect(try await addresses(newcomer, on: page) == ["ada@example.org"])
     }
@@ -70,7 +70,7 @@ import WireFormat
         }
         let ranges = try folder.folder.ranges()
         #expect(ranges.filter { $0.hasPrefix("1-") } == ["1-3"] && ranges.contains("4-11"))
-        let newcomer = try await expectWhole(as: ada)
+        let newcomer = try await folder.expectWhole(as: ada)
         try await folder.sync(newcomer)
         #expect(try await addresses(newcomer, on: page) == ["ada@example.org"])
     }
@@ -86,7 +86,7 @@ import WireFormat
         try await bringSnapshot(of: ben, forgetting: 1)
         for _ in 0..<2 { try await folder.sync(ada) }
         #expect(try folder.snapshots().count == 2)
-        let newcomer = try await expectWhole(as: ada)
+        let newcomer = try await folder.expectWhole(as: ada)
         try await folder.sync(newcomer)
         #expect(try await addresses(newcomer, on: page) == ["ada@example.org"])
         // Her next one has the address, and then neither of them is needed.
@@ -94,7 +94,7 @@ import WireFormat
         #expect(try await ada.replica.compact(.days(0)).forgottenChanges == 2)
         for replica in [ada, ben] { try await folder.sync(replica) }
         #expect(try folder.snapshots().count == 1)
-        try await expectWhole(as: ada)
+        try await folder.expectWhole(as: ada)
     }
 
     @Test func `a damaged file that a snapshot stands for makes nobody write, and goes`() async throws {
@@ -128,7 +128,7 @@ import WireFormat
         #expect(try folder.folder.segmentFiles().count == 1)
         for replica in [ada, ben] { try await folder.sync(replica) }
         #expect(try folder.folder.segmentFiles() == [])
-        try await expectWhole(as: ada)
+        try await folder.expectWhole(as: ada)
     }
 
     /// Lets a replica forget, and puts its snapshot into the folder as one that came from another copy of it.
@@ -138,15 +138,6 @@ import WireFormat
         try await elsewhere.sync(replica)
         let name = try #require(elsewhere.snapshots().first)
         try folder.folder.write(elsewhere.folder.bytes(name), to: name)
-    }
-
-    /// A newcomer comes to the same library.
-    @discardableResult
-    private func expectWhole(as replica: RealReplica) async throws -> RealReplica {
-        let newcomer = try await self.replica()
-        try await folder.sync(newcomer)
-        #expect(try await newcomer.libraryDigest() == replica.libraryDigest())
-        return newcomer
     }
 
     private func addresses(_ replica: RealReplica, on item: ItemKey) async throws -> [String] {

@@ -46,12 +46,12 @@ import WireFormat
         #expect(report.isNoOp && report.notes == [])
         #expect(try !isThere)
         // Then nothing is left to do.
-        let idle = remote { step in Issue.record("\(step.name) is changed") }
+        let idle = folder.remote(of: ada) { step in Issue.record("\(step.name) is changed") }
         #expect(try await ada.replica.sync(with: idle).isNoOp)
     }
 
     @Test func `it goes with the next sync where the one that handed the baseline over was cut`() async throws {
-        let cut = remote { step in if step.kind == .remove { throw PowerCut() } }
+        let cut = folder.remote(of: ada) { step in if step.kind == .remove { throw PowerCut() } }
         await #expect(throws: PowerCut.self) { _ = try await ada.replica.sync(with: cut) }
         #expect(try folder.snapshots().count == 1 && isThere)
         #expect(try await folder.sync(ada).isNoOp)
@@ -73,7 +73,7 @@ import WireFormat
     @Test func `it stays until the snapshots stand for what it was forgotten with`() async throws {
         try await handOverByAnother()
         let more = VersionVector([ChangeID(replica: ada.author, sequence: 3)])
-        try await remote().forget([Self.hash], beneath: more, retired: [])
+        try await folder.remote(of: ada).forget([Self.hash], beneath: more, retired: [])
         #expect(try isThere)
         // One that is damaged stands for nothing.
         let name = try #require(folder.snapshots().first)
@@ -95,13 +95,13 @@ import WireFormat
         try await forget()
         #expect(try isThere)
         // One that is out of use complains for ever.
-        try await remote().forget([Self.hash], beneath: ada.state().baseline, retired: [other])
+        try await folder.remote(of: ada).forget([Self.hash], beneath: ada.state().baseline, retired: [other])
         #expect(try !isThere)
     }
 
     @Test func `who can't write to the folder can sync all the same`() async throws {
         try await handOverByAnother()
-        let readOnly = remote { step in throw FileFailure(.writing, step.name, EROFS) }
+        let readOnly = folder.remote(of: ada) { step in throw FileFailure(.writing, step.name, EROFS) }
         #expect(try await ada.replica.sync(with: readOnly).isNoOp)
         #expect(try isThere)
     }
@@ -120,15 +120,6 @@ import WireFormat
 
     /// Ada says what she has forgotten.
     private func forget() async throws {
-        try await remote().forget([Self.hash], beneath: ada.state().baseline, retired: [])
-    }
-
-    /// Ada's way to the folder.
-    private func remote(
-        willChange: @escaping @Sendable (SharedFolder.Step) throws -> Void = { _ in }
-    ) -> FolderRemote {
-        FolderRemote(
-            path: folder.folder.path, writer: ada.author, library: TestFolder.library, remembered: VersionVector(),
-            willChange: willChange)
+        try await folder.remote(of: ada).forget([Self.hash], beneath: ada.state().baseline, retired: [])
     }
 }

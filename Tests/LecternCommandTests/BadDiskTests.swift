@@ -20,7 +20,7 @@ import Testing
             "$0" -C library compact -q
             echo $?
             """
-        let outcome = try shop.run("/usr/bin/unshare", ["-rm", "sh", "-c", script, CommandBinary.path.get()])
+        let outcome = try shop.runMounting(script)
         #expect(outcome.text.split(separator: "\n") == ["3", "1", "0"], "\(outcome.text) \(outcome.errors)")
         let report = try JSONObject(parsing: shop.bytes("forgotten.json"))
         #expect(try report.number("forgottenChanges") == 2)
@@ -51,7 +51,7 @@ import Testing
             "$0" -C laptop sync -q || exit 95
             "$0" -C small/desktop sync --json 2> refused.err
             """
-        let outcome = try shop.run("/usr/bin/unshare", ["-rm", "sh", "-c", script, CommandBinary.path.get()])
+        let outcome = try shop.runMounting(script)
         #expect(outcome.status == 1, "\(outcome.errors)")
         let lines = try shop.bytes("refused.err").split(separator: UInt8(ascii: "\n"))
         let problems = try lines.map { try JSONObject(parsing: Array($0)) }.filter { $0.names == ["error"] }

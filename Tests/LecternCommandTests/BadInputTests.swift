@@ -139,7 +139,7 @@ import Testing
             "$0" -C small verify -q > verified.txt || exit 97
             echo "$acknowledged $("$0" -C small list --all | wc -l) $(sed 's/.*"code":"\\([a-z-]*\\)".*/\\1/' err.txt)"
             """
-        let outcome = try shop.run("/usr/bin/unshare", ["-rm", "sh", "-c", script, CommandBinary.path.get()])
+        let outcome = try shop.runMounting(script)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let words = outcome.text.split(whereSeparator: \.isWhitespace)
         try #require(words.count == 3, "\(outcome.text)")

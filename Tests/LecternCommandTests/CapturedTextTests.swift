@@ -16,10 +16,7 @@ import Testing
         let run = try shop.lectern(
             "-C", "library", "--json", "add", "-", "--url", "https://example.org/convoy", input: text)
         #expect(try run.json().string("id") == id)
-        return try [run.json().string("outcome")]
-            + run.errors.split(separator: "\n").map {
-                try JSONObject(parsing: Array($0.utf8)).object("note").string("code")
-            }
+        return try [run.json().string("outcome")] + run.notes().map { try $0.string("code") }
     }
 
     private func edit(_ text: String) throws {

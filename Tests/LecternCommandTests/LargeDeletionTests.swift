@@ -49,10 +49,7 @@ import Testing
         for words in [importing, importing, importing + ["-n"], ["sync"], ["sync"], ["sync", "-n"]] {
             let run = try shop.lectern(["-C", "one", "--json"] + words)
             #expect(run.status == 5, "\(words)")
-            let notes = try run.errors.split(separator: "\n").map {
-                try JSONObject(parsing: Array($0.utf8)).object("note")
-            }
-            #expect(try notes.map { try $0.string("code") } == ["held"], "\(words): \(run.errors)")
+            #expect(try run.notes().map { try $0.string("code") } == ["held"], "\(words): \(run.errors)")
             for said in ["60 items", "`lectern trash --held`", "`lectern restore --held`"] {
                 #expect(run.errors.contains(said), "\(words): \(run.errors)")
             }

@@ -28,6 +28,9 @@ struct Outcome {
         return try #require(objects.last).object("error")
     }
 
+    /// The notes that were said as JSON, where nothing else was said.
+    func notes() throws -> [JSONObject] { try Self.objects(errors).map { try $0.object("note") } }
+
     private static func objects(_ text: String) throws -> [JSONObject] {
         try text.split(separator: "\n").map { try JSONObject(parsing: Array($0.utf8)) }
     }

@@ -77,6 +77,11 @@ final class Workshop {
             errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
     }
 
+    /// Runs a script in which file systems can be mounted, and `$0` is `lectern`.
+    func runMounting(_ script: String) throws -> Outcome {
+        try run("/usr/bin/unshare", ["-rm", "sh", "-c", script, CommandBinary.path.get()])
+    }
+
     /// A file system of our own takes a name space of our own; where the kernel refuses that, no disk can be filled.
     static let canMount: Bool = {
         guard let shop = try? Workshop() else { return false }

@@ -16,12 +16,8 @@ import WireFormat
         for number in 0..<count {
             try giver.edit { try $0.save(IdentityTests.draft("\(number)")) }
         }
-        try forgetAll(giver)
+        try giver.forget()
         return giver
-    }
-
-    private func forgetAll(_ store: TemporaryStore) throws {
-        try store.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
     }
 
     /// What it hands out, a few items at a time.
@@ -197,7 +193,7 @@ import WireFormat
         let giver = try TemporaryStore(library: Self.library, seed: 1)
         for number in 0..<30 { try giver.edit { try $0.save(IdentityTests.draft("\(number)")) } }
         let changes = try giver.store.beginExport(ExportOptions()).remainingFrames()
-        try forgetAll(giver)
+        try giver.forget()
         let snapshot = try frames(giver).prefix(4)
         let taker = try TemporaryStore(library: Self.library, seed: 2)
         for step in 0..<3 {
@@ -224,7 +220,7 @@ import WireFormat
                 _ = try builder.save(draft)
             }
         }
-        try forgetAll(giver)
+        try giver.forget()
         var (steps, texts, longest) = (0, 0, 0)
         for frame in try giver.store.beginExport(ExportOptions()).remainingFrames() {
             switch frame {
@@ -244,7 +240,7 @@ import WireFormat
         _ = try take(try frames(giver).prefix(4), taker)
         let before = try #require(try place(taker))
         try giver.edit { try $0.save(IdentityTests.draft("one more")) }
-        try forgetAll(giver)
+        try giver.forget()
         let all = try frames(giver, after: before)
         #expect(all.items.count == 31)
         try #expect(take(all, taker).arrivedItems == 31)

@@ -22,17 +22,6 @@ struct ForgettingTests {
         ItemKey(kind: .article, id: try store.edit { try $0.save(page(title)).id })
     }
 
-    private func hand(from giver: TemporaryStore, to taker: TemporaryStore) throws {
-        var options = ExportOptions()
-        options.since = try taker.store.read { try $0.vector() }
-        _ = try taker.receive(giver.export(options))
-    }
-
-    @discardableResult
-    private func forget(_ store: TemporaryStore) throws -> Int {
-        try store.store.write { try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
-    }
-
     private func holds(_ store: TemporaryStore, _ capture: ContentHash) throws -> Bool {
         try store.store.read { try $0.capture(capture) } != nil
     }
@@ -43,14 +32,14 @@ struct ForgettingTests {
             try TemporaryStore(library: Self.library, seed: 1), try TemporaryStore(library: Self.library, seed: 2)
         )
         let item = try save("page", in: mine)
-        try hand(from: mine, to: theirs)
+        try theirs.receive(from: mine)
         try mine.edit { try $0.set(ArticleField.title.set("late work"), of: item) }
-        #expect(try forget(mine) == 2)
+        #expect(try mine.forget() == 2)
         try theirs.edit { try $0.purge(item) }
-        try hand(from: theirs, to: mine)
+        try mine.receive(from: theirs)
         try #expect(mine.store.read { try $0.conflicts() }.map(\.item) == [item])
 
-        #expect(try forget(mine) == 0)
+        #expect(try mine.forget() == 0)
         let left = try mine.store.read { try $0.history(of: item) }.withoutPurges.state { _ in true }
         #expect(left.value(of: ArticleField.title) == "late work")
 
@@ -58,7 +47,7 @@ struct ForgettingTests {
         let anew = try #require(made.first?.item)
         try #expect(mine.store.read { try $0.state(of: anew)?.value(of: ArticleField.title) } == "late work")
         // Now it has been decided, and all of it may go.
-        #expect(try forget(mine) == 2)
+        #expect(try mine.forget() == 2)
         try #expect(mine.store.verify { _, _ in }.findings == [])
     }
 
@@ -68,11 +57,11 @@ struct ForgettingTests {
         )
         let item = try save("secret", in: mine)
         let capture = ContentHash(hashing: page("secret").body ?? [])
-        try hand(from: mine, to: theirs)
+        try theirs.receive(from: mine)
         #expect(try holds(theirs, capture))
         try mine.edit { try $0.purge(item) }
-        try forget(mine)
-        try hand(from: mine, to: theirs)
+        try mine.forget()
+        try theirs.receive(from: mine)
         #expect(try !holds(theirs, capture))
         try #expect(theirs.store.verify { _, _ in }.findings == [])
     }
@@ -80,10 +69,10 @@ struct ForgettingTests {
     @Test func `a capture that nothing names goes even where there is nothing to forget`() throws {
         let store = try TemporaryStore(library: Self.library)
         _ = try save("kept", in: store)
-        try forget(store)
+        try store.forget()
         let stray = Array("Nobody names this.".utf8)
         _ = try store.store.write { try $0.keep(capture: stray) }
-        #expect(try forget(store) == 0)
+        #expect(try store.forget() == 0)
         #expect(try !holds(store, ContentHash(hashing: stray)))
         #expect(try holds(store, ContentHash(hashing: page("kept").body ?? [])))
     }
@@ -108,7 +97,7 @@ struct ForgettingTests {
         #expect(try waiting() == 2)
 
         try mine.edit { try $0.purge(ItemKey(kind: .comment, id: comments[1])) }
-        try forget(mine)
+        try mine.forget()
         var options = ExportOptions()
         options.isForReader = true
         _ = try theirs.receive(mine.export(options))
@@ -127,7 +116,7 @@ struct ForgettingTests {
         var options = ExportOptions()
         options.blobs = .none
         _ = try theirs.receive(mine.export(options))
-        try forget(theirs)
+        try theirs.forget()
         let capture = ContentHash(hashing: page("page").body ?? [])
         try #expect(theirs.store.read { try $0.forgottenCaptures() } == [capture])
 
@@ -174,7 +163,7 @@ struct ForgettingTests {
                 _ = try builder.save(draft)
             }
         }
-        try forget(store)
+        try store.forget()
         var sizes: [[Int]] = []
         try store.store.pool.read { database in
             let items = BaselineItems(database, goalInBytes: 4_096)
@@ -204,7 +193,7 @@ struct ForgettingTests {
                             operations: [.writeFields(title)])
                     ]
                 ], library: Self.library))
-        #expect(try forget(store) == 2)
+        #expect(try store.forget() == 2)
         let newcomer = try TemporaryStore(library: Self.library, seed: 2)
         _ = try newcomer.receive(store.export(), early: .refuse)
         try #expect(newcomer.store.read { try $0.digest() } == store.store.read { try $0.digest() })

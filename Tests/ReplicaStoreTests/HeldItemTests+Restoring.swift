@@ -46,12 +46,9 @@ extension HeldItemTests {
         let question = try comment(on: articles[0], at: 1_700_000_900_000)
         let answer = try comment(on: question, at: 1_700_000_800_000)
         #expect(answer < question)
-        var options = ExportOptions()
-        options.since = try there.store.read { try $0.vector() }
-        _ = try there.receive(here.export(options))
+        try there.receive(from: here)
         try there.edit { builder in for article in articles { try builder.purge(article) } }
-        options.since = try here.store.read { try $0.vector() }
-        try #expect(here.receive(there.export(options)).held == 242)
+        try #expect(here.receive(from: there).held == 242)
         let report = try restore(here, goalInBytes: 1)
         #expect(report.restored.count == 242 && report.restored.allSatisfy { $0.items.count == 1 })
         try #expect(counts(here).comments == 122)

@@ -13,7 +13,7 @@ extension HeldItemTests {
         let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
         try #expect(counts(here).held == 60)
         try there.edit { try $0.restore(articles[0]) }
-        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try there.forget()
         try #expect(here.receive(try there.export()).items > 60)
         try #expect(counts(here).held == 59)
         try here.edit { try $0.trash(articles[0]) }
@@ -25,7 +25,7 @@ extension HeldItemTests {
     func `of what a snapshot says is purged nothing is left to decide about`() throws {
         let (here, there, _) = try makeStores(60) { try $0.purge($1) }
         try there.edit { _ = try $0.save(IdentityTests.draft("new")) }
-        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try there.forget()
         try #expect(counts(here).held == 240)
         try #expect(here.receive(there.export()).items > 240)
         try #expect(counts(here).held == 0)
@@ -44,7 +44,7 @@ extension HeldItemTests {
         }
         _ = try there.receive(here.export())
         try there.edit { builder in for article in articles { try builder.trash(article) } }
-        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try there.forget()
         let count = try here.receive(there.export())
         #expect(count.items == 60 && count.held == 60)
         try #expect(counts(here).articles == 60)
@@ -70,7 +70,7 @@ extension HeldItemTests {
         let known = try save(60, "known", in: here)
         _ = try there.receive(here.export())
         let unknown = try save(30, "unknown", in: there)
-        try there.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try there.forget()
         try there.edit { builder in for article in known + unknown { try builder.trash(article) } }
         // The snapshot has them all, and the changes behind it take them away.
         let count = try here.receive(there.export())

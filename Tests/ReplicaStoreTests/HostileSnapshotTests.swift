@@ -38,7 +38,7 @@ import WireFormat
             let giver = try TemporaryStore(library: HostileSnapshotTests.library, seed: 2)
             _ = try giver.receive(replica.export())
             try giver.edit { try $0.set(ArticleField.title.set("Better"), of: articles[3]) }
-            try giver.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+            try giver.forget()
             let frames = try giver.store.beginExport(ExportOptions()).remainingFrames()
             honest = frames.items
             guard case .snapshot(let head) = frames[0] else { throw StoreProblem.historyGone }
@@ -46,7 +46,7 @@ import WireFormat
             if hubHasBaseline {
                 let old = try TemporaryStore(library: HostileSnapshotTests.library, seed: 3)
                 _ = try old.receive(replica.export())
-                try old.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+                try old.forget()
                 for frame in try old.store.beginExport(ExportOptions()).remainingFrames() {
                     _ = try hub.store.receive([frame])
                 }
@@ -166,7 +166,7 @@ import WireFormat
             note.note = "words"
             _ = try builder.annotate(note)
         }
-        try giver.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try giver.forget()
         /// The same snapshot, with the text's tail elsewhere.
         func frames(movingTailBy distance: Int) throws -> [BundleFrame] {
             let all = try giver.store.beginExport(ExportOptions()).remainingFrames()
@@ -217,7 +217,7 @@ import WireFormat
         for word in [" three", " four"] {
             try author.edit { try $0.splice(TextEdit(at: 7, inserting: word), in: name, of: note) }
         }
-        try author.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try author.forget()
         let frames = try author.store.beginExport(ExportOptions()).remainingFrames()
         guard case .snapshot(let head) = frames[0], case .items(let items) = frames[1] else {
             return #expect(Bool(false), "a snapshot has a head and items")

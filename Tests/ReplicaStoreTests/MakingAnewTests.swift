@@ -27,14 +27,6 @@ struct MakingAnewTests {
             })
     }
 
-    /// Hands over what the other one lacks.
-    private func hand(from giver: TemporaryStore, to taker: TemporaryStore, isForReader: Bool = false) throws {
-        var options = ExportOptions()
-        options.since = try taker.store.read { try $0.vector() }
-        options.isForReader = isForReader
-        _ = try taker.receive(giver.export(options))
-    }
-
     private func annotate(_ note: String) throws -> ItemKey {
         var draft = AnnotationDraft(article: article.id, place: .wholeArticle)
         draft.note = note
@@ -67,12 +59,12 @@ struct MakingAnewTests {
         let answer = try comment(on: note, "brief")
         let other = try comment(on: article, "brief")
         _ = try comment(on: article, "nobody works on it")
-        try hand(from: ada, to: bob)
+        try bob.receive(from: ada)
         try bob.edit { try $0.setText("An hour of thought", in: AnnotationField.note, of: note) }
         try setBody(of: answer, to: "An hour of talk")
         try setBody(of: other, to: "Another hour")
         try ada.edit { try $0.purge(article) }
-        try hand(from: ada, to: bob)
+        try bob.receive(from: ada)
         let waiting = try bob.store.read { try $0.conflicts() }
         #expect(Set(waiting.map(\.item)) == [note, answer, other])
 
@@ -95,7 +87,7 @@ struct MakingAnewTests {
         #expect([counts.articles, counts.annotations, counts.comments] == [1, 1, 2])
         #expect(try bob.store.verify { _, _ in }.findings == [])
 
-        try hand(from: bob, to: ada)
+        try ada.receive(from: bob)
         #expect(try ada.store.read { try $0.conflicts() } == [])
         #expect(try ada.store.read { try $0.digest() } == bob.store.read { try $0.digest() })
     }
@@ -105,10 +97,10 @@ struct MakingAnewTests {
         let note = try annotate("short")
         let question = try comment(on: note, "Why?")
         let answer = try comment(on: question, "Because.")
-        try hand(from: ada, to: bob)
+        try bob.receive(from: ada)
         try setBody(of: answer, to: "Because of the sand.")
         try ada.edit { try $0.purge(note) }
-        try hand(from: ada, to: bob)
+        try bob.receive(from: ada)
         let made = try bob.edit { try $0.recreate(answer) }
         #expect(made.map { $0.former } == [note, question, answer])
         try #expect(parent(of: made[0].item) == article)
@@ -120,10 +112,10 @@ struct MakingAnewTests {
     @Test func `what can't be made anew on the way up is named, and nothing is made`() throws {
         let question = try comment(on: article, "Why?")
         let answer = try comment(on: question, "Because.")
-        try hand(from: ada, to: bob, isForReader: true)
+        try bob.receive(from: ada, isForReader: true)
         try setBody(of: answer, to: "Because of the sand.")
         try ada.edit { try $0.purge(question) }
-        try hand(from: ada, to: bob, isForReader: true)
+        try bob.receive(from: ada, isForReader: true)
         let before = try bob.store.read { try $0.digest() }
         #expect(throws: EditProblem.noEmail(question)) { _ = try bob.edit { try $0.recreate(answer) } }
         #expect(try bob.store.read { try $0.digest() } == before)
@@ -131,7 +123,7 @@ struct MakingAnewTests {
 
     @Test func `of what was purged in the baseline nothing is made`() throws {
         try ada.edit { try $0.purge(article) }
-        _ = try ada.store.write { try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
+        try ada.forget()
         #expect(throws: EditProblem.notFound(article)) { _ = try ada.edit { try $0.recreate(article) } }
     }
 

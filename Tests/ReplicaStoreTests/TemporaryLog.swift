@@ -7,14 +7,22 @@ import WireFormat
 /// A hub's log in a directory of its own, which goes away with it.
 final class TemporaryLog {
     private let place: TemporaryDirectory
-    let store: LogStore
+    private let library: LibraryID
+    private(set) var store: LogStore
 
     init(library: LibraryID) throws {
+        self.library = library
         place = try TemporaryDirectory()
         store = try LogStore(directory: place.path, library: library, creating: true, options: .fast)
     }
 
     deinit { try? store.close() }
+
+    /// Closes the log, and opens it again.
+    func reopen() throws {
+        try store.close()
+        store = try LogStore(directory: place.path, library: library, creating: false, options: .fast)
+    }
 
     var directory: String { place.path }
 

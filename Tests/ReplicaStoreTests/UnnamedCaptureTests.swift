@@ -23,10 +23,6 @@ import WireFormat
         try store.store.read { try $0.capture(hash(text)) } != nil
     }
 
-    private func forget(_ store: TemporaryStore) throws {
-        try store.store.write { _ = try $0.advanceBaseline(to: $0.log.nextPosition - 1) }
-    }
-
     /// What a replica has beyond what another one holds.
     private func frames(
         from giver: TemporaryStore, beyond vector: VersionVector, blobs: BlobPolicy = .all
@@ -45,6 +41,13 @@ import WireFormat
 
     private func endRun(_ taker: TemporaryStore) throws { _ = try taker.store.endReceiving(acceptsDeletions: false) }
 
+    /// Takes a bundle in which there is nothing, after which goes what nothing names.
+    private func takeNothing(_ taker: TemporaryStore) throws {
+        var options = ExportOptions()
+        options.since = try taker.store.read { try $0.vector() }
+        _ = try taker.receive(try taker.export(options))
+    }
+
     /// Two replicas, of which the second has forgotten a page that was purged; the first one keeps its history.
     private func makePair() throws -> (mine: TemporaryStore, theirs: TemporaryStore, old: [UInt8]) {
         let mine = try TemporaryStore(library: Self.library, seed: 1)
@@ -55,7 +58,7 @@ import WireFormat
         _ = try theirs.receive(old)
         try mine.edit { try $0.purge(item) }
         _ = try theirs.receive(mine.export())
-        try forget(theirs)
+        try theirs.forget()
         try #expect(!holds(theirs, "a secret"))
         return (mine, theirs, old)
     }
@@ -74,8 +77,9 @@ import WireFormat
     }
 
     /// A sync takes a few frames at a time, and its end may come long after a cut.
-    @Test func `a capture that comes in an earlier transaction than its change stays, until the run ends`() throws {
-        let (mine, theirs, _) = try makePair()
+    @Test func `a capture that comes in an earlier transaction than its change stays until nobody may name it`() throws
+    {
+        let (mine, theirs, old) = try makePair()
         _ = try save("a secret", at: "elsewhere", in: mine)
         let rest = try frames(from: mine, beyond: try theirs.store.read { try $0.vector() })
         #expect(rest.blobs.map(\.hash) == [hash("a secret")])
@@ -83,14 +87,18 @@ import WireFormat
         try #expect(holds(theirs, "a secret"))
         // Nobody is told to remove what is about to be named.
         try #expect(theirs.store.read { try $0.forgottenCaptures() } == [])
+        // A bundle is no reason to drop what a sync has brought that goes on.
+        _ = try theirs.receive(old)
+        try #expect(holds(theirs, "a secret"))
         try endRun(theirs)
+        _ = try theirs.receive(old)
         try #expect(!holds(theirs, "a secret"))
 
         try take(rest, theirs)
         try endRun(theirs)
         try #expect(holds(theirs, "a secret"))
         try #expect(theirs.store.read { try $0.forgottenCaptures() } == [])
-        try forget(theirs)
+        try theirs.forget()
         try #expect(holds(theirs, "a secret"))
         try #expect(theirs.store.verify { _, _ in }.findings == [])
     }
@@ -102,6 +110,7 @@ import WireFormat
         try take(rest.dropLast(), theirs)
         _ = try save("a secret", at: "here", in: theirs)
         try endRun(theirs)
+        try takeNothing(theirs)
         try #expect(holds(theirs, "a secret"))
         try #expect(theirs.store.verify { _, _ in }.findings == [])
     }
@@ -115,10 +124,12 @@ import WireFormat
         // Whichever of both comes first.
         try take(early.reversed(), theirs)
         try endRun(theirs)
+        try takeNothing(theirs)
         try #expect(theirs.store.read { try $0.vector() } != mine.store.read { try $0.vector() })
         try #expect(holds(theirs, "a secret"))
         try take(try frames(from: mine, beyond: try theirs.store.read { try $0.vector() }, blobs: .none), theirs)
         try endRun(theirs)
+        try takeNothing(theirs)
         try #expect(theirs.store.read { try $0.vector() } == mine.store.read { try $0.vector() })
         try #expect(holds(theirs, "a secret"))
         try #expect(theirs.store.verify { _, _ in }.findings == [])
@@ -129,37 +140,80 @@ import WireFormat
         let (_, theirs, _) = try makePair()
         let giver = try TemporaryStore(library: Self.library, seed: 4)
         _ = try save("of the giver", at: "giver", in: giver)
-        try forget(giver)
+        try giver.forget()
         let all = try frames(from: giver, beyond: VersionVector())
         try take(all.dropLast(), theirs)
         try endRun(theirs)
+        try takeNothing(theirs)
         try #expect(holds(theirs, "of the giver"))
         try take(all.suffix(1), theirs)
         try endRun(theirs)
+        try takeNothing(theirs)
         try #expect(holds(theirs, "of the giver") && !holds(theirs, "a secret"))
         try #expect(theirs.store.verify { _, _ in }.findings == [])
     }
 
-    @Test func `a hub keeps no captures that nothing names, once a push has ended`() throws {
+    /// Somebody's edit of a text that was purged and forgotten here meanwhile.
+    @Test func `an edit names the capture that it stands on`() throws {
+        let (mine, theirs) = (
+            try TemporaryStore(library: Self.library, seed: 1), try TemporaryStore(library: Self.library, seed: 2)
+        )
+        let item = try save("one two three", at: "edited", in: mine)
+        _ = try theirs.receive(mine.export())
+        try theirs.edit { try $0.purge(item) }
+        try theirs.forget()
+        try mine.edit { try $0.setBody(of: item.id, to: Array("one two four".utf8)) }
+        _ = try theirs.receive(mine.export())
+        try #expect(holds(theirs, "one two three"))
+        // Compaction doesn't take it either, as long as nobody has decided.
+        try theirs.forget()
+        try #expect(holds(theirs, "one two three"))
+        let made = try theirs.edit { try $0.recreate(item) }
+        let anew = try #require(made.first?.item)
+        try #expect(theirs.store.read { try $0.article(anew.id)?.captures.map(\.hash) } == [hash("one two three")])
+        try #expect(theirs.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `a hub keeps no captures that nothing names, once it is opened anew`() throws {
         let author = try TemporaryStore(library: Self.library, seed: 1)
         let log = try TemporaryLog(library: Self.library)
         let item = try save("a secret", at: "secret", in: author)
         _ = try save("no secret", at: "kept", in: author)
         let old = try frames(from: author, beyond: VersionVector())
         try author.edit { try $0.purge(item) }
-        try forget(author)
-        _ = try log.store.receive(frames(from: author, beyond: VersionVector()))
+        try author.forget()
+        let forgotten = try frames(from: author, beyond: VersionVector())
+        _ = try log.store.receive(forgotten)
         try #expect(log.store.captureSize(hash("a secret")) == nil)
 
         for frame in old { _ = try log.store.receive([frame]) }
-        try log.store.endReceiving()
+        // Another one's push is on its way, of which the texts have come.
+        _ = try save("a secret", at: "elsewhere", in: author)
+        let next = try frames(from: author, beyond: try log.vector)
+        for frame in next.dropLast() { _ = try log.store.receive([frame]) }
+        _ = try save("more", at: "more", in: author)
+        try author.forget()
+        _ = try log.store.receive(frames(from: author, beyond: VersionVector(), blobs: .none))
+        try #expect(log.store.captureSize(hash("a secret")) != nil)
+
+        try log.reopen()
+        try #expect(log.store.captureSize(hash("no secret")) != nil)
+        try #expect(log.store.state(absentAtMost: 9).absent == [hash("more")])
+    }
+
+    @Test func `what came to a hub for nothing goes when it is opened anew`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let log = try TemporaryLog(library: Self.library)
+        let item = try save("a secret", at: "secret", in: author)
+        let old = try frames(from: author, beyond: VersionVector())
+        try author.edit { try $0.purge(item) }
+        _ = try save("no secret", at: "kept", in: author)
+        try author.forget()
+        _ = try log.store.receive(frames(from: author, beyond: VersionVector()))
+        for frame in old { _ = try log.store.receive([frame]) }
+        try #expect(log.store.captureSize(hash("a secret")) != nil)
+        try log.reopen()
         try #expect(log.store.captureSize(hash("a secret")) == nil && !log.holds("a secret"))
         try #expect(log.store.captureSize(hash("no secret")) != nil)
-
-        _ = try save("a secret", at: "elsewhere", in: author)
-        for frame in try frames(from: author, beyond: try log.vector) { _ = try log.store.receive([frame]) }
-        try log.store.endReceiving()
-        try #expect(log.store.captureSize(hash("a secret")) != nil)
-        try #expect(log.store.state(absentAtMost: 9).absent == [])
     }
 }

@@ -62,9 +62,7 @@ public enum RandomEdit {
     ) throws {
         guard let article = pick(.article, known, using: &generator) else { return }
         let state = builder.storage.state(of: article)
-        let captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
-            try? CaptureReference(canonicalBytes: $0.bytes).hash
-        }
+        let captures = state.captures
         guard !captures.isEmpty, generator.chance(percent: 60) else {
             return try builder.addCapture(
                 RandomValues.body(using: &generator), mediaType: "text/plain", to: article.id)

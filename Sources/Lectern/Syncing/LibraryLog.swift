@@ -71,14 +71,6 @@ public actor LibraryLog: ChangeStore {
     /// - Throws: `StoreProblem`, as `LogStore.receive` says.
     public func take(_ frames: [BundleFrame]) throws -> ReceivedCount { try store.receive(frames) }
 
-    /// Says that a push has ended, whole or cut off: now captures go that nothing has named.
-    ///
-    /// - Returns: 0, since a log holds no deletions back.
-    public func endPush() throws -> Int {
-        try store.endReceiving()
-        return 0
-    }
-
     /// Says that an offer with a snapshot came to its verified end.
     ///
     /// - Throws: `StoreProblem.overtaken` where it isn't here as a whole by now; what came of it goes then.

@@ -78,7 +78,7 @@ extension StoreReader {
             let quote = state.value(of: AnnotationField.anchor)?.quote, let body = try body(of: article.id)
         else { return [] }
         let finder = QuoteFinder(body: body)
-        return finder.occurrences(of: quote).prefix(20).map { finder.place(at: $0) }
+        return finder.choices(among: finder.occurrences(of: quote))
     }
 }
 

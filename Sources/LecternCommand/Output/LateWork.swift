@@ -67,16 +67,3 @@ struct LateWork: Sendable {
         }
     }
 }
-
-extension LibraryOperation {
-    /// The fields, texts and sets that it is on.
-    fileprivate var fields: [FieldCode] {
-        switch self {
-        case .writeFields(let operation): operation.writes.map(\.field)
-        case .addMembers(let operation): operation.additions.map(\.field)
-        case .removeMembers(let operation): operation.removals.map(\.field)
-        case .spliceText(let operation): [operation.text.field]
-        case .writePrivate, .trash, .purge, .unknown: []
-        }
-    }
-}

@@ -177,24 +177,3 @@ struct SyncRun: Sendable {
         return ahead - sent
     }
 }
-
-extension StoreProblem {
-    /// Whether the fault is in this replica's own file, so that no other remote would fare better.
-    ///
-    /// All else is about what came from a remote, or about what that one has.
-    fileprivate var isAboutOwnFile: Bool {
-        switch self {
-        case .notALibrary, .newerSchema, .locked, .diskFull, .corrupt, .failed: true
-        default: false
-        }
-    }
-
-    /// A sync takes what comes in several transactions, of which only the last one failed.
-    fileprivate var advisedForSync: any ExplainedProblem {
-        switch self {
-        case .diskFull: AdvisedProblem(self, remedy: "Free some space and sync again; what was taken stays.")
-        case .failed: AdvisedProblem(self, remedy: "Mend the cause and sync again; what was taken stays.")
-        default: self
-        }
-    }
-}

@@ -78,7 +78,7 @@ struct SyncWatch {
             do {
                 return try await run.sync(name, quietly: true, retry: retry)
             } catch let problem as StoreProblem where problem.isPassing {
-                if problem.code != told { run.session.talk.report(problem) }
+                if problem.code != told { run.session.talk.report(problem.advisedForSync) }
                 told = problem.code
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, Self.longestPauseAfterFailure)
@@ -110,16 +110,6 @@ struct SyncWatch {
             try await Task.sleep(for: pause * Double.random(in: 0.5..<1.5))
             pause = min(pause * 2, Self.longestPauseAfterFailure)
             watched.noteReason()
-        }
-    }
-}
-
-extension StoreProblem {
-    /// Whether it keeps this replica's own file from being written now, and will be over some time.
-    fileprivate var isPassing: Bool {
-        switch self {
-        case .locked, .diskFull: true
-        default: false
         }
     }
 }

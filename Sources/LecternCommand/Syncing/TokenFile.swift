@@ -53,14 +53,12 @@ struct TokenFile {
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw problem(error.localizedDescription)
-        }
-        do {
             // A lock of its own: one on the file itself would be on what the next change replaces.
             return try FileLock("\(directory)/tokens-lock", waits: true)
+        } catch let failure as SystemFailure {
+            throw problem(failure.cause)
         } catch {
-            throw problem(error.cause)
+            throw problem(error.localizedDescription)
         }
     }
 

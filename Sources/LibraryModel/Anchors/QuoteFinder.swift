@@ -35,6 +35,14 @@ public struct QuoteFinder {
     /// The ranges of scalars at which a quote stands, in order, overlapping ones included.
     public func places(of quote: String) -> [Range<Int>] { places(of: quote, upTo: .max).first }
 
+    /// The places that make words ambiguous, as the resolver finds them: those of the very words, or, where there is none,
+    /// of the words with other spaces, quotation marks or dashes.
+    public func occurrences(of quote: String) -> [Range<Int>] {
+        let exact = places(of: quote)
+        return exact.isEmpty
+            ? folded.places(of: FoldedText(quote).scalars, upTo: .max).first.map(folded.written) : exact
+    }
+
     /// The first places of a quote, and how many there are.
     func places(of quote: String, upTo limit: Int) -> (first: [Range<Int>], count: Int) {
         let needle = quote.utf8.map(UInt32.init)
@@ -70,7 +78,9 @@ public struct QuoteFinder {
             suffix: text(in: range.upperBound..<min(scalarCount, range.upperBound + context)))
     }
 
-    /// A place for people to choose from.
+    /// The first of some places, for people to choose from.
+    public func choices(among places: [Range<Int>]) -> [QuotePlace] { places.prefix(20).map(place(at:)) }
+
     public func place(at range: Range<Int>) -> QuotePlace {
         let around = max(0, range.lowerBound - 30)..<min(scalarCount, range.upperBound + 30)
         let line = text(in: around).split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -147,20 +147,9 @@ extension ChangeBuilder {
             if case .occurrence(let number, _) = place { return try Self.place(number, of: quote, among: places) }
             guard !places.isEmpty else { throw EditProblem.quoteNotFound(quote: quote) }
             guard places.count == 1 else {
-                throw EditProblem.quoteAmbiguous(
-                    quote: quote, places: places.prefix(20).map { finder.place(at: $0) })
+                throw EditProblem.quoteAmbiguous(quote: quote, places: finder.choices(among: places))
             }
             return places[0]
         }
-    }
-}
-
-extension QuoteFinder {
-    /// The places that make words ambiguous, as the resolver finds them: those of the very words, or, where there is none,
-    /// of the words with other spaces, quotation marks or dashes.
-    public func occurrences(of quote: String) -> [Range<Int>] {
-        let exact = places(of: quote)
-        return exact.isEmpty
-            ? folded.places(of: FoldedText(quote).scalars, upTo: .max).first.map(folded.written) : exact
     }
 }

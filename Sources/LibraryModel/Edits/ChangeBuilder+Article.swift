@@ -168,13 +168,3 @@ extension ChangeBuilder {
         }
     }
 }
-
-extension ItemState {
-    /// How an article names one of its captures: the current one first, otherwise the first in the order of the set.
-    fileprivate func reference(to capture: ContentHash) -> CaptureReference? {
-        if let current = value(of: ArticleField.body), current.hash == capture { return current }
-        return (sets[ArticleField.captures]?.entries ?? []).lazy
-            .compactMap { try? CaptureReference(canonicalBytes: $0.element.bytes) }
-            .first { $0.hash == capture }
-    }
-}

@@ -17,7 +17,9 @@ extension ChangeBuilder {
         }
         guard let reference = state.value(of: ArticleField.body) else {
             // Somebody emptied the body meanwhile: the edited text is the current one again.
-            return try write([ArticleField.body.set(reference(to: capture, in: state))], to: item)
+            let known = state.reference(to: capture)
+            let original = known ?? CaptureReference(hash: capture, mediaType: CaptureReference.plainText)
+            return try write([ArticleField.body.set(original)], to: item)
         }
         let root = try root(of: Self.bodyKey(item, on: capture))
         let current = try bodyText(of: item, on: reference.hash, in: state)
@@ -69,14 +71,6 @@ extension ChangeBuilder {
         let write = WriteFields.Write(
             field: ArticleField.body.code, value: reference.canonicalBytes, sparing: (siblings + edits).sorted())
         try append([.writeFields(WriteFields([write]))], on: item)
-    }
-
-    private func reference(to capture: ContentHash, in state: ItemState) -> CaptureReference {
-        let captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
-            try? CaptureReference(canonicalBytes: $0.bytes)
-        }
-        return captures.first { $0.hash == capture }
-            ?? CaptureReference(hash: capture, mediaType: CaptureReference.plainText)
     }
 
     /// Says that the current capture stands as it is: edits on others, as far as they were read, are no question any more.

@@ -20,6 +20,17 @@ public enum LibraryOperation: Hashable, Sendable {
     case spliceText(SpliceText)
     /// An operation of a newer program: kept, forwarded, and folded after an upgrade.
     case unknown(UnknownOperation)
+
+    /// The fields that it is on, in its order: registers, sets or a text.
+    public var fields: [FieldCode] {
+        switch self {
+        case .writeFields(let operation): operation.writes.map(\.field)
+        case .addMembers(let operation): operation.additions.map(\.field)
+        case .removeMembers(let operation): operation.removals.map(\.field)
+        case .spliceText(let operation): [operation.text.field]
+        case .writePrivate, .trash, .purge, .unknown: []
+        }
+    }
 }
 
 /// An operation that this program doesn't understand, as its bytes.

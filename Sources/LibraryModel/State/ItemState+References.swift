@@ -3,10 +3,19 @@ internal import MergeTypes
 
 extension ItemState {
     /// The captures among an article's, in the order of the set.
-    public var captures: [ContentHash] {
+    public var captures: [ContentHash] { captureReferences.map(\.hash) }
+
+    /// How an article names its captures, in the order of the set.
+    var captureReferences: [CaptureReference] {
         (sets[ArticleField.captures]?.entries ?? []).compactMap {
-            (try? CaptureReference(canonicalBytes: $0.element.bytes))?.hash
+            try? CaptureReference(canonicalBytes: $0.element.bytes)
         }
+    }
+
+    /// How an article names one of its captures: as the current one, otherwise by the first name in the order of the set.
+    func reference(to capture: ContentHash) -> CaptureReference? {
+        if let current = value(of: ArticleField.body), current.hash == capture { return current }
+        return captureReferences.first { $0.hash == capture }
     }
 
     /// Every capture that the item needs: its captures, all siblings of its body, and the roots of its texts.

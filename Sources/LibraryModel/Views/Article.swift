@@ -68,9 +68,7 @@ public struct Article: Hashable, Sendable, Identifiable {
             try Self.collectionPath(path, display: display)
         }
         body = state.value(of: ArticleField.body)
-        captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
-            try? CaptureReference(canonicalBytes: $0.bytes)
-        }
+        captures = state.captureReferences
         lifecycle = state.lifecycle
         cameBack = state.touches.cameBack
         conflicts = state.conflicts(kind: .article).map(\.name)

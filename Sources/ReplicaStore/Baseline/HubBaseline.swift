@@ -39,6 +39,8 @@ struct HubBaseline {
             throw StoreProblem.snapshotDamaged(SnapshotProblem.otherDigest.cause)
         }
         try log.removePrivateRecords(beneath: baseline, except: records)
+        // Somebody else's push may be on its way to name them.
+        needed.formUnion(try log.captures.unnamedCaptures())
         try log.captures.remove(except: needed)
     }
 

@@ -99,7 +99,7 @@ extension StoreWriter {
         try log.captures.remove(except: needed)
     }
 
-    /// Removes captures that came and that nothing names, for the end of what comes; returns how many.
+    /// Removes captures that came and that nothing names; returns how many.
     func removeUnnamedCaptures() throws -> Int { try log.captures.removeUnnamed(except: capturesOfPendingSegments) }
 
     /// What waits may name captures that nothing else here names.
@@ -107,7 +107,7 @@ extension StoreWriter {
         var captures: Set<ContentHash> = []
         let segments = try database.rows("SELECT bytes FROM pending_segment") { try? SegmentCodec.decode($0.blob(0)) }
         for change in segments.compactMap(\.self).flatMap(\.changes) {
-            captures.formUnion(try ChangeOutline(body: change.body).captures)
+            captures.formUnion(try ChangeBody(bytes: change.body).namedCaptures)
         }
         return captures
     }

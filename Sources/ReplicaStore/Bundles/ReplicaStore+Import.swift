@@ -25,6 +25,7 @@ extension ReplicaStore {
             let missing = reader.header.from.difference(writer.vector)
             if policy == .refuse && !missing.isEmpty { throw StoreProblem.gap(missing: missing) }
             var count = ReceivedCount()
+            let isAlone = try !StoreReader(writer.database).isReceiving()
             try writer.beginRun()
             // Asked by the other thread only, until `each` returns.
             nonisolated(unsafe) var source = reader
@@ -41,9 +42,8 @@ extension ReplicaStore {
                 throw StoreProblem.snapshotDamaged(SnapshotProblem.fewerItems.cause)
             }
             count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
-            let inVain = try writer.removeUnnamedCaptures()
-            // Those of a run that was cut off before may be among them.
-            count.captures = max(0, count.captures - inVain)
+            // A run that goes on elsewhere may yet name what has come with it.
+            if isAlone { count.captures = max(0, count.captures - (try writer.removeUnnamedCaptures())) }
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }
     }
@@ -75,8 +75,7 @@ extension ReplicaStore {
         try file.expectWhole(snapshot) { try VersionVector(lines: $0.replicaLines()) }
     }
 
-    /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions, and captures
-    /// that nothing names go.
+    /// Ends a run of received frames: now it is decided what becomes of one author's large run of deletions.
     ///
     /// Cost: nothing is written where no run has begun.
     ///
@@ -84,11 +83,7 @@ extension ReplicaStore {
     /// - Returns: how many items stay visible until somebody decides.
     public func endReceiving(acceptsDeletions: Bool) throws -> Int {
         guard try acceptsDeletions || read({ try $0.isReceiving() }) else { return 0 }
-        return try write { writer in
-            let held = try writer.endRun(acceptsDeletions: acceptsDeletions)
-            _ = try writer.removeUnnamedCaptures()
-            return held
-        }
+        return try write { try $0.endRun(acceptsDeletions: acceptsDeletions) }
     }
 }
 

@@ -61,13 +61,13 @@ struct Verification {
                 report.note(.file, line)
             }
         } catch let error as DatabaseError {
-            report.note(.file, error.message ?? "malformed")
+            report.note(.file, error.cause)
         }
     }
 }
 
 extension VerificationReport {
     mutating func noteUnreadable(_ error: DatabaseError) {
-        note(.file, "SQLite cannot read on: \(error.message ?? "malformed").")
+        note(.file, "SQLite cannot read on: \(error.cause).")
     }
 }

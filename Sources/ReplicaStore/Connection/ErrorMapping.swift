@@ -23,9 +23,10 @@ func mapping<Result>(_ path: String, _ attempt: String, _ body: () throws -> Res
     }
 }
 
-/// Runs `body`, which writes nothing beside temporary files and the write-ahead log, which stays as long as it became.
+/// Runs `body`, and says where SQLite's temporary files are if it is there that no room is left.
 ///
-/// Where something is full and the file system of the database isn't, it is that of the temporary files.
+/// A file system of the database that was full is so still when it is looked at: all that `body` writes there is the
+/// write-ahead log, which stays as long as it became.
 func writingTemporaryFiles<Result>(for path: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()

@@ -20,6 +20,8 @@ final class CaptureShelf {
     private lazy var batch = CapturePacker.Batch()
     /// Captures that came in this transaction above a baseline, and that nothing has named yet.
     private var unnamed: Set<ContentHash> = []
+    /// The capture that a change named last, which mostly is the next one's too.
+    private var latestNamed: ContentHash?
     /// Why captures were not kept: the transaction must not be committed then, whatever becomes of the error.
     private var failure: (any Error)?
 
@@ -126,8 +128,13 @@ final class CaptureShelf {
     // MARK: Missing
 
     /// Notes the captures that a change names and that are not here.
+    ///
+    /// What it edits or makes current, and doesn't save, is here as far as it ever was, unless captures were forgotten.
     func noteAbsent(of body: ChangeBody, at timestamp: Timestamp) throws {
-        for hash in body.captures { try noteAbsent(hash, at: timestamp) }
+        for hash in forgets ? body.namedCaptures : body.captures where hash != latestNamed {
+            try noteAbsent(hash, at: timestamp)
+            latestNamed = hash
+        }
     }
 
     /// Notes a capture that something names, if it is not here.
@@ -149,7 +156,7 @@ final class CaptureShelf {
         var needed = needed
         let changes = try database.prepared("SELECT body FROM change")
         changes.bind([])
-        while try changes.step() { needed.formUnion(try ChangeOutline(body: changes.blob(0)).captures) }
+        while try changes.step() { needed.formUnion(try ChangeBody(bytes: changes.blob(0)).namedCaptures) }
         for table in ["capture", "absent_capture"] {
             for hash in try database.rows("SELECT hash FROM \(table)", read: { try $0.hash(0) })
             where !needed.contains(hash) {
@@ -166,27 +173,32 @@ final class CaptureShelf {
         try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .hash(hash))
     }
 
-    // MARK: In vain
+    // MARK: Captures that nothing names
 
     /// Removes the captures that came and that nothing has named since, as an old bundle brings those of purged articles.
     ///
-    /// For the end of what comes, in however many transactions: a capture comes before the change that names it. While a
-    /// snapshot is on its way they stay, since its items name them only when it is here as a whole.
+    /// For when nobody may be about to name them: a capture comes before the change that names it, and in another
+    /// transaction. While a snapshot is on its way they stay, since its items name them only when it is here as a whole.
     ///
     /// - Parameter waiting: asked, where there are any, for those that something names which waits.
     /// - Returns: how many went.
     func removeUnnamed(except waiting: () throws -> Set<ContentHash> = { [] }) throws -> Int {
-        try noteUnnamed()
-        guard forgets, try database.holdsUnnamedCaptures(), try database.integer("SELECT 1 FROM arriving") == nil
-        else { return 0 }
+        let all = try unnamedCaptures()
+        guard forgets, !all.isEmpty, try database.integer("SELECT 1 FROM arriving") == nil else { return 0 }
         let kept = try waiting()
-        let unnamed = try database.rows(
-            "SELECT hash FROM capture WHERE hash IN (SELECT hash FROM forgotten_capture)", read: { try $0.hash(0) }
-        ).filter { !kept.contains($0) }
+        let unnamed = all.filter { !kept.contains($0) }
         try database.overwritingWhatGoes {
             for hash in unnamed { try database.run("DELETE FROM capture WHERE hash = ?1", .hash(hash)) }
         }
         return unnamed.count
+    }
+
+    /// The captures that came and that nothing has named since.
+    func unnamedCaptures() throws -> [ContentHash] {
+        try noteUnnamed()
+        return try database.rows("SELECT hash FROM capture WHERE hash IN (SELECT hash FROM forgotten_capture)") {
+            try $0.hash(0)
+        }
     }
 
     /// Says, for those who come after this transaction, that nothing has named some captures.

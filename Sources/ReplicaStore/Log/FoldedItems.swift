@@ -43,8 +43,10 @@ final class FoldedItems {
         guard isInTable else { return nil }
         return try database.rows(
             "SELECT row, newest_part FROM temp.folded_item WHERE kind = ?1 AND id = ?2",
-            [SQLValue(key.kind.rawValue), SQLValue(key.id)], read: Self.item
-        ).first
+            [SQLValue(key.kind.rawValue), SQLValue(key.id)]
+        ) {
+            Item(row: $0.isNull(0) ? nil : $0.blob(0), newestPart: PartPlace(rawValue: $0.integer(1)))
+        }.first
     }
 
     func setRow(_ row: [UInt8], of key: ItemKey) throws {
@@ -78,12 +80,12 @@ final class FoldedItems {
         }
         try moveIntoTable()
         let rows = try database.prepared(
-            "SELECT row, newest_part, kind, id FROM temp.folded_item WHERE row IS NOT NULL ORDER BY kind, id")
+            "SELECT kind, id, row FROM temp.folded_item WHERE row IS NOT NULL ORDER BY kind, id")
         rows.bind([])
         defer { rows.reset() }
         while try rows.step() {
-            let key = ItemKey(kind: ItemKind(rawValue: rows.unsigned(2)), id: try rows.identifier(3, as: ItemID.self))
-            try body(key, rows.blob(0))
+            let key = ItemKey(kind: ItemKind(rawValue: rows.unsigned(0)), id: try rows.identifier(1, as: ItemID.self))
+            try body(key, rows.blob(2))
         }
     }
 
@@ -107,9 +109,5 @@ final class FoldedItems {
         }
         inMemory.removeAll(keepingCapacity: true)
         sizeInBytes = 0
-    }
-
-    private static func item(_ row: PreparedStatement) -> Item {
-        Item(row: row.isNull(0) ? nil : row.blob(0), newestPart: PartPlace(rawValue: row.integer(1)))
     }
 }

@@ -4,7 +4,7 @@ ALTER TABLE library ADD COLUMN baseline BLOB;                             -- hea
 ALTER TABLE library ADD COLUMN baseline_position INTEGER NOT NULL DEFAULT 0;  -- every change in the log stands behind it
 
 -- Captures that were here, and that neither an item nor a change refers to any more. One that is here all the same came
--- again, and goes with the end of what comes, unless something names it by then.
+-- again, before what names it, or for nothing.
 CREATE TABLE forgotten_capture (
     hash BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

@@ -72,15 +72,12 @@ struct HeldItemsRestoration {
             made = try path.advance(with: &builder, histories)
             // Something above it comes first.
             if made == nil { return nil }
-        } catch EditProblem.noBody, EditProblem.noEmail {
-            path.left.insert(item)
-            return nil
-        } catch EditProblem.notFound(let missing) where missing != item {
-            // What it hung beneath stays held, or was purged otherwise.
-            path.left.insert(item)
-            return nil
-        } catch EditProblem.notFound {
+        } catch EditProblem.notFound(let missing) where missing == item {
             // Of what was purged in the baseline nothing is left.
+        } catch EditProblem.notFound, EditProblem.noBody, EditProblem.noEmail {
+            // What it hung beneath stays held, or was purged otherwise; or its text or its address isn't here.
+            path.left.insert(item)
+            return nil
         }
         // A purged item is out of sight whether it is held or not.
         try builder.storage.projection.letGo(item)

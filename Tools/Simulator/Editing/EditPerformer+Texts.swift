@@ -45,9 +45,7 @@ extension EditPerformer {
         }
         guard let article = pick([.article]), try mayEditText(of: article, editor) else { return }
         let state = try editor.storage.state(of: article)
-        let captures = (state.sets[ArticleField.captures]?.elements ?? []).compactMap {
-            try? CaptureReference(canonicalBytes: $0.bytes).hash
-        }
+        let captures = state.captures
         guard !captures.isEmpty else { return }
         // The current one, or one that somebody has put another one in place of.
         let capture =
