@@ -63,7 +63,7 @@ import WireFormat
         #expect(try folder.bytes(name) == bytes)
     }
 
-    @Test(arguments: ["gone", "flipped", "cut", "another kind of thing"])
+    @Test(arguments: ["gone", "flipped", "cut", "a socket", "another kind of thing"])
     func `a blob that somebody misses is supplied by who holds it`(fate: String) async throws {
         try await ada.save("a")
         try await ada.save("b")
@@ -74,6 +74,9 @@ import WireFormat
         case "gone": try folder.remove(name)
         case "flipped": try folder.flip(name)
         case "cut": try folder.write(bytes.prefix(3), to: name)
+        case "a socket":
+            try folder.remove(name)
+            #expect(mknod(folder.location(name).path, S_IFSOCK | 0o600, 0) == 0)
         default:
             try folder.remove(name)
             try FileManager.default.createDirectory(at: folder.location(name), withIntermediateDirectories: true)
@@ -93,6 +96,24 @@ import WireFormat
         try await ben.sync(folder)
         let seen = Acknowledgement(of: ben.id, in: try SharedFolder(folder.path))
         #expect(seen.absentBlobs.isEmpty && seen.damagedBlobs.isEmpty && seen.holds.changeCount == 2)
+    }
+
+    @Test func `a directory in a blob's place keeps no other one from being supplied, and is told of`() async throws {
+        for name in ["a", "b"] { try await ada.save(name) }
+        try await ada.sync(folder)
+        let names = try blobFiles()
+        let bytes = try folder.bytes(names[1])
+        for name in names { try folder.remove(name) }
+        let place = folder.location(names[0])
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+        try await ben.sync(folder)
+        let problem = await remoteProblem { try await ada.sync(folder) }
+        #expect(problem?.code == "remote-failed" && problem?.sentence.contains(names[0]) == true)
+        #expect(problem?.remedy.contains("move away") == true)
+        #expect(try folder.bytes(names[1]) == bytes)
+        try folder.remove(names[0])
+        for device in [ada, ben] { try await device.sync(folder) }
+        #expect(try await equalLibraries(ada, ben))
     }
 
     @Test func `who can't write to the folder hears of a damaged blob with each sync`() async throws {

@@ -59,8 +59,9 @@ import WireFormat
     ) async throws {
         let place = try await wholeLog()
         if isPartThere {
-            let rest = try wholeLogFile(in: place).suffix(after: 7, library: TestFolder.library)
-            try SegmentFileContent(segments: rest.segments, entries: []).write(
+            let whole = try wholeLogFile(in: place)
+            let rest = try whole.segments[0].suffix(after: 7, library: TestFolder.library)
+            try SegmentFileContent(segments: [rest], entries: []).write(
                 to: SharedFolder(place.folder.path), library: TestFolder.library, as: ben.author)
         }
         for replica in [ada, ben] { try await place.sync(replica) }
@@ -71,6 +72,45 @@ import WireFormat
         }
         #expect(addresses == ["kept@example.org"])
         #expect(try await newcomer.replica.verify().findings.isEmpty)
+    }
+
+    /// So no more than one of them is held, however much is in all of them together.
+    @Test(arguments: [false, true])
+    func `frames behind the one that is divided pass as they are, with private records of both files`(
+        isPartThere: Bool
+    ) async throws {
+        for number in 9...10 { try await ben.addComment(on: page, email: "\(number)@example.org") }
+        let place = try FolderPlace(TestFolder.library)
+        for replica in [ben, ada] { try await place.sync(replica) }
+        let shared = try SharedFolder(place.folder.path)
+        let whole = try wholeLogFile(in: place)
+        let entries = whole.entries(of: whole.range)
+        let ofPart = isPartThere ? entries.filter { $0.dot.sequence == 8 } : []
+        if isPartThere {
+            let rest = try whole.segments[0].suffix(after: 7, library: TestFolder.library)
+            try SegmentFileContent(segments: [rest], entries: ofPart).write(
+                to: shared, library: TestFolder.library, as: ben.author)
+        }
+        let frames = try pieces(of: whole.segments[0], endingWith: [3, 8, 9])
+        try SegmentFileContent(segments: frames, entries: entries.filter { !ofPart.contains($0) }).write(
+            to: shared, library: TestFolder.library, as: ben.author)
+
+        var forgetting = Forgetting(try FolderView(shared, library: TestFolder.library), as: ben.author)
+        try forgetting.run()
+        #expect(try ranges(of: ben, in: place) == ["8-10"])
+        let file = try #require(FolderListing(shared).files[ben.author]?.first { $0.writer == ben.author })
+        var reader = try SegmentFileReader(file, in: shared, library: TestFolder.library)
+        var ends: [UInt64] = []
+        var records: [PrivateEntry] = []
+        while let step = try reader.next() {
+            switch step {
+            case .segment(let verified): ends.append(verified.segment.last)
+            case .privateRecords(let entries): records += entries
+            }
+        }
+        #expect(ends == [8, 9, 10])
+        #expect(records.count == 3 && records == entries.filter { $0.dot.sequence > 7 })
+        try await place.expectWhole(as: ben)
     }
 
     @Test func `the file of a writer out of use is divided by who hands the snapshot over`() async throws {
@@ -115,6 +155,22 @@ import WireFormat
     private func ranges(of replica: RealReplica, in place: FolderPlace) throws -> [String] {
         try FolderListing(SharedFolder(place.folder.path)).files.values.joined()
             .filter { $0.writer == replica.author }.map { "\($0.range.first)-\($0.range.last)" }.sorted()
+    }
+
+    /// Makes several segments of one.
+    private func pieces(of segment: Segment, endingWith ends: [UInt64]) throws -> [Segment] {
+        var pieces: [Segment] = []
+        var rest = segment
+        for end in ends {
+            let next = try rest.suffix(after: end, library: TestFolder.library)
+            pieces.append(
+                Segment(
+                    replica: rest.replica, first: rest.first, previousHash: rest.previousHash,
+                    baseContext: rest.baseContext, headHash: next.previousHash,
+                    changes: Array(rest.changes.dropLast(next.changes.count))))
+            rest = next
+        }
+        return pieces + [rest]
     }
 
     /// What is in Ben's file of all that he wrote.

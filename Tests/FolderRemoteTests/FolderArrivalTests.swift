@@ -116,7 +116,7 @@ import WireFormat
         #expect(try folder.bytes("library.json") == bytes)
     }
 
-    @Test(arguments: ["a large file", "a pipe", "a link"])
+    @Test(arguments: ["a large file", "a pipe", "a socket", "a link"])
     func `whatever stands in the library file's place, it is written again`(kind: String) async throws {
         let folder = try TestFolder()
         let (ada, ben) = (TestDevice(1), TestDevice(2))
@@ -127,6 +127,7 @@ import WireFormat
         switch kind {
         case "a large file": try folder.write([UInt8](repeating: 0, count: 5_000), to: "library.json")
         case "a pipe": #expect(mkfifo(path, 0o600) == 0)
+        case "a socket": #expect(mknod(path, S_IFSOCK | 0o600, 0) == 0)
         default: try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "log")
         }
         #expect(await remoteProblem { _ = try FolderRemote.library(at: folder.path) }?.code == "remote-damaged")

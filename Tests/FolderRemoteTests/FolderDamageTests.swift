@@ -190,9 +190,11 @@ import WireFormat
             at: folder.location(name), withDestinationURL: folder.location("outside"))
         #expect(try await ben.sync(folder).codes == ["folder-damaged"])
         try folder.remove(name)
-        #expect(mkfifo(folder.location(name).path, 0o600) == 0)
-        #expect(try await ben.sync(folder).codes == ["folder-damaged"])
-        try folder.remove(name)
+        for kind in [S_IFIFO, S_IFSOCK] {
+            #expect(mknod(folder.location(name).path, kind | 0o600, 0) == 0)
+            #expect(try await ben.sync(folder).codes == ["folder-damaged"])
+            try folder.remove(name)
+        }
         try FileManager.default.createDirectory(at: folder.location(name), withIntermediateDirectories: false)
         #expect(try await ben.sync(folder).codes == ["folder-damaged"])
     }

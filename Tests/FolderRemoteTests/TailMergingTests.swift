@@ -96,6 +96,24 @@ import WireFormat
         #expect(try folder.ranges() == ["1-2", "1-3", "4-4"])
     }
 
+    @Test func `files that would take too much memory together stay as they are`() async throws {
+        try await push(times: TailMerging.filesOfLevel - 1)
+        let before = await ada.log.state().vector
+        try await ada.work(1)
+        let offer = try await ada.log.offer(PullRequest(since: before), includesPrivate: true)
+        let shared = try SharedFolder(folder.path)
+        for case .segment(let segment) in try await offer.remainingFrames() {
+            try SegmentFileContent(segments: [segment], entries: []).write(
+                to: shared, library: TestFolder.library, as: ada.id)
+        }
+        let files = try folder.segmentFiles()
+        #expect(files.count == TailMerging.filesOfLevel)
+        try TailMerging(shared, library: TestFolder.library, writer: ada.id, contentInBytes: 500).run()
+        #expect(try folder.segmentFiles() == files)
+        try TailMerging(shared, library: TestFolder.library, writer: ada.id).run()
+        #expect(try folder.ranges().contains("1-8"))
+    }
+
     @Test func `private records are in the merged file`() async throws {
         for number in 0..<9 {
             let article = try await ada.save("\(number)")

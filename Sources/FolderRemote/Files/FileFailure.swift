@@ -22,6 +22,9 @@ struct FileFailure: Error, Hashable {
         self.number = number
     }
 
+    /// What is said of a file that has more in it than is held in memory.
+    static func tooLarge(_ name: String) -> FileFailure { FileFailure(.reading, name, EFBIG) }
+
     /// Runs calls that write a file, and says of what failed which file it was.
     static func mapping(writing name: String, _ calls: () throws -> Void) throws {
         do {

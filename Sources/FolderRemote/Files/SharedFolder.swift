@@ -82,7 +82,17 @@ final class SharedFolder: Sendable {
     func open(_ name: String) throws -> FileReading {
         // A pipe that somebody laid there would keep who opens it waiting.
         let handle = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard handle >= 0 else { throw FileFailure(.reading, name) }
+        guard handle >= 0 else {
+            var number = errno
+            var status = stat()
+            // So the system says of a socket, and of a device without a driver; of a disk that went away, too.
+            if number == ENXIO || number == ENODEV, fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+                status.st_mode & S_IFMT != S_IFREG
+            {
+                number = EINVAL
+            }
+            throw FileFailure(.reading, name, number)
+        }
         return try FileReading(handle, name)
     }
 
@@ -90,7 +100,7 @@ final class SharedFolder: Sendable {
     func bytes(of name: String, upTo limit: Int) throws -> [UInt8]? {
         do {
             let file = try open(name)
-            guard file.size <= limit else { throw FileFailure(.reading, name, EFBIG) }
+            guard file.size <= limit else { throw FileFailure.tooLarge(name) }
             return try file.rest()
         } catch let failure as FileFailure where failure.isAbsence {
             return nil

@@ -10,6 +10,8 @@ struct SegmentFileContent {
     private var privateWrites: [Dot: PrivateWrite] = [:]
     /// The first bytes of the hash of each change, where they were computed.
     private var prefixes: [UInt64: UInt64] = [:]
+    /// About how much memory that takes which was read.
+    private(set) var sizeInBytes = 0
 
     /// Of segments that follow each other, at least one.
     init(segments: [Segment], entries: [PrivateEntry]) {
@@ -18,10 +20,16 @@ struct SegmentFileContent {
     }
 
     /// Reads a whole file and verifies everything in it.
-    init(reading file: SegmentFile, in folder: SharedFolder, library: LibraryID) throws {
+    ///
+    /// - Parameter limit: the most that is held. A small file can have more in it, and is refused as too large.
+    init(
+        reading file: SegmentFile, in folder: SharedFolder, library: LibraryID, upTo limit: Int = Limits.frameInBytes
+    ) throws {
         self.init(segments: [], entries: [])
         var reader = try SegmentFileReader(file, in: folder, library: library)
         while let step = try reader.next() {
+            sizeInBytes += step.sizeInBytes
+            guard sizeInBytes <= limit else { throw FileFailure.tooLarge(file.path) }
             switch step {
             case .privateRecords(let entries): add(entries)
             case .segment(let verified):
@@ -59,18 +67,7 @@ struct SegmentFileContent {
         records.merge(next.records) { first, _ in first }
         prefixes.merge(next.prefixes) { first, _ in first }
         privateWrites.merge(next.privateWrites) { first, _ in first }
-    }
-
-    /// What follows one of the changes, which isn't the last.
-    func suffix(after sequence: UInt64, library: LibraryID) throws -> SegmentFileContent {
-        var suffix = self
-        suffix.segments = try segments.filter { $0.last > sequence }.map { segment in
-            try segment.first > sequence ? segment : segment.suffix(after: sequence, library: library)
-        }
-        suffix.records = records.filter { $0.key.sequence > sequence }
-        suffix.privateWrites = privateWrites.filter { $0.key.sequence > sequence }
-        suffix.prefixes = prefixes.filter { $0.key > sequence }
-        return suffix
+        sizeInBytes += next.sizeInBytes
     }
 
     /// The operations, of a content that was read, whose private records are in it.

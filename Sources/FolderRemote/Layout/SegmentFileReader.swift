@@ -10,6 +10,14 @@ struct SegmentFileReader {
     enum Step {
         case segment(VerifiedSegment)
         case privateRecords([PrivateEntry])
+
+        /// About how much memory it takes.
+        var sizeInBytes: Int {
+            switch self {
+            case .segment(let verified): verified.segment.changes.reduce(0) { $0 + $1.body.count + 64 }
+            case .privateRecords(let entries): entries.reduce(0) { $0 + $1.sizeInBytes }
+            }
+        }
     }
 
     let file: SegmentFile

@@ -21,6 +21,8 @@ struct FolderPush {
     private var gatheredInBytes = 0
     private var strayEntries: [PrivateEntry] = []
     private var unsynchronized: Set<String> = []
+    /// Why a blob didn't get its place, though others may: a directory stands there.
+    private var obstruction: FileFailure?
 
     private struct Batch {
         var segments: [Segment]
@@ -48,7 +50,13 @@ struct FolderPush {
     mutating func take(_ frame: BundleFrame) throws {
         switch frame {
         case .blobs(let blobs):
-            for blob in blobs { try keep(blob) }
+            for blob in blobs {
+                do {
+                    try keep(blob)
+                } catch let failure as FileFailure where failure.isOfAnotherKind {
+                    obstruction = obstruction ?? failure
+                }
+            }
         case .segment(let segment): try gather(segment)
         case .privateRecords(let entries): gather(entries)
         case .snapshot, .items: break
@@ -56,6 +64,8 @@ struct FolderPush {
     }
 
     /// Writes what is left, then says what is held, then merges small files.
+    ///
+    /// - Throws: at the end, too, what kept a blob from its place.
     mutating func finish(holding vector: VersionVector) throws {
         for author in batches.keys.sorted() { try write(author) }
         try supply()
@@ -66,6 +76,7 @@ struct FolderPush {
         if own != before { try own.write(to: view.folder, as: writer) }
         try removeDamaged()
         try TailMerging(view.folder, library: view.library, writer: writer).run()
+        if let obstruction { throw obstruction }
     }
 
     /// Removes files of this writer that are damaged, once their changes are there without them; until then they say
@@ -174,11 +185,11 @@ struct FolderPush {
         }
     }
 
-    /// A file's content; `nil` where it is damaged or gone, or too large to be held in memory.
+    /// A file's content; `nil` where it can't be read, or is too large to be held in memory.
     private mutating func read(_ file: SegmentFile) throws -> SegmentFileContent? {
         guard try view.folder.size(of: file.path) ?? 0 <= Limits.frameInBytes, case .good = try view.judge(file)
         else { return nil }
-        return try SegmentFileContent(reading: file, in: view.folder, library: view.library)
+        return try? SegmentFileContent(reading: file, in: view.folder, library: view.library)
     }
 
     /// Those whose records the snapshots neither have nor have done with: whoever lacks one of these finds it there.

@@ -79,8 +79,8 @@ struct Forgetting {
             switch try view.judge(file) {
             case .good(let flags) where flags.contains(.containsPrivate):
                 // One that is whole and can't be read stays, until somebody who needs it says so.
-                guard let content = content(of: file) else { continue }
-                recorded.append((file, content.recorded.filter { vector.contains($0.key.change) }))
+                guard let writes = self.recorded(in: file) else { continue }
+                recorded.append((file, writes.filter { vector.contains($0.key.change) }))
             case .good: dispensable.append(file)
             // What it has behind the snapshots is missed, and who holds that writes it again.
             case .damaged: if file.range.isBeneath(vector) { dispensable.append(file) }
@@ -95,26 +95,32 @@ struct Forgetting {
     ///
     /// It may be there already, with other private records: both have all of them then.
     private mutating func keepRest(of file: SegmentFile, behind vector: VersionVector) throws -> Bool {
-        let last = vector[file.range.replica]
-        guard var rest = try? content(of: file)?.suffix(after: last, library: view.library) else { return false }
-        let own = rest.file(of: writer)
-        switch try view.judge(own) {
-        case .good, .gone, .damaged: break
+        guard
+            var division = try? FileDivision(
+                of: file, behind: vector[file.range.replica], as: writer, in: view.folder, library: view.library)
+        else { return false }
+        switch try view.judge(division.rest) {
+        case .good:
+            do {
+                try division.compare()
+            } catch is FileFailure {
+                return false
+            } catch {
+                // Its form is right and its changes aren't: it is written again, with nothing of it.
+            }
+        case .gone, .damaged: break
         case .newer, .unreadable: return false
         }
-        let known = content(of: own)
-        if let known { rest.add(known.entries(of: known.range)) }
-        if known?.contains(rest) != true {
-            try rest.write(to: view.folder, library: view.library, as: writer)
-        }
+        if !division.isDone { try division.write() }
         try view.folder.synchronize(directory: Layout.directory(of: writer))
-        view.include(own)
+        view.include(division.rest)
         return true
     }
 
-    /// What a file holds; `nil` where it isn't what its name says, or can't be read.
-    private func content(of file: SegmentFile) -> SegmentFileContent? {
-        try? SegmentFileContent(reading: file, in: view.folder, library: view.library)
+    /// The operations whose private records a file has; `nil` where it isn't what its name says, or can't be read.
+    private func recorded(in file: SegmentFile) -> [Dot: PrivateWrite]? {
+        guard var reader = try? SegmentFileReader(file, in: view.folder, library: view.library) else { return nil }
+        return try? reader.recorded()
     }
 
     private func settled(_ writes: [Dot: PrivateWrite]) throws -> SettledRecords {

@@ -1,4 +1,5 @@
 internal import Causality
+internal import LibraryModel
 internal import WireFormat
 
 /// Keeps the number of a writer's files small: its newest small files become one, and go once nobody needs them.
@@ -21,11 +22,16 @@ struct TailMerging {
     private let folder: SharedFolder
     private let library: LibraryID
     private let writer: ReplicaID
+    /// The most that is held of files that become one: small files can have much in them.
+    private let contentInBytes: Int
 
-    init(_ folder: SharedFolder, library: LibraryID, writer: ReplicaID) {
+    init(
+        _ folder: SharedFolder, library: LibraryID, writer: ReplicaID, contentInBytes: Int = Limits.frameInBytes
+    ) {
         self.folder = folder
         self.library = library
         self.writer = writer
+        self.contentInBytes = contentInBytes
     }
 
     /// Merges what is to be merged, and removes what was merged before and is needed no longer.
@@ -47,11 +53,19 @@ struct TailMerging {
     private func merge(_ files: [SegmentFile]) throws {
         var sized: [(file: SegmentFile, size: Int)] = []
         for file in files { sized.append((file, try folder.size(of: file.path) ?? 0)) }
-        while let tail = Self.tail(of: sized) {
+        merging: while let tail = Self.tail(of: sized) {
             var content: SegmentFileContent?
-            for (file, _) in sized[tail] {
-                // One that can't be read isn't touched; whoever misses it complains, and it is written again.
-                guard let next = try? SegmentFileContent(reading: file, in: folder, library: library) else { return }
+            for index in tail {
+                let room = contentInBytes - (content?.sizeInBytes ?? 0)
+                guard
+                    let next = try? SegmentFileContent(
+                        reading: sized[index].file, in: folder, library: library, upTo: room)
+                else {
+                    // One that can't be read, or has too much in it, stays as those above the last level do; whoever
+                    // misses it complains, and it is written again.
+                    sized[index].size = .max
+                    continue merging
+                }
                 guard content.map({ $0.segments.last?.headHash == next.segments.first?.previousHash }) ?? true
                 else { return }
                 if content == nil { content = next } else { content?.append(next) }
