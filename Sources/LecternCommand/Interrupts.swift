@@ -54,7 +54,8 @@ enum Interrupts {
 
     /// Runs `body`, and takes files away if the run is stopped meanwhile.
     ///
-    /// The files must be this run's own: whoever calls this has made sure that nothing was there before.
+    /// The files must be this run's own: whoever calls this has made sure that nothing was there before. A path that ends in
+    /// a slash is a directory, which goes where it is empty then.
     static func removing<Result>(
         _ paths: [String], whileRunning body: () async throws -> Result
     ) async rethrows -> Result {
@@ -84,8 +85,13 @@ enum Interrupts {
         if number == SIGINT && isSuspended.withLock({ $0 }) { return }
         let words = lastWords.withLock { $0 }
         words?()
-        unfinished.withLock { for path in $0 { unlink(path) } }
         for path in UnfinishedFiles.all { unlink(path) }
+        unfinished.withLock { paths in
+            // Backwards: what is in a directory goes before it.
+            for path in paths.sorted(by: >) {
+                if path.hasSuffix("/") { rmdir(path) } else { unlink(path) }
+            }
+        }
         _exit(number == SIGINT ? RunStatus.interrupted.rawValue : 128 + number)
     }
 

@@ -60,6 +60,42 @@ import Testing
         #expect(try problem.string("remedy").contains("what was taken stays"))
     }
 
+    @Test(.enabled(if: Workshop.canMount, "unshare -rm may not mount a small file system here"))
+    func `a clone has its temporary files beside it, where there is room for what it becomes`() throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        let script = """
+            mkdir tiny
+            mount -t tmpfs -o size=64k none tiny || exit 99
+            head -c 4000000 /dev/urandom | base64 > noise.txt
+            "$0" -C library add noise.txt --url https://example.org/noise > added.txt || exit 98
+            "$0" -C library bundle export all.bundle -q || exit 97
+            TMPDIR="$PWD/tiny" "$0" clone all.bundle clone -q
+            """
+        let outcome = try shop.runMounting(script)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try shop.digest("clone") == shop.digest("library"))
+    }
+
+    @Test(.enabled(if: Workshop.canMount, "unshare -rm may not mount a small file system here"))
+    func `an editor that has no room for the text is not opened, and nothing is kept of it`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("library")
+        let script = """
+            mkdir tiny
+            mount -t tmpfs -o size=64k none tiny || exit 99
+            head -c 100000 /dev/zero > tiny/filler 2> filled.err
+            TMPDIR="$PWD/tiny" EDITOR="touch opened; :" "$0" -C library edit \(id) --json
+            echo $?
+            ls tiny
+            """
+        let outcome = try shop.runMounting(script)
+        #expect(outcome.text == "1\nfiller\n", "\(outcome.text)")
+        #expect(try outcome.problem().string("code") == "disk-full")
+        #expect(!outcome.errors.contains("text-kept"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: shop.path("opened")))
+    }
+
     /// The write-ahead log of the whole file is a little longer than the file.
     @Test func `a repair that the disk ends at its last step names the copy, which stays`() throws {
         let shop = try Workshop()

@@ -154,6 +154,23 @@ import Testing
         #expect(try shop.lectern("-C", "one", "conflicts").status == 0)
     }
 
+    @Test func `a merge of concurrent authors names the verb that writes them`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("one")
+        try shop.lectern("clone", "one", "two")
+        for library in ["one", "two"] { try shop.lectern("-C", library, "edit", id, "--author", "By \(library)") }
+        try shop.carry(from: "two", to: "one")
+        for words in [["authors"], []] {
+            let refused = try shop.lectern(["-C", "one", "conflicts", "merge", id] + words)
+            #expect(refused.status == 2)
+            #expect(refused.errors.contains("`lectern conflicts pick`"), "\(refused.errors)")
+            #expect(refused.errors.contains("`lectern edit`"), "\(refused.errors)")
+            #expect(!refused.errors.contains("--value"), "\(refused.errors)")
+        }
+        #expect(try shop.lectern("-C", "one", "edit", id, "--author", "By both").status == 0)
+        #expect(try shop.lectern("-C", "one", "conflicts").status == 0)
+    }
+
     @Test func `the places at which words stand are shown with their numbers`() throws {
         let shop = try Workshop()
         let id = try shop.makeLibrary("one")

@@ -25,6 +25,25 @@ import Testing
         #expect(try shop.digest("library") == before)
     }
 
+    @Test func `a clone of a bundle that is stopped takes the directory away that it has made`() throws {
+        let shop = try Workshop()
+        // Some megabytes: the clone isn't through as soon as it has begun.
+        try shop.makeLibrary("library", text: (0..<300_000).map { "\($0 &* 2_654_435_761) " }.joined())
+        #expect(try shop.lectern("-C", "library", "bundle", "export", "all.bundle").status == 0)
+        let clone = shop.process(try CommandBinary.path.get(), ["clone", "all.bundle", "clone"])
+        clone.standardOutput = FileHandle.nullDevice
+        clone.standardError = FileHandle.nullDevice
+        try clone.run()
+        // The last file that a new replica gets: from now on the bundle is read, which takes a while.
+        let identity = shop.path("clone/library.lectern-identity")
+        while clone.isRunning && !FileManager.default.fileExists(atPath: identity) { usleep(1_000) }
+        kill(clone.processIdentifier, SIGINT)
+        clone.waitUntilExit()
+        // On a busy machine it may be through all the same.
+        #expect(FileManager.default.fileExists(atPath: shop.path("clone")) == (clone.status == 0))
+        #expect([0, 130].contains(clone.status))
+    }
+
     @Test func `a reader that leaves early is no error`() throws {
         let shop = try Workshop()
         try shop.makeLibrary("library")

@@ -8,7 +8,7 @@ enum RemoteName {
             !name.contains(where: \.isWhitespace), !name.unicodeScalars.contains(where: TerminalText.isDeceptive)
         else {
             throw ValidationError(
-                "A remote's name is a visible word of up to 64 bytes that does not begin with a dash.")
+                "A remote's name is a word of up to 64 bytes without a dash in front or control characters.")
         }
     }
 }

@@ -13,12 +13,19 @@ struct TypedText: Sendable {
     /// - Parameter suffix: the end of the file's name, which tells the editor what it has in front of it.
     init(editing text: [UInt8], suffix: String, in session: Session, of replica: Replica) async throws {
         let editor = try TextEditor(configured: try await replica.localSetting(Setting.editor.rawValue))
-        file = try TemporaryFile(suffix: suffix)
+        let draft = try TemporaryFile(suffix: suffix)
+        do {
+            try await Interrupts.removing([draft.path]) { try draft.write(text) }
+        } catch {
+            // Nobody has typed anything yet.
+            draft.remove()
+            throw error
+        }
+        file = draft
         original = text
         talk = session.talk
         Interrupts.say(sayKept)
         do {
-            try file.write(text)
             try editor.edit(file.path)
         } catch {
             end(isSaved: false)

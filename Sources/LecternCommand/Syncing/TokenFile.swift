@@ -23,9 +23,11 @@ struct TokenFile {
         return try read()[name]
     }
 
-    /// Keeps a token, or forgets it.
-    func keep(_ token: String?, for name: String) throws {
-        guard try read()[name] != token else { return }
+    /// Keeps a token, or forgets it; a dry run only reads the file.
+    ///
+    /// - Throws: `CommandProblem.tokenFile` as for reading; what `WholeFile.write` throws, also for lock and directory.
+    func keep(_ token: String?, for name: String, isDryRun: Bool) throws {
+        guard try read()[name] != token, !isDryRun else { return }
         let lock = try lock()
         defer { withExtendedLifetime(lock) {} }
         // Others may have kept theirs meanwhile.
@@ -53,12 +55,16 @@ struct TokenFile {
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            // A lock of its own: one on the file itself would be on what the next change replaces.
-            return try FileLock("\(directory)/tokens-lock", waits: true)
-        } catch let failure as SystemFailure {
-            throw problem(failure.cause)
         } catch {
-            throw problem(error.localizedDescription)
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            throw WholeFile.problem(directory, SystemFailure(cause?.code.rawValue ?? EIO))
+        }
+        // A lock of its own: one on the file itself would be on what the next change replaces.
+        let place = "\(directory)/tokens-lock"
+        do {
+            return try FileLock(place, waits: true)
+        } catch {
+            throw WholeFile.problem(place, error)
         }
     }
 

@@ -29,9 +29,10 @@ struct CloneVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         let place = try session.library.directoryForNewLibrary(directory)
+        Environment.keepTemporaryFiles(in: place)
         let isNew = !BundleFiles.exists(place)
         do {
-            return try await clone(to: place, session)
+            return try await Interrupts.removing(isNew ? ["\(place)/"] : []) { try await clone(to: place, session) }
         } catch {
             // Only where nothing has come: a directory that holds something stays.
             if isNew { rmdir(place) }

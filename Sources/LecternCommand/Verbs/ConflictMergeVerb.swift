@@ -73,11 +73,16 @@ struct ConflictMergeVerb: Verb {
         guard !left.isEmpty || !state.editedCaptures.isEmpty, field == nil || field == "body" else {
             let open = state.conflicts(kind: item.kind).map(\.name).filter { field == nil || $0 == field }
             if let first = open.first {
+                let words =
+                    if let line = open.first(where: { Self.lineField($0, of: item.kind) != nil }) {
+                        """
+                        Say with `\(line) --value TEXT` what it is to be, or choose a value with `lectern conflicts pick`.
+                        """
+                    } else {
+                        Self.choice(of: first, of: item.kind)
+                    }
                 throw CommandProblem.usage(
-                    """
-                    Concurrent values cannot be made one by themselves: \(open.joined(separator: ", ")). Say with \
-                    `\(first) --value TEXT` what it is to be, or choose a value with `lectern conflicts pick`.
-                    """)
+                    "Concurrent values cannot be made one by themselves: \(open.joined(separator: ", ")). \(words)")
             }
             if let field, field != "body" { throw CommandProblem.noConflict(field: field, choices: 0) }
             throw CommandProblem.nothingToMerge(item)
@@ -92,19 +97,26 @@ struct ConflictMergeVerb: Verb {
     private func write(_ value: String, to field: String, of item: ItemKey, _ state: ItemState) throws -> FieldWrite {
         let conflicts = state.conflicts(kind: item.kind).map(\.name)
         guard conflicts.contains(field) else { throw CommandProblem.noConflict(field: field, choices: 0) }
+        guard let known = Self.lineField(field, of: item.kind) else {
+            throw CommandProblem.usage(
+                "--value is for fields that hold a line of text. \(Self.choice(of: field, of: item.kind))")
+        }
+        return known.set(value)
+    }
+
+    /// The field of a name, where it holds a line of text.
+    private static func lineField(_ name: String, of kind: ItemKind) -> Field<String>? {
         let fields: [Field<String>] = [
             ArticleField.title, ArticleField.site, ArticleField.language, ArticleField.excerpt, AnnotationField.colour,
             AnnotationField.creator, CommentField.name, CommentField.website,
         ]
-        guard let known = fields.first(where: { $0.definition.kind == item.kind && $0.definition.name == field }) else {
-            let verb = Self.verb(for: field, of: item.kind).map { "; `lectern \($0)` gives it another one" } ?? ""
-            throw CommandProblem.usage(
-                """
-                --value is for fields that hold a line of text. `lectern conflicts pick` chooses one of the values of \
-                \(field)\(verb).
-                """)
-        }
-        return known.set(value)
+        return fields.first { $0.definition.kind == kind && $0.definition.name == name }
+    }
+
+    /// What settles a field that is no line of text.
+    private static func choice(of field: String, of kind: ItemKind) -> String {
+        let verb = verb(for: field, of: kind).map { "; `lectern \($0)` gives it another one" } ?? ""
+        return "`lectern conflicts pick` chooses one of the values of \(field)\(verb)."
     }
 
     /// The verb that writes a field that is no line of text; `nil` where none does.

@@ -20,6 +20,7 @@ struct InitVerb: Verb {
 
     func run(in session: Session) async throws -> RunStatus {
         let place = try session.library.directoryForNewLibrary(directory)
+        Environment.keepTemporaryFiles(in: place)
         try ReplicaFiles.checkAbsent(in: place)
         // In full: a dot before the full stop would read as the directory above.
         let shownPlace = URL(fileURLWithPath: place).standardizedFileURL.path

@@ -16,9 +16,10 @@ struct RemoteRemoveVerb: Verb {
     func run(in session: Session) async throws -> RunStatus {
         let (address, token) = try await session.withReplica { replica in
             let record = try await replica.remote(named: remote)
-            if !session.isDryRun { try await replica.removeRemote(remote) }
             let token = try await tokenName(of: record, in: replica)
-            if let token, !session.isDryRun { try TokenFile().keep(nil, for: token) }
+            // First: of a token whose remote is gone no verb knows the name.
+            if let token { try TokenFile().keep(nil, for: token, isDryRun: session.isDryRun) }
+            if !session.isDryRun { try await replica.removeRemote(remote) }
             return (record.address, token)
         }
         try session.print(remote: remote, address)

@@ -24,7 +24,7 @@ struct RemoteTokenVerb: Verb {
         }
         guard let name else { throw CommandProblem.usage("\(remote) is a folder, and needs no token.") }
         guard !forget else {
-            if !session.isDryRun { try TokenFile().keep(nil, for: name) }
+            try TokenFile().keep(nil, for: name, isDryRun: session.isDryRun)
             try session.print(remote: remote, address, [.init(name: "hasToken", value: false)])
             session.talk.sayDone("The token for \(remote) is forgotten.")
             return .success
@@ -33,7 +33,7 @@ struct RemoteTokenVerb: Verb {
         guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             throw CommandProblem.usage("There is no token in \(file == "-" ? "standard input" : file).")
         }
-        if !session.isDryRun { try TokenFile().keep(token, for: name) }
+        try TokenFile().keep(token, for: name, isDryRun: session.isDryRun)
         try session.print(remote: remote, address, [.init(name: "hasToken", value: true)])
         try session.talk.sayDone("The token for \(remote) is kept in \(TokenFile().path).")
         return .success

@@ -81,6 +81,7 @@ public struct QuoteFinder {
     /// The first of some places, for people to choose from.
     public func choices(among places: [Range<Int>]) -> [QuotePlace] { places.prefix(20).map(place(at:)) }
 
+    /// A place for people to choose: where it begins, and the line around it.
     public func place(at range: Range<Int>) -> QuotePlace {
         let around = max(0, range.lowerBound - 30)..<min(scalarCount, range.upperBound + 30)
         let line = text(in: around).split(whereSeparator: \.isNewline).joined(separator: " ")
