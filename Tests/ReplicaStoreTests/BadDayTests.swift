@@ -42,6 +42,20 @@ struct BadDayTests {
         }
     }
 
+    @Test(arguments: [ResultCode.SQLITE_IOERR_WRITE, .SQLITE_ABORT].map(\.rawValue))
+    func `a file that fails while temporary ones are written may be one of them`(code: CInt) throws {
+        let store = try TemporaryStore(library: Self.library)
+        let problem = #expect(throws: StoreProblem.self) {
+            try mapping(store.store.path, "try") {
+                try writingTemporaryFiles(for: store.store.path) { () throws -> Void in
+                    throw DatabaseError(resultCode: ResultCode(rawValue: code), message: "it failed")
+                }
+            }
+        }
+        let sentence = try #require(problem?.sentence)
+        #expect(sentence.hasPrefix("Could not try: it failed, perhaps in SQLite's directory for temporary files, "))
+    }
+
     @Test
     func `a clone can be made where an earlier one was cut`() throws {
         let store = try TemporaryStore(library: Self.library)

@@ -78,8 +78,29 @@ extension HeldItemTests {
         #expect(restored == [] && held.count == 61)
         try #expect(counts(here).held == 61)
         let made = try here.edit { try $0.recreate(annotation) }
-        #expect(made.map(\.former) == [article, annotation])
-        try #expect(counts(here).held == 60)
+        #expect(made.count == 62 && made.prefix(2).map(\.former) == [article, annotation])
+        try #expect(counts(here).held == 0)
+        try #expect(counts(here).comments == 60)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test(arguments: [ItemKind.article, .annotation, .comment])
+    func `whichever of held items is made anew, all that hung together comes with it, once`(kind: ItemKind) throws {
+        let (here, there, article, annotation) = try makeThread()
+        let other = try here.edit { try $0.save(IdentityTests.draft("other")).id }
+        _ = try there.receive(here.export())
+        try there.edit { builder in
+            for id in [article.id, other] { try builder.purge(ItemKey(kind: .article, id: id)) }
+        }
+        try #expect(here.receive(there.export()).held == 63)
+        let held = try here.store.read { try $0.heldItems() }
+        let item = try #require(held.last { $0.kind == kind && $0.id != other })
+        let made = try here.edit { try $0.recreate(item) }
+        #expect(made.count == 62 && made.prefix(2).map(\.former) == [article, annotation])
+        try #expect(here.store.read { try $0.heldItems() } == [ItemKey(kind: .article, id: other)])
+        try #expect(here.edit { try $0.restoreHeldItems() }.restored.count == 1)
+        let counts = try counts(here)
+        #expect([counts.articles, counts.annotations, counts.comments, counts.held] == [2, 1, 60, 0])
         try #expect(here.store.verify { _, _ in }.findings == [])
     }
 

@@ -190,6 +190,22 @@ struct HeldItemTests {
     }
 
     @Test
+    func `what is held and can't be made anew keeps nothing back of what it hung beneath`() throws {
+        let author = try TemporaryStore(library: Self.library, seed: 1)
+        let articles = try author.edit { builder in
+            try (0..<60).map { ItemKey(kind: .article, id: try builder.save(IdentityTests.draft("\($0)")).id) }
+        }
+        try author.edit { builder in
+            let draft = CommentDraft(parent: articles[0], name: "Ada", email: "ada@example.org", body: "beneath it")
+            _ = try builder.comment(draft)
+        }
+        let here = try storeHolding(purgesOf: articles, by: author, expecting: 61) { $0.isForReader = true }
+        #expect(try here.edit { try $0.recreate(articles[0]) }.map(\.former) == [articles[0]])
+        try #expect(counts(here).held == 60)
+        try #expect(here.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test
     func `what was trashed in a large run comes back with all that hangs beneath it`() throws {
         let (here, there, articles) = try makeStores(60) { try $0.trash($1) }
         try #expect(here.edit { try $0.restoreHeldItems() }.restored == articles.sorted())

@@ -127,26 +127,59 @@ struct MakingAnewTests {
         #expect(throws: EditProblem.notFound(article)) { _ = try ada.edit { try $0.recreate(article) } }
     }
 
-    /// No program makes them; whoever sends them keeps nobody busy.
-    @Test(.timeLimit(.minutes(1))) func `comments that answer each other hang beneath nothing`() throws {
-        let (one, other) = (
-            ItemKey(kind: .comment, id: ItemID(value: 101)), ItemKey(kind: .comment, id: ItemID(value: 102))
-        )
-        let parts = [(one, other), (other, one)].enumerated().map { index, pair in
-            let parent = WriteFields([.init(field: CommentField.parent.code, value: pair.1.canonicalBytes)])
+    /// Bob takes a change by somebody else, which writes one field of each of some items.
+    private func receive(
+        _ writes: [(item: ItemKey, write: FieldWrite)], by author: ReplicaID, seeing context: VersionVector
+    ) throws {
+        let parts = writes.enumerated().map { index, part in
+            let field = WriteFields([.init(field: part.write.definition.code, value: part.write.value)])
             return ChangePart(
-                item: pair.0, firstIndex: UInt32(index), touches: [.init(item: pair.0)],
-                operations: [.writeFields(parent)])
+                item: part.item, firstIndex: UInt32(index), touches: [.init(item: part.item)],
+                operations: [.writeFields(field)])
         }
         let origin = ChangeOrigin(
-            id: ChangeID(replica: ReplicaID(value: 77), sequence: 1), timestamp: Timestamp(milliseconds: 1),
-            context: VersionVector())
+            id: ChangeID(replica: author, sequence: 1), timestamp: Timestamp(milliseconds: 1), context: context)
         var salts = SeededGenerator(seed: 3)
         let link = ChainLink(
             LibraryChange(origin: origin, parts: parts), in: Self.library, previous: .zero, base: VersionVector(),
             salts: &salts)
         _ = try bob.receive(SealedHistory.encode([.segment(Segment([link]))], library: Self.library))
+    }
+
+    /// No program makes them; whoever sends them keeps nobody busy.
+    @Test(.timeLimit(.minutes(1))) func `comments that answer each other hang beneath nothing`() throws {
+        let (one, other) = (
+            ItemKey(kind: .comment, id: ItemID(value: 101)), ItemKey(kind: .comment, id: ItemID(value: 102))
+        )
+        try receive(
+            [(one, CommentField.parent.set(other)), (other, CommentField.parent.set(one))],
+            by: ReplicaID(value: 77), seeing: VersionVector())
         try bob.edit { try $0.purge(one) }
         #expect(throws: EditProblem.notFound(one)) { _ = try bob.edit { try $0.recreate(one) } }
+    }
+
+    /// Each comment's way up is the whole thread.
+    @Test(.timeLimit(.minutes(1))) func `what stands beside a deep thread with late work is made anew at once`() throws
+    {
+        let comments = (0..<1_000).map { ItemKey(kind: .comment, id: ItemID(value: 1_000 + UInt128($0))) }
+        var other = ArticleDraft()
+        other.url = "https://example.org/other"
+        let page = ItemKey(kind: .article, id: try ada.edit { try $0.save(other).id })
+        try bob.receive(from: ada)
+        let (starter, late) = (ReplicaID(value: 77), ReplicaID(value: 78))
+        try receive(
+            zip(comments, [article] + comments).map { ($0, CommentField.parent.set($1)) }, by: starter,
+            seeing: VersionVector())
+        try bob.edit { try $0.purge(comments[0]) }
+        try receive(
+            comments.map { ($0, CommentField.name.set("Late")) }, by: late,
+            seeing: VersionVector([ChangeID(replica: starter, sequence: 1)]))
+        try bob.edit { try $0.set(ArticleField.title.set("Late"), of: page) }
+        try ada.edit { try $0.purge(page) }
+        try bob.receive(from: ada)
+        try #expect(Set(bob.store.read { try $0.conflicts() }.map(\.item)) == Set(comments + [page]))
+        let made = try bob.edit { try $0.recreate(page) }
+        #expect(made.map { $0.former } == [page])
+        try #expect(Set(bob.store.read { try $0.conflicts() }.map(\.item)) == Set(comments))
     }
 }

@@ -81,6 +81,31 @@ import WireFormat
         }
     }
 
+    /// What the log stands on says what a row must be, where no change does.
+    @Test(arguments: [
+        "UPDATE tag SET state = zeroblob(4)", "UPDATE article SET state = zeroblob(4)", "DELETE FROM baseline_item",
+        "UPDATE baseline_item SET state = zeroblob(4)", "UPDATE text_run SET text = x'ff'",
+    ])
+    func `verification reports a damaged baseline`(damage: String) throws {
+        let store = try TemporaryStore(library: Self.library)
+        let items = try (1...2).map { number in
+            var draft = IdentityTests.draft("article \(number)")
+            draft.tags = ["tag"]
+            let article = try store.edit { try $0.save(draft).id }
+            var note = AnnotationDraft(article: article, place: .wholeArticle)
+            note.note = "a text"
+            _ = try store.edit { try $0.annotate(note) }
+            return ItemKey(kind: .article, id: article)
+        }
+        #expect(try store.forget() == 4)
+        for title in ["later", "still later"] {
+            try store.edit { try $0.set(ArticleField.title.set(title), of: items[0]) }
+        }
+        try #expect(store.store.verify { _, _ in }.findings == [])
+        try store.store.pool.write { try $0.execute(sql: damage) }
+        try #expect(!store.store.verify { _, _ in }.isClean)
+    }
+
     @Test
     func `a repair that a damaged log ends changes nothing and leaves no copy`() throws {
         let store = try TemporaryStore(library: Self.library)

@@ -6,9 +6,9 @@ struct ConflictMergeVerb: Verb {
         commandName: "merge", abstract: "Settle a conflict by making one thing of both sides.",
         discussion: """
             Edits of a text that stayed behind on an earlier capture are carried over to the current text. A purged item \
-            with late work is made anew, with that work; so is what it hung beneath, where that was purged too, and all \
-            else with late work there. The new ids go to standard output. For a field with concurrent values, --value \
-            says what it is to be instead of all of them.
+            that is held or has late work is made anew, with that work; so is what it hung beneath, where that was \
+            purged too, and all else there that is held or has late work. The new ids go to standard output. For a field \
+            with concurrent values, --value says what it is to be instead of all of them.
             """)
 
     @Argument(help: "The item's id.") var id: String
@@ -54,7 +54,7 @@ struct ConflictMergeVerb: Verb {
                 }
             }
             let names = edited.result.map { "\($0.item.kind) \($0.item.id.shortDescription)" }
-            session.talk.sayDone("Made anew, with the late work: \(names.joined(separator: ", ")).")
+            session.talk.sayDone("Made anew: \(names.joined(separator: ", ")).")
         } catch let problem as EditProblem {
             guard case .notFound(let missing) = problem else { throw problem }
             throw AdvisedProblem(

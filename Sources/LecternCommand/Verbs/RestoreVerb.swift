@@ -41,7 +41,7 @@ struct RestoreVerb: Verb {
             """
             \(report.held.count) purged items stay held: edited text or an e-mail address, on them or above them, is not on \
             this replica, or what they hung beneath was purged otherwise; `lectern conflicts merge ID` makes one anew with \
-            that. The first is \(report.held[0].id).
+            that, and with all else that is held there. The first is \(report.held[0].id).
             """)
     }
 

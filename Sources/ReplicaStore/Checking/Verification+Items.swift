@@ -43,12 +43,11 @@ extension Verification {
             count += page.count
             for item in page {
                 digest.add(item.key, row: item.row)
-                for (dot, commitment) in try ItemState(canonicalRow: item.row).privateCommitments {
-                    try checkCommitment(dot, commitment)
-                }
                 do throws(SnapshotProblem) { try check.expectRight([item]) } catch {
                     report.note(.log, "The baseline is damaged: \(error.cause).")
                 }
+                guard let state = try? ItemState(canonicalRow: item.row) else { continue }
+                for (dot, commitment) in state.privateCommitments { try checkCommitment(dot, commitment) }
             }
         }
         if digest != baseline.head.digest || count != baseline.head.items {
@@ -77,7 +76,7 @@ extension Verification {
             report.note(.projection, "The row of \(key) is not what its changes make of it.")
             return
         }
-        let state = try ItemState(canonicalRow: expected)
+        guard let state = state(expected, of: key) else { return }
         let derived = DerivedCheck(table: table, id: key.id, state: state)
         for (column, value) in derived.values where row.value(Int32(column + 6)) != value {
             report.note(.projection, "Column \(table.columns[column]) of \(key) does not show its state.")
@@ -92,6 +91,13 @@ extension Verification {
         try checkConflicts(of: key, state)
     }
 
+    /// What a row says that is as it must be; one that says nothing is damaged in the baseline as well.
+    private mutating func state(_ row: [UInt8], of key: ItemKey) -> ItemState? {
+        if let state = try? ItemState(canonicalRow: row) { return state }
+        report.note(.projection, "The row of \(key) is none.")
+        return nil
+    }
+
     private mutating func checkOtherItems() throws -> Int {
         let rows = try database.rows("SELECT kind, id, state, newest_part FROM other_item") { row in
             (
@@ -104,7 +110,7 @@ extension Verification {
                 report.note(.projection, "The row of \(key) is not what its changes make of it.")
                 continue
             }
-            try checkConflicts(of: key, ItemState(canonicalRow: bytes))
+            if let state = state(bytes, of: key) { try checkConflicts(of: key, state) }
         }
         return rows.count
     }

@@ -52,6 +52,8 @@ struct Verification {
             report.noteUnreadable(error)
         } catch let problem as StoreProblem {
             report.note(.projection, problem.sentence)
+        } catch let problem as EncodingProblem {
+            report.note(.projection, "What is stored cannot be read: \(problem.sentence).")
         }
     }
 

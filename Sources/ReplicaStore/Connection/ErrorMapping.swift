@@ -23,7 +23,8 @@ func mapping<Result>(_ path: String, _ attempt: String, _ body: () throws -> Res
     }
 }
 
-/// Runs `body`, and says where SQLite's temporary files are if it is there that no room is left.
+/// Runs `body`, and says where SQLite's temporary files are if it is there that no room is left, or perhaps there that
+/// something else failed.
 ///
 /// A file system of the database that was full is so still when it is looked at: all that `body` writes there is the
 /// write-ahead log, which stays as long as it became.
@@ -32,6 +33,10 @@ func writingTemporaryFiles<Result>(for path: String, _ body: () throws -> Result
         return try body()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL && !isFull(path) {
         throw StoreProblem.diskFull(path: temporaryDirectory)
+    } catch let error as DatabaseError where error.mayBeOfTemporaryFiles && !isFull(path) {
+        throw DatabaseError(
+            resultCode: error.extendedResultCode,
+            message: "\(error.cause), perhaps in SQLite's directory for temporary files, \(temporaryDirectory)")
     }
 }
 
@@ -54,6 +59,9 @@ extension DatabaseError {
     ///
     /// What is wrong with a statement is that a table isn't there: no statement of ours is wrong by itself.
     var meansDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR, .SQLITE_ERROR].contains(resultCode) }
+
+    /// Whether it may be a temporary file that couldn't be written: a transaction that is only read is aborted by that.
+    fileprivate var mayBeOfTemporaryFiles: Bool { [.SQLITE_IOERR, .SQLITE_ABORT].contains(resultCode) }
 
     /// What went wrong, as it stands in sentences.
     ///

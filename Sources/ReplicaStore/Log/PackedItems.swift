@@ -11,6 +11,7 @@ struct PackedItems: ItemStorage {
         var bases: [Dot: [Dot]] = [:]
     }
 
+    private let database: Database
     /// The items that the log did something to.
     private let folded: FoldedItems
     /// The items of the change that is being folded: read once and packed once, however often the fold asks.
@@ -30,6 +31,7 @@ struct PackedItems: ItemStorage {
     ///   - baseline: what the log stands on.
     ///   - room: about how many bytes of items may be in memory; the rest is on the disk.
     init(_ database: Database, baseline: LogBaseline?, roomInBytes room: Int = .max) {
+        self.database = database
         self.baseline = baseline.map { _ in BaselineItems(database) }
         let folded = FoldedItems(database, roomInBytes: room)
         self.folded = folded
@@ -68,7 +70,7 @@ struct PackedItems: ItemStorage {
 
     func state(of key: ItemKey) throws -> ItemState {
         if let state = unpacked[key] { return state }
-        return try row(key).map { try ItemState(canonicalRow: $0) } ?? ItemState()
+        return try row(key).map { try database.decodedState($0, of: key) } ?? ItemState()
     }
 
     /// The row of an item, whether the log did something to it or it is in the baseline only; `nil` where there is none.

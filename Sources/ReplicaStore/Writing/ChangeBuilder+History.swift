@@ -42,10 +42,11 @@ extension ChangeBuilder where Storage == StoreWriter {
 
     /// Makes a purged item anew, with the late work that was parked.
     ///
-    /// What it hung beneath is made anew first, as far as that was purged too. Everything else on which work is parked, and
-    /// which hung beneath any of these, comes with them: later it would make them once more.
+    /// What it hung beneath is made anew first, as far as that was purged too. Everything else on which work is parked or
+    /// that is held, and which hung beneath any of these, comes with them: later it would make them once more. Nothing that
+    /// is made anew stays held. What is only held stays so where it can't be made.
     ///
-    /// Cost: the changes on all these, and on every item on which work is parked.
+    /// Cost: the changes on all these, and on every item on which work is parked or that is held, once each.
     ///
     /// - Returns: the purged items and what they are now, each behind what it hangs beneath.
     /// - Throws: `EditProblem.malformed` where nobody purged it; `.notFound` with an item of which nothing is left, which
@@ -56,20 +57,43 @@ extension ChangeBuilder where Storage == StoreWriter {
         let histories = storage.histories
         var path = PurgedItemPath(onlyHeld: false)
         var made: [(former: ItemKey, item: ItemKey)] = []
-        for next in [item] + (try storage.database.itemsWithLateWork())
-        where try made.isEmpty || path.isLate(next, storage, histories) {
-            // What is held above it stays so: about the rest beneath that nobody has decided.
-            try storage.letGo(next)
+        let owed = try [item] + storage.database.itemsWithLateWork().filter { try storage.hasLateWork($0) }
+        for (index, next) in (owed + storage.projection.end.heldItems.sorted()).enumerated()
+        where try made.isEmpty || path.hungBeneathMade(next, storage, histories) {
             path.items = [next]
             while let former = path.items.last {
-                if let anew = try path.advance(with: &self, histories) { made.append((former, anew)) }
+                if storage.projection.isFull { try storage.projection.flush() }
+                do {
+                    guard let anew = try path.advance(with: &self, histories) else { continue }
+                    made.append((former, anew))
+                    // A purged item is out of sight whether it is held or not.
+                    try storage.projection.letGo(former)
+                } catch let problem as EditProblem where index >= owed.count && problem.saysWhatIsMissing {
+                    path.left.insert(former)
+                }
             }
         }
         return made
     }
 }
 
+extension EditProblem {
+    /// Whether an item can't be made for want of something that isn't here.
+    fileprivate var saysWhatIsMissing: Bool {
+        switch self {
+        case .notFound, .noBody, .noEmail: true
+        default: false
+        }
+    }
+}
+
 extension StoreWriter {
+    /// Whether an item was purged, and work on it waits that its purger hadn't seen.
+    fileprivate func hasLateWork(_ item: ItemKey) throws -> Bool {
+        if projection.isFull { try projection.flush() }
+        return try state(of: item).purge?.parked.isEmpty == false
+    }
+
     /// The parts of a logged change; none where the log has no such change.
     fileprivate func parts(of id: ChangeID) throws -> [ChangePart] {
         try database.rows(

@@ -8,10 +8,12 @@ struct PurgedItemPath {
     let onlyHeld: Bool
     /// The item that is to be made anew, and behind it what that one hung beneath and what must be made before it.
     var items: [ItemKey] = []
-    /// What can't be made anew.
+    /// What can't be made anew, or hung beneath nothing that was.
     var left: Set<ItemKey> = []
     /// Purged items, and what they are now.
     private(set) var madeAnew: [ItemKey: ItemKey] = [:]
+    /// What purged items hung beneath, of those that were looked at: each history is folded once for that.
+    private var parents: [ItemKey: ItemKey?] = [:]
 
     init(onlyHeld: Bool) { self.onlyHeld = onlyHeld }
 
@@ -21,16 +23,31 @@ struct PurgedItemPath {
         return try storage.state(of: item).purge != nil
     }
 
-    /// Whether late work waits on an item that hung beneath what was made anew, with purged items alone between them.
-    func isLate(_ item: ItemKey, _ storage: StoreWriter, _ histories: ItemHistories) throws -> Bool {
-        guard try storage.state(of: item).purge?.parked.isEmpty == false else { return false }
+    /// Whether an item that is waiting hung beneath what was made anew, with purged items alone between them.
+    ///
+    /// Each item on the way up is looked at once, however many ask: what leads nowhere now never does, since all that is
+    /// made anew from then on hung beneath what was made before.
+    mutating func hungBeneathMade(_ item: ItemKey, _ storage: StoreWriter, _ histories: ItemHistories) throws -> Bool {
+        var way: Set<ItemKey> = []
         var next: ItemKey? = item
-        var seen: Set<ItemKey> = []
-        while let key = next, seen.insert(key).inserted, try storage.state(of: key).purge != nil {
-            next = try histories.history(of: key).withoutPurges.parent
+        while let key = next, try isWaiting(key, storage), way.insert(key).inserted {
+            if storage.projection.isFull { try storage.projection.flush() }
+            next = try parent(of: key, histories.history(of: key))
             if let next, madeAnew[next] != nil { return true }
         }
+        left.formUnion(way)
         return false
+    }
+
+    /// What a purged item hung beneath.
+    private mutating func parent(
+        of item: ItemKey, _ history: @autoclosure () throws -> ItemHistory
+    ) rethrows -> ItemKey? {
+        if item.kind == .article { return nil }
+        if let known = parents[item] { return known }
+        let parent = try history().withoutPurges.parent
+        parents.updateValue(parent, forKey: item)
+        return parent
     }
 
     /// Makes the last item anew, or puts behind it what must be made before.
@@ -43,7 +60,7 @@ struct PurgedItemPath {
     ) throws -> ItemKey? {
         let item = items[items.count - 1]
         let history = try histories.history(of: item)
-        let parent = history.withoutPurges.parent
+        let parent = parent(of: item, history)
         if let parent, try isWaiting(parent, builder.storage), !items.contains(parent) {
             items.append(parent)
             return nil
