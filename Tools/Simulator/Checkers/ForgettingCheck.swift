@@ -89,7 +89,7 @@ struct ForgettingCheck {
         let forgotten = ledger.entries(in: baseline)
         let kept = ledger.entries(in: vector).filter { !baseline.contains($0.id) }
         let items = LibraryOracle(forgotten.map(\.change)).items.values
-        var captures = Set(kept.flatMap(Self.captures))
+        var captures = Set(kept.flatMap(Self.namedCaptures))
         for item in items { captures.formUnion(item.referencedCaptures) }
         let records = Set(items.flatMap(\.privateCommitments.keys))
         for entry in forgotten {
@@ -108,6 +108,20 @@ struct ForgettingCheck {
 
     private static func captures(_ entry: Ledger.Entry) -> [ContentHash] {
         entry.change.parts.flatMap { $0.operations.flatMap(\.captures) }
+    }
+
+    /// What a change saves, makes current, or edits.
+    private static func namedCaptures(_ entry: Ledger.Entry) -> [ContentHash] {
+        captures(entry)
+            + entry.change.parts.flatMap(\.operations).flatMap { operation -> [ContentHash] in
+                switch operation {
+                case .writeFields(let writes):
+                    writes.writes.filter { $0.field == ArticleField.body.code }
+                        .compactMap { try? CaptureReference(canonicalBytes: $0.value ?? []).hash }
+                case .spliceText(let splice): splice.text.root.map { [$0] } ?? []
+                default: []
+                }
+            }
     }
 
     private static func records(_ entry: Ledger.Entry) -> [Dot] {
