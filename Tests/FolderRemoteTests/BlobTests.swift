@@ -116,6 +116,23 @@ import WireFormat
         #expect(try await equalLibraries(ada, ben))
     }
 
+    @Test func `no file names a blob that has no place, and all goes once it has one`() async throws {
+        try await ada.save("a")
+        try await ada.sync(folder)
+        let name = try blobFiles()[0]
+        let other = try TestFolder()
+        try FileManager.default.createDirectory(at: other.location(name), withIntermediateDirectories: true)
+        for _ in 0..<2 {
+            #expect(await remoteProblem { try await ada.sync(other) }?.code == "remote-failed")
+            #expect(try other.segmentFiles() == [])
+        }
+        try other.remove(name)
+        try await ada.sync(other)
+        #expect(try other.segmentFiles() == folder.segmentFiles())
+        try await ben.sync(other)
+        #expect(try await equalLibraries(ada, ben))
+    }
+
     @Test func `who can't write to the folder hears of a damaged blob with each sync`() async throws {
         try await ada.save("a")
         try await ada.sync(folder)

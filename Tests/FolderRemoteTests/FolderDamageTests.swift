@@ -55,6 +55,23 @@ import WireFormat
         }
     }
 
+    /// A frame's type and its compression may look like a newer program's then.
+    @Test func `whatever byte is damaged, the file is written again`() async throws {
+        let name = try await written()
+        let bytes = try folder.bytes(name)
+        for position in stride(from: 0, to: bytes.count, by: 3) {
+            var damaged = bytes
+            damaged[position] ^= 0x40
+            try folder.write(damaged, to: name)
+            let newcomer = TestDevice(50)
+            try await newcomer.sync(folder)
+            try await ada.sync(folder)
+            try await newcomer.sync(folder)
+            #expect(try await equalLibraries(ada, newcomer), "byte \(position)")
+            try folder.remove("log/\(newcomer.id)/seen")
+        }
+    }
+
     @Test func `a file under another's name is found out`() async throws {
         let name = try await written()
         let bytes = try folder.bytes(name)

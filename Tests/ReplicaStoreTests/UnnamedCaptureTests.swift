@@ -1,4 +1,5 @@
 import Causality
+import GRDB
 import LibraryModel
 import TestSupport
 import Testing
@@ -91,7 +92,6 @@ import WireFormat
         _ = try theirs.receive(old)
         try #expect(holds(theirs, "a secret"))
         try endRun(theirs)
-        _ = try theirs.receive(old)
         try #expect(!holds(theirs, "a secret"))
 
         try take(rest, theirs)
@@ -101,6 +101,16 @@ import WireFormat
         try theirs.forget()
         try #expect(holds(theirs, "a secret"))
         try #expect(theirs.store.verify { _, _ in }.findings == [])
+    }
+
+    /// Else a text that was saved again yesterday would count as old where only recent ones are wanted.
+    @Test func `a text that is missed is as new as the newest change that names it`() throws {
+        let mine = try TemporaryStore(library: Self.library, seed: 1)
+        let theirs = try TemporaryStore(library: Self.library, seed: 2)
+        for url in ["one", "two"] { _ = try save("the same", at: url, in: mine) }
+        try take(try frames(from: mine, beyond: VersionVector(), blobs: .none), theirs)
+        let newest = try mine.store.pool.read { try $0.integer("SELECT max(timestamp) FROM change") }
+        try #expect(theirs.store.pool.read { try $0.integer("SELECT timestamp FROM absent_capture") } == newest)
     }
 
     @Test func `an edit names a capture that has just come for another reason`() throws {

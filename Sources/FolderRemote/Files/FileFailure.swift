@@ -40,6 +40,9 @@ struct FileFailure: Error, Hashable {
     /// Whether something else stands where a directory should.
     var isNoDirectory: Bool { number == ENOTDIR }
 
+    /// Whether a directory stands where a file should.
+    var isDirectory: Bool { number == EISDIR }
+
     /// Whether it tells more of the one file than of the folder: a bad sector, somebody else's mode, no regular file.
     var isOfOneFile: Bool { isOfAnotherKind || [EACCES, EPERM, EIO, ENOTDIR].contains(number) }
 

@@ -87,11 +87,13 @@ struct FolderView {
 
     private func verdict(on file: SegmentFile, isSuspect: Bool) throws -> Verdict {
         do {
+            // The hash first: what a newer program wrote is whole, and a damaged byte may look like that.
+            let flags = try SegmentFileReader.check(file, in: folder, library: library)
             if isSuspect {
                 var reader = try SegmentFileReader(file, in: folder, library: library)
                 while try reader.next() != nil {}
             }
-            return .good(try SegmentFileReader.check(file, in: folder, library: library))
+            return .good(flags)
         } catch let problem as BundleProblem {
             if case .newerFormat = problem { return .newer }
             return .damaged(cause: problem.sentence)

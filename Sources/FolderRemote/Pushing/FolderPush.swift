@@ -53,7 +53,7 @@ struct FolderPush {
             for blob in blobs {
                 do {
                     try keep(blob)
-                } catch let failure as FileFailure where failure.isOfAnotherKind {
+                } catch let failure as FileFailure where failure.isDirectory {
                     obstruction = obstruction ?? failure
                 }
             }
@@ -109,6 +109,8 @@ struct FolderPush {
             count.known += segment.changes.count
             return
         }
+        // No file names a blob that isn't there: nobody would ask for it, as long as only its author knows.
+        if let obstruction { throw obstruction }
         if let batch = batches[author], batch.range.last + 1 != segment.first { try write(author) }
         let size = segment.changes.reduce(0) { $0 + $1.body.count + 16 }
         batches[author, default: Batch(segments: [], sizeInBytes: 0)].segments.append(segment)

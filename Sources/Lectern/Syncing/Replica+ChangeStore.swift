@@ -120,4 +120,7 @@ extension Replica: SyncingStore {
     public func endTaking(acceptsDeletions: Bool) throws -> Int {
         try store.endReceiving(acceptsDeletions: acceptsDeletions)
     }
+
+    /// Says the same of what somebody else pushed, beside whom others may push.
+    func endServing() throws -> Int { try store.endReceiving(acceptsDeletions: false, isServing: true) }
 }

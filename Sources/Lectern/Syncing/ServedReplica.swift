@@ -43,5 +43,5 @@ public final class ServedReplica: ChangeStore {
     public func expectWhole(_ snapshot: SnapshotHead) async throws { try await replica.expectWhole(snapshot) }
 
     /// Says that a push has ended: now large runs of deletions in it are held back.
-    public func endPush() async throws -> Int { try await replica.endTaking(acceptsDeletions: false) }
+    public func endPush() async throws -> Int { try await replica.endServing() }
 }

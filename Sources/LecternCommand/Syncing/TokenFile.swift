@@ -39,7 +39,8 @@ struct TokenFile {
     private func read() throws -> [String: String] {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            if errno == ENOENT { return [:] }
+            // A directory that can't be made says so where something is to be kept in it.
+            if errno == ENOENT || errno == ENOTDIR { return [:] }
             throw problem(SystemFailure().cause)
         }
         guard status.st_mode & 0o077 == 0 else { throw problem("others may read it") }

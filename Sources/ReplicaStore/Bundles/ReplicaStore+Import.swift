@@ -42,8 +42,12 @@ extension ReplicaStore {
                 throw StoreProblem.snapshotDamaged(SnapshotProblem.fewerItems.cause)
             }
             count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
-            // A run that goes on elsewhere may yet name what has come with it.
-            if isAlone { count.captures = max(0, count.captures - (try writer.removeUnnamedCaptures())) }
+            if isAlone {
+                count.captures = max(0, count.captures - (try writer.removeUnnamedCaptures()))
+            } else {
+                // A sync goes on elsewhere, or was cut off: what has come with it may yet be named until it ends.
+                try writer.beginRun()
+            }
             return (count, try writer.leaveSharedIdentity(using: &generator))
         }
     }
@@ -79,11 +83,18 @@ extension ReplicaStore {
     ///
     /// Cost: nothing is written where no run has begun.
     ///
-    /// - Parameter acceptsDeletions: whether they take effect, with those held before.
+    /// - Parameters:
+    ///   - acceptsDeletions: whether they take effect, with those held before.
+    ///   - isServing: whether somebody else handed them over, so that others may do so now; otherwise captures go that came
+    ///     and that nothing names.
     /// - Returns: how many items stay visible until somebody decides.
-    public func endReceiving(acceptsDeletions: Bool) throws -> Int {
+    public func endReceiving(acceptsDeletions: Bool, isServing: Bool = false) throws -> Int {
         guard try acceptsDeletions || read({ try $0.isReceiving() }) else { return 0 }
-        return try write { try $0.endRun(acceptsDeletions: acceptsDeletions) }
+        return try write { writer in
+            let held = try writer.endRun(acceptsDeletions: acceptsDeletions)
+            if !isServing { _ = try writer.removeUnnamedCaptures() }
+            return held
+        }
     }
 }
 

@@ -20,8 +20,8 @@ final class CaptureShelf {
     private lazy var batch = CapturePacker.Batch()
     /// Captures that came in this transaction above a baseline, and that nothing has named yet.
     private var unnamed: Set<ContentHash> = []
-    /// The capture that a change named last, which mostly is the next one's too.
-    private var latestNamed: ContentHash?
+    /// A capture that is here and that something names: mostly the next one that is asked about.
+    private var latestHeld: ContentHash?
     /// Why captures were not kept: the transaction must not be committed then, whatever becomes of the error.
     private var failure: (any Error)?
 
@@ -131,16 +131,17 @@ final class CaptureShelf {
     ///
     /// What it edits or makes current, and doesn't save, is here as far as it ever was, unless captures were forgotten.
     func noteAbsent(of body: ChangeBody, at timestamp: Timestamp) throws {
-        for hash in forgets ? body.namedCaptures : body.captures where hash != latestNamed {
-            try noteAbsent(hash, at: timestamp)
-            latestNamed = hash
-        }
+        for hash in forgets ? body.namedCaptures : body.captures { try noteAbsent(hash, at: timestamp) }
     }
 
     /// Notes a capture that something names, if it is not here.
     func noteAbsent(_ hash: ContentHash, at timestamp: Timestamp) throws {
+        guard hash != latestHeld else { return }
         try remember(hash)
-        guard try !holds(hash) else { return }
+        guard try !holds(hash) else {
+            latestHeld = hash
+            return
+        }
         try database.prepared(
             """
             INSERT INTO absent_capture (hash, timestamp) VALUES (?1, ?2)
@@ -153,6 +154,7 @@ final class CaptureShelf {
     ///
     /// - Parameter needed: those that the baseline needs.
     func remove(except needed: Set<ContentHash>) throws {
+        latestHeld = nil
         var needed = needed
         let changes = try database.prepared("SELECT body FROM change")
         changes.bind([])
@@ -183,6 +185,7 @@ final class CaptureShelf {
     /// - Parameter waiting: asked, where there are any, for those that something names which waits.
     /// - Returns: how many went.
     func removeUnnamed(except waiting: () throws -> Set<ContentHash> = { [] }) throws -> Int {
+        latestHeld = nil
         let all = try unnamedCaptures()
         guard forgets, !all.isEmpty, try database.integer("SELECT 1 FROM arriving") == nil else { return 0 }
         let kept = try waiting()

@@ -44,7 +44,8 @@ extension ChangeBuilder where Storage == StoreWriter {
     ///
     /// What it hung beneath is made anew first, as far as that was purged too. Everything else on which work is parked or
     /// that is held, and which hung beneath any of these, comes with them: later it would make them once more. Nothing that
-    /// is made anew stays held. What is only held stays so where it can't be made.
+    /// is made anew stays held. What is only held stays so where it can't be made,
+    /// or where the change has come to some 8 MiB.
     ///
     /// Cost: the changes on all these, and on every item on which work is parked or that is held, once each.
     ///
@@ -60,6 +61,8 @@ extension ChangeBuilder where Storage == StoreWriter {
         let owed = try [item] + storage.database.itemsWithLateWork().filter { try storage.hasLateWork($0) }
         for (index, next) in (owed + storage.projection.end.heldItems.sorted()).enumerated()
         where try made.isEmpty || path.hungBeneathMade(next, storage, histories) {
+            // What is only held can wait for another change.
+            if index >= owed.count, storage.editInBytes >= StoreWriter.restoringGoalInBytes { break }
             path.items = [next]
             while let former = path.items.last {
                 if storage.projection.isFull { try storage.projection.flush() }
