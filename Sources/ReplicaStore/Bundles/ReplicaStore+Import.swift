@@ -43,6 +43,7 @@ extension ReplicaStore {
             }
             count.held = try writer.endRun(acceptsDeletions: acceptsDeletions)
             if isAlone {
+                // Those that were pushed here for nothing go with them, and weren't counted.
                 count.captures = max(0, count.captures - (try writer.removeUnnamedCaptures()))
             } else {
                 // A sync goes on elsewhere, or was cut off: what has come with it may yet be named until it ends.
