@@ -4,7 +4,10 @@ import Testing
 
 @testable import HubServer
 
-/// Who sends or reads so little that a connection would be theirs for ever, and who doesn't.
+/// Who sends or reads so little that a connection would be theirs for ever, over the network.
+///
+/// Who doesn't, and keeps it, is a matter of time, and tested by clocks that stand still in between: of pushes in
+/// `PushIntakeTests`, of connections in `ConnectionGuardTests`.
 @Suite struct CutOffTests {
     @Test func `somebody who takes nothing of an answer is cut off`() async throws {
         let hub = try TestHub()
@@ -73,68 +76,6 @@ import Testing
         }
     }
 
-    @Test func `somebody who pushes slowly is not cut off`() async throws {
-        let hub = try TestHub()
-        let token = try hub.token(.writer)
-        var author = SampleAuthor(7)
-        let body = try bundle(hub.library, [author.segment(bytes: 1 << 20)])
-        var limits = HubLimits()
-        let idleTime = Duration.seconds(3)
-        limits.idleTime = idleTime
-        limits.leastPushedInBytes = 4
-        try await RunningHub.run(hub, limits: limits) { running in
-            let sender = try running.connect()
-            #expect(await sender.send(running.head("POST", "/push", token: token, "Transfer-Encoding: chunked")))
-            let start = ContinuousClock.now
-            var sent = 0
-            while ContinuousClock.now - start < idleTime * 2, await sender.send(chunk(body[sent..<(sent + 1)])) {
-                sent += 1
-                try await Task.sleep(for: .milliseconds(50))
-            }
-            #expect(await sender.send(chunk(body[sent...]) + Array("0\r\n\r\n".utf8)))
-            #expect(await sender.receive(until: "\"vector\"").hasPrefix("HTTP/1.1 200 OK"))
-        }
-    }
-
-    @Test func `the time that the store takes is not the sender's`() async throws {
-        var limits = HubLimits()
-        limits.idleTime = .seconds(1)
-        limits.leastPushedInBytes = .max
-        let hub = try TestHub(limits: limits)
-        let token = try hub.token(.writer)
-        var author = SampleAuthor(7)
-        // The test client cuts bodies into 32 KiB, so that some comes after the frames that are taken first.
-        let body = try bundle(hub.library, (0..<10).map { _ in author.segment(bytes: 32 << 10) })
-        await hub.store.beforeTaking {
-            let start = ContinuousClock.now
-            while ContinuousClock.now - start < .milliseconds(1100) { await Task.yield() }
-        }
-        try await hub.test { client in
-            let answer = try await client.send(.post, hub.path("/push"), token: token, body: body)
-            #expect(answer.status == .ok)
-        }
-    }
-
-    @Test(arguments: [("POST", "405 Method Not Allowed"), ("GET", "200 OK")])
-    func `somebody who was answered and sends the rest a byte at a time is cut off, although never silent`(
-        method: String, status: String
-    ) async throws {
-        let hub = try TestHub()
-        var limits = HubLimits()
-        limits.idleTime = .seconds(5)
-        try await RunningHub.run(hub, limits: limits) { running in
-            let sender = try running.connect()
-            #expect(await sender.send("\(method) /health HTTP/1.1\r\nHost: hub\r\nContent-Length: 60000000\r\n\r\n"))
-            #expect(await sender.receive(until: "}").hasPrefix("HTTP/1.1 \(status)"))
-            var sent = 0
-            while sent < 6_000, await sender.send("a") {
-                sent += 1
-                try await Task.sleep(for: .milliseconds(50))
-            }
-            #expect(sent < 6_000)
-        }
-    }
-
     @Test func `somebody who is refused is told, and may not go on sending for ever`() async throws {
         let hub = try TestHub()
         var limits = HubLimits()
@@ -160,26 +101,6 @@ import Testing
             #expect(await sender.receive(until: "about:blank\"}").contains("403 Forbidden"))
             #expect(await sender.send(running.head("GET", "", token: token)))
             #expect(await sender.receive(until: "\"vector\"").contains("200 OK"))
-        }
-    }
-
-    @Test func `a connection whose refused body came to its end is not cut off`() async throws {
-        let hub = try TestHub()
-        let idleTime = Duration.seconds(5)
-        var limits = HubLimits()
-        limits.idleTime = idleTime
-        try await RunningHub.run(hub, limits: limits) { running in
-            let sender = try running.connect()
-            #expect(await sender.send("POST /health HTTP/1.1\r\nHost: hub\r\nContent-Length: 1\r\n\r\n"))
-            #expect(await sender.receive(until: "about:blank\"}").contains("405 Method Not Allowed"))
-            let start = ContinuousClock.now
-            #expect(await sender.send("a"))
-            while ContinuousClock.now - start < idleTime * 2 {
-                try await Task.sleep(for: .milliseconds(50))
-                guard await sender.send("GET /health HTTP/1.1\r\nHost: hub\r\n\r\n") else { break }
-                guard await sender.receive(until: "}").contains("200 OK") else { break }
-            }
-            #expect(ContinuousClock.now - start >= idleTime * 2)
         }
     }
 

@@ -135,8 +135,7 @@ import Testing
         var limits = HubLimits()
         limits.requestsInBurst = 2
         limits.requestsPerSecond = 4
-        let start = ContinuousClock.now
-        let clock = SteppedClock(start: start)
+        let clock = SteppedClock()
         let rates = RateLimiter(limits) { clock.now }
         let asker = RateLimiter.Asker.address("a")
         let isRefused = {
@@ -230,15 +229,4 @@ private struct ObservedWriter: ResponseBodyWriter {
     }
 
     func finish(_ trailers: HTTPFields?) async throws {}
-}
-
-/// A clock that a test moves.
-private final class SteppedClock: Sendable {
-    private let time: Mutex<ContinuousClock.Instant>
-
-    init(start: ContinuousClock.Instant) { time = Mutex(start) }
-
-    var now: ContinuousClock.Instant { time.withLock { $0 } }
-
-    func step(by duration: Duration) { time.withLock { $0 += duration } }
 }

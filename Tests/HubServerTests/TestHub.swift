@@ -139,6 +139,15 @@ final class TestClock: Sendable {
     func advance(by milliseconds: Int64) { time.withLock { $0 += milliseconds } }
 }
 
+/// A clock that a test moves, of what waits rather than of what day it is.
+final class SteppedClock: Sendable {
+    private let time = Mutex(ContinuousClock.now)
+
+    var now: ContinuousClock.Instant { time.withLock { $0 } }
+
+    func step(by duration: Duration) { time.withLock { $0 += duration } }
+}
+
 extension TestClientProtocol {
     /// Sends a request with a token and a body.
     func send(

@@ -29,18 +29,21 @@ struct PushIntake {
     private var turn: Permit?
     private let requireAccess: @Sendable () async throws -> Void
     private let accessInterval: Duration
-    private var accessed = ContinuousClock.now
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private var accessed: ContinuousClock.Instant
     private let idleTime: Duration
     private let leastInBytes: Int
     /// How much came since when; the time that the store takes isn't the sender's.
-    private var pace = (start: ContinuousClock.now, bytes: 0)
+    private var pace: (start: ContinuousClock.Instant, bytes: Int)
 
     /// - Parameters:
     ///   - token: who sends it.
+    ///   - now: the clock that its sender is measured by.
     ///   - requireAccess: throws where they may not push any more.
     init(
         _ store: any ChangeStore, _ library: LibraryID, _ limits: HubLimits, _ admission: Admission,
-        token: ContentHash?, requireAccess: @escaping @Sendable () async throws -> Void
+        token: ContentHash?, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        requireAccess: @escaping @Sendable () async throws -> Void
     ) {
         self.store = store
         self.library = library
@@ -52,6 +55,9 @@ struct PushIntake {
         accessInterval = limits.accessInterval
         idleTime = limits.idleTime
         leastInBytes = limits.leastPushedInBytes
+        self.now = now
+        accessed = now()
+        pace = (accessed, 0)
     }
 
     /// Takes all pieces, and verifies the end.
@@ -83,7 +89,7 @@ struct PushIntake {
         receivedInBytes += bytes.count
         guard receivedInBytes <= limitInBytes else { throw HubProblem.tooLarge(limitInBytes: limitInBytes) }
         try checkPace(bytes.count)
-        if ContinuousClock.now - accessed >= accessInterval { try await askAgain() }
+        if now() - accessed >= accessInterval { try await askAgain() }
         try memory.hold(heldInBytes)
         parser.feed(bytes)
         while let frame = try nextFrame() {
@@ -109,9 +115,9 @@ struct PushIntake {
         guard waiting.count > 0 else { return }
         // They take memory until the store has them, however long it is busy with others.
         takingInBytes = waiting.contentInBytes
-        let start = ContinuousClock.now
+        let start = now()
         count.add(try await store.take(waiting.removeAll()))
-        pace.start += ContinuousClock.now - start
+        pace.start += now() - start
         takingInBytes = 0
     }
 
@@ -120,14 +126,14 @@ struct PushIntake {
     /// Somebody who sends a byte now and then is never silent, and would keep memory and permits for years.
     private mutating func checkPace(_ more: Int) throws(HubProblem) {
         pace.bytes += more
-        guard ContinuousClock.now - pace.start > idleTime else { return }
+        guard now() - pace.start > idleTime else { return }
         guard pace.bytes >= leastInBytes else { throw .interrupted }
-        pace = (.now, 0)
+        pace = (now(), 0)
     }
 
     private mutating func askAgain() async throws {
         try await requireAccess()
-        accessed = ContinuousClock.now
+        accessed = now()
     }
 
     private func checkLibrary() throws(HubProblem) {
