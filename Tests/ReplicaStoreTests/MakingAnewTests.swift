@@ -92,6 +92,34 @@ struct MakingAnewTests {
         #expect(try ada.store.read { try $0.digest() } == bob.store.read { try $0.digest() })
     }
 
+    /// ```
+    /// Ada    article |       newer title and text | purge |
+    /// Bob            | title and text |                    | make it anew
+    /// ```
+    @Test func `of values that were written apart those are made anew that the purger hadn't seen`() throws {
+        try bob.receive(from: ada)
+        let late = Array("Bob's text.".utf8)
+        try bob.edit {
+            try $0.write([ArticleField.title.set("Bob's")], to: article)
+            try $0.addCapture(late, to: article.id)
+        }
+        try ada.edit(at: 1_800_000_000_000) {
+            try $0.write([ArticleField.title.set("Ada's")], to: article)
+            try $0.addCapture(Array("Ada's text.".utf8), to: article.id)
+        }
+        try bob.receive(from: ada)
+        #expect(try title(of: article) == "Ada's")
+        try ada.edit { try $0.purge(article) }
+        try bob.receive(from: ada)
+        let anew = try #require(try bob.edit { try $0.recreate(article) }.first?.item)
+        #expect(try title(of: anew) == "Bob's")
+        #expect(try bob.store.read { try $0.body(of: anew.id) } == late)
+    }
+
+    private func title(of item: ItemKey) throws -> String? {
+        try bob.store.read { try $0.state(of: item)?.value(of: ArticleField.title) }
+    }
+
     /// The answer is the only one on which somebody worked; the article wasn't purged.
     @Test func `what is purged between late work and what is there is made anew, and nothing else`() throws {
         let note = try annotate("short")

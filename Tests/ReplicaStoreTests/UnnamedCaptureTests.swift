@@ -184,6 +184,71 @@ import WireFormat
         try #expect(theirs.store.verify { _, _ in }.findings == [])
     }
 
+    /// Its author has the history before it forgotten like all others.
+    @Test func `late work goes out with the capture that it stands on`() throws {
+        let (mine, theirs) = (
+            try TemporaryStore(library: Self.library, seed: 1), try TemporaryStore(library: Self.library, seed: 2)
+        )
+        let item = try save("one two three", at: "edited", in: mine)
+        _ = try save("kept", at: "kept", in: mine)
+        _ = try theirs.receive(mine.export())
+        try mine.edit { try $0.purge(item) }
+        try mine.forget()
+        try theirs.edit { try $0.setBody(of: item.id, to: Array("one two late three".utf8)) }
+        _ = try theirs.receive(mine.export())
+        try #expect(theirs.store.read { try $0.baselineVector() } != VersionVector())
+
+        let newcomer = try TemporaryStore(library: Self.library, seed: 3)
+        for store in [mine, newcomer] {
+            _ = try store.receive(theirs.export())
+            let made = try #require(try store.edit { try $0.recreate(item) }.first?.item)
+            try #expect(store.store.read { try $0.body(of: made.id) } == Array("one two late three".utf8))
+        }
+    }
+
+    /// What came of it stays where it was, and is no part of what the newcomer takes then.
+    @Test func `the captures of a clone that was cut go when what they belonged to was forgotten meanwhile`() throws {
+        let owner = try TemporaryStore(library: Self.library, seed: 1)
+        let newcomer = try TemporaryStore(library: Self.library, seed: 2)
+        let item = try save("a secret", at: "secret", in: owner)
+        _ = try save("no secret", at: "kept", in: owner)
+        try take(try frames(from: owner, beyond: VersionVector()).dropLast(), newcomer)
+        try endRun(newcomer)
+        try #expect(holds(newcomer, "a secret"))
+        try owner.edit { try $0.purge(item) }
+        try owner.forget()
+        try take(try frames(from: owner, beyond: VersionVector()), newcomer)
+        try endRun(newcomer)
+        try #expect(!holds(newcomer, "a secret") && holds(newcomer, "no secret"))
+        try #expect(newcomer.store.verify { _, _ in }.findings == [])
+    }
+
+    @Test func `nobody is told to forget a capture that something names which waits`() throws {
+        let (mine, theirs, _) = try makePair()
+        _ = try save("between", at: "between", in: mine)
+        let between = try mine.store.read { try $0.vector() }
+        _ = try save("a secret", at: "elsewhere", in: mine)
+        try take(try frames(from: mine, beyond: between, blobs: .none), theirs)
+        try #expect(theirs.store.read { try $0.forgottenCaptures() } == [])
+    }
+
+    @Test func `a hub's first snapshot leaves what another one has pushed so far`() throws {
+        let (author, other) = (
+            try TemporaryStore(library: Self.library, seed: 1), try TemporaryStore(library: Self.library, seed: 2)
+        )
+        let log = try TemporaryLog(library: Self.library)
+        _ = try save("a text", at: "text", in: author)
+        _ = try log.store.receive(frames(from: author, beyond: VersionVector()))
+        _ = try save("on its way", at: "way", in: other)
+        let pushed = try frames(from: other, beyond: VersionVector())
+        for frame in pushed.dropLast() { _ = try log.store.receive([frame]) }
+        try author.forget()
+        _ = try log.store.receive(frames(from: author, beyond: VersionVector(), blobs: .none))
+        for frame in pushed.suffix(1) { _ = try log.store.receive([frame]) }
+        try #expect(log.store.captureSize(hash("on its way")) != nil)
+        try #expect(log.store.state(absentAtMost: 9).absent == [])
+    }
+
     @Test func `a hub keeps no captures that nothing names, once it is opened anew`() throws {
         let author = try TemporaryStore(library: Self.library, seed: 1)
         let log = try TemporaryLog(library: Self.library)

@@ -1,6 +1,7 @@
 import Lectern
 
-/// The late work that waits on a purged item: its changes, and what the fields that they wrote say with it.
+/// The late work that waits on a purged item: its changes, and what the fields that they wrote would say
+/// if the item was made anew.
 struct LateWork: Sendable {
     /// What a field says.
     struct Words: Sendable {
@@ -16,7 +17,7 @@ struct LateWork: Sendable {
 
     init(on item: ItemKey, from reader: StoreReader) throws {
         changes = try reader.parkedChanges(on: item)
-        let state = try reader.history(of: item).withoutPurges.state { _ in true }
+        let state = try reader.history(of: item).stateAnew
         var seen: Set<FieldCode> = []
         let fields = changes.flatMap(\.parts).filter { $0.item == item }
             .flatMap { part in part.operations.flatMap(\.fields) }.filter { seen.insert($0).inserted }

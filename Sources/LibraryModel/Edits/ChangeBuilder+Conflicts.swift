@@ -80,7 +80,8 @@ extension ChangeBuilder {
         try writeBody(reference, of: item) { _ in true }
     }
 
-    /// Makes an item anew as it would be if nobody had purged it, with the late work that was parked.
+    /// Makes an item anew as it would be if nobody had purged it, with the late work that was parked: of values that were
+    /// written apart, late ones come first.
     ///
     /// The new item has another identifier; what hung beneath the purged one stays gone. The parked work is no question
     /// any more. Whoever has a store asks it to make an item anew: it makes what that one hung beneath anew as well.
@@ -99,7 +100,7 @@ extension ChangeBuilder {
         guard [.article, .annotation, .comment].contains(item.kind) else {
             throw EditProblem.malformed(field: "item", reason: "a \(item.kind) is made by its name alone")
         }
-        var state = history.withoutPurges.state { _ in true }
+        var state = history.stateAnew
         if let parent { state.setParent(parent, kind: item.kind) }
         let made = try recreate(item, state)
         // The parked work has been seen now. What is live beneath the old item stays, and stays reported.
@@ -123,9 +124,14 @@ extension ChangeBuilder {
             _ = try existing(parent)
         }
         var operations: [LibraryOperation] = []
-        let writes = state.registers.entries.compactMap { entry -> WriteFields.Write? in
+        var writes = state.registers.entries.compactMap { entry -> WriteFields.Write? in
             let winner = FieldRegistry.definition(of: entry.field, kind: kind)?.winner(of: entry.value)
             return (winner ?? entry.value.winner).map { WriteFields.Write(field: entry.field, value: $0.value) }
+        }
+        if kind == .article, state.registers[ArticleField.body.code] == nil, state.editedCaptures.count == 1 {
+            // Of what was purged before the history that is kept, the edits alone are left.
+            let body = CaptureReference(hash: state.editedCaptures[0], mediaType: CaptureReference.plainText)
+            writes.append(WriteFields.Write(field: ArticleField.body.code, value: body.canonicalBytes))
         }
         if !writes.isEmpty { operations.append(.writeFields(WriteFields(writes))) }
         var additions = state.sets.entries.flatMap { entry in

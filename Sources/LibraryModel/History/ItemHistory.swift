@@ -1,4 +1,5 @@
 public import Causality
+internal import MergeTypes
 
 /// Everything that was done to one item since the history that is kept begins, and what it came to at any point of it.
 public struct ItemHistory: Sendable {
@@ -62,6 +63,29 @@ public struct ItemHistory: Sendable {
             changes: changes.map { change in
                 LibraryChange(origin: change.origin, parts: change.parts.filter { !$0.isPurge })
             })
+    }
+
+    /// The item as it is made anew: without purges, and of values that were written apart those alone that no purger had
+    /// seen, if there are any, since those that were seen were meant to go.
+    public var stateAnew: ItemState {
+        var state = withoutPurges.state { _ in true }
+        let contested = state.registers.entries.filter { $0.value.siblings.count > 1 }.map(\.field)
+        guard !contested.isEmpty || state.privateRecord.siblings.count > 1 else { return state }
+        for field in contested { state.registers.update(field, default: Register()) { keepLate(&$0) } }
+        keepLate(&state.privateRecord)
+        return state
+    }
+
+    private func keepLate<Value>(_ register: inout Register<Value>) {
+        let late = register.siblings.filter { isLate($0.dot.change) }
+        if !late.isEmpty { register = Register(siblings: late) }
+    }
+
+    /// Whether a change is no purger's, and none that a purger had seen, as far as this history has them.
+    public func isLate(_ change: ChangeID) -> Bool {
+        !changes.contains {
+            $0.parts.contains(where: \.isPurge) && ($0.origin.id == change || $0.origin.context.contains(change))
+        }
     }
 
     /// A change by its name; `nil` where it did nothing to this item.

@@ -47,11 +47,13 @@ extension Database {
 extension StoreReader {
     /// Captures that were here, and that neither an item nor a change refers to any more, ordered.
     ///
-    /// Those that came again are not among them until it is clear that nothing names them.
+    /// Those that came again are not among them until it is clear that nothing names them, nor are those that a change names
+    /// which waits.
     public func forgottenCaptures() throws -> [ContentHash] {
-        try database.rows(
+        let waiting = try database.capturesOfPendingSegments()
+        return try database.rows(
             "SELECT hash FROM forgotten_capture WHERE hash NOT IN (SELECT hash FROM capture) ORDER BY hash"
-        ) { try $0.hash(0) }
+        ) { try $0.hash(0) }.filter { !waiting.contains($0) }
     }
 
     /// What the baseline holds of changes: they are there as a snapshot, and not one by one.

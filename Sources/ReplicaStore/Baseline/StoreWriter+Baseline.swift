@@ -86,7 +86,7 @@ extension StoreWriter {
     func removeUnneededCaptures() throws {
         // A snapshot on its way begins again.
         try database.run("DELETE FROM arriving")
-        var needed = try capturesOfPendingSegments()
+        var needed = try database.capturesOfPendingSegments()
         let items = BaselineItems(database)
         var last: ItemKey?
         while case let page = try items.next(after: last), let end = page.last {
@@ -100,12 +100,16 @@ extension StoreWriter {
     }
 
     /// Removes captures that came and that nothing names; returns how many.
-    func removeUnnamedCaptures() throws -> Int { try log.captures.removeUnnamed(except: capturesOfPendingSegments) }
+    func removeUnnamedCaptures() throws -> Int {
+        try log.captures.removeUnnamed(except: database.capturesOfPendingSegments)
+    }
+}
 
+extension Database {
     /// What waits may name captures that nothing else here names.
-    private func capturesOfPendingSegments() throws -> Set<ContentHash> {
+    func capturesOfPendingSegments() throws -> Set<ContentHash> {
         var captures: Set<ContentHash> = []
-        let segments = try database.rows("SELECT bytes FROM pending_segment") { try? SegmentCodec.decode($0.blob(0)) }
+        let segments = try rows("SELECT bytes FROM pending_segment") { try? SegmentCodec.decode($0.blob(0)) }
         for change in segments.compactMap(\.self).flatMap(\.changes) {
             captures.formUnion(try ChangeBody(bytes: change.body).namedCaptures)
         }

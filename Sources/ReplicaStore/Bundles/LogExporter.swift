@@ -23,6 +23,9 @@ struct LogExporter {
     private var withheld: [(range: ChangeRange, firstIndex: UInt32)]
     private var wantedCaptures: ArraySlice<ContentHash>
     private let baseline: LogBaseline?
+    /// Purged items on which late work waits: where the history before it is forgotten, nothing else sends the captures that
+    /// it stands on.
+    private let lateWork: Set<ItemKey>
     /// Gives the items of the baseline behind one.
     private let itemsOfBaseline: ItemsOfBaseline
     private var snapshot = SnapshotProgress.none
@@ -30,6 +33,7 @@ struct LogExporter {
     private var waitingItems: ArraySlice<SnapshotItem> = []
 
     typealias ItemsOfBaseline = @Sendable (Database, ItemKey?) throws -> [SnapshotItem]
+    typealias LateWork = @Sendable (Database) throws -> [ItemKey]
 
     /// How far a snapshot has come that goes before the changes.
     private enum SnapshotProgress {
@@ -46,15 +50,17 @@ struct LogExporter {
     /// - Parameters:
     ///   - goal: about how many bytes go into a frame, where the options say nothing of that.
     ///   - itemsOfBaseline: gives the items of the baseline behind one, about as many as go into a frame.
+    ///   - lateWork: gives the purged items on which late work waits; asked where there is a baseline.
     init(
         _ database: Database, _ options: ExportOptions, goalInBytes goal: Int,
-        itemsOfBaseline: @escaping ItemsOfBaseline
+        itemsOfBaseline: @escaping ItemsOfBaseline, lateWork: LateWork
     ) throws {
         goalInBytes = max(1, options.goalInBytes ?? goal)
         let lines = try database.replicaLines()
         self.lines = lines
         self.itemsOfBaseline = itemsOfBaseline
         baseline = try database.logBaseline()
+        self.lateWork = baseline == nil ? [] : Set(try lateWork(database))
         numbers = Dictionary(uniqueKeysWithValues: lines.map { ($0.value.number, $0.key) })
         var vector = VersionVector(lines: lines)
         if options.isBaselineOnly { vector = baseline?.vector ?? VersionVector() }
@@ -189,7 +195,8 @@ struct LogExporter {
         batch.bytes += outline.sizeInSegment
         batch.bodiesInBytes += change.body.count
         if options.blobs.includes(change.timestamp) {
-            let captures = try unsent(outline.captures, database)
+            let late = lateWork.isEmpty ? [] : try ChangeBody(bytes: change.body).namedCaptures(on: lateWork)
+            let captures = try unsent(outline.captures + late, database)
             batch.captures += captures
             batch.captureBytes += captures.reduce(0) { $0 + $1.size }
         }

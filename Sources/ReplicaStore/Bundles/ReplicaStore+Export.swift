@@ -23,7 +23,8 @@ extension ReplicaStore {
         return try mapping(path, "export a bundle") {
             try pool.read { database in
                 var exporter = try LogExporter(
-                    database, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline(goal))
+                    database, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline(goal),
+                    lateWork: { try $0.itemsWithLateWork() })
                 let header = exporter.header
                 let total = header.to.difference(header.from).changeCount
                 let summary = try Conveyor<BundleFrame>.taking(upToBytes: Self.readAheadInBytes) { frames in
@@ -49,7 +50,9 @@ extension ReplicaStore {
     /// Begins an export whose frames are asked for one after the other, each on the state of its moment.
     public func beginExport(_ options: ExportOptions) throws -> LogExport {
         let goal = options.goalInBytes ?? self.options.frameGoalInBytes
-        return try LogExport(pool, path, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline(goal))
+        return try LogExport(
+            pool, path, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline(goal),
+            lateWork: { try $0.itemsWithLateWork() })
     }
 
     private func itemsOfBaseline(_ goal: Int) -> LogExporter.ItemsOfBaseline {
@@ -69,13 +72,15 @@ public struct LogExport: Sendable {
 
     init(
         _ pool: DatabasePool, _ path: String, _ options: ExportOptions, goalInBytes goal: Int,
-        itemsOfBaseline: @escaping LogExporter.ItemsOfBaseline
+        itemsOfBaseline: @escaping LogExporter.ItemsOfBaseline,
+        lateWork: @escaping LogExporter.LateWork = { _ in [] }
     ) throws {
         self.pool = pool
         self.path = path
         exporter = try mapping(path, "export changes") {
             try pool.read {
-                try LogExporter($0, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline)
+                try LogExporter(
+                    $0, options, goalInBytes: goal, itemsOfBaseline: itemsOfBaseline, lateWork: lateWork)
             }
         }
         header = exporter.header

@@ -18,8 +18,10 @@ final class CaptureShelf {
     private var unpacked: CapturePacker.Captures = []
     private var unpackedInBytes = 0
     private lazy var batch = CapturePacker.Batch()
-    /// Captures that came in this transaction above a baseline, and that nothing has named yet.
+    /// Captures that came in this transaction, and that nothing has named yet.
     private var unnamed: Set<ContentHash> = []
+    /// Whether any were noted that nothing had named, or that are forgotten; `nil` as long as nobody asked.
+    private var hasNotes: Bool?
     /// A capture that is here and that something names: mostly the next one that is asked about.
     private var latestHeld: ContentHash?
     /// Why captures were not kept: the transaction must not be committed then, whatever becomes of the error.
@@ -77,7 +79,7 @@ final class CaptureShelf {
         guard try !holds(capture.hash) else { return .known }
         try insert(capture)
         let keeping = try endAbsence(of: capture.hash)
-        if forgets, keeping == .new {
+        if keeping == .new {
             try remember(capture.hash)
             unnamed.insert(capture.hash)
             if unnamed.count >= Self.unnamedAtMost { try noteUnnamed() }
@@ -164,6 +166,7 @@ final class CaptureShelf {
             where !needed.contains(hash) {
                 try database.run("DELETE FROM \(table) WHERE hash = ?1", .hash(hash))
                 try database.run("INSERT OR IGNORE INTO forgotten_capture (hash) VALUES (?1)", .hash(hash))
+                hasNotes = true
             }
         }
     }
@@ -171,8 +174,15 @@ final class CaptureShelf {
     /// Says that something names a capture, which may have been forgotten before.
     private func remember(_ hash: ContentHash) throws {
         // What came in this transaction is in that table only once it is no longer among these.
-        guard forgets, unnamed.remove(hash) == nil else { return }
+        guard unnamed.remove(hash) == nil, try mayBeNoted() else { return }
         try database.run("DELETE FROM forgotten_capture WHERE hash = ?1", .hash(hash))
+    }
+
+    private func mayBeNoted() throws -> Bool {
+        if let hasNotes { return hasNotes }
+        let found = try database.integer("SELECT 1 FROM forgotten_capture LIMIT 1") != nil
+        hasNotes = found
+        return found
     }
 
     // MARK: Captures that nothing names
@@ -205,7 +215,10 @@ final class CaptureShelf {
     }
 
     /// Says, for those who come after this transaction, that nothing has named some captures.
+    ///
+    /// Nothing removes them before there is a baseline; once there is one, it must be known which of them came for nothing.
     private func noteUnnamed() throws {
+        if !unnamed.isEmpty { hasNotes = true }
         for hash in unnamed.sorted() {
             try database.run("INSERT OR IGNORE INTO forgotten_capture (hash) VALUES (?1)", .hash(hash))
         }

@@ -64,12 +64,9 @@ extension StoreReader {
     public func parkedChanges(on item: ItemKey) throws -> [LoggedChange] {
         guard let purge = try database.itemState(item).purge, !purge.parked.isEmpty else { return [] }
         let history = try history(of: item)
-        let purgers = history.changes.filter { $0.parts.contains(where: \.isPurge) }
         let unseen = history.changes.filter { change in
             purge.parked.covers(change.origin.id) && !change.parts.allSatisfy(\.isPurge)
-                && !purgers.contains {
-                    $0.origin.id == change.origin.id || $0.origin.context.contains(change.origin.id)
-                }
+                && history.isLate(change.origin.id)
         }
         return try unseen.flatMap { change in
             try changes(

@@ -45,7 +45,7 @@ struct PurgedItemPath {
     ) rethrows -> ItemKey? {
         if item.kind == .article { return nil }
         if let known = parents[item] { return known }
-        let parent = try history().withoutPurges.parent
+        let parent = try history().stateAnew.parent(kind: item.kind)
         parents.updateValue(parent, forKey: item)
         return parent
     }
@@ -70,9 +70,4 @@ struct PurgedItemPath {
         madeAnew[item] = made
         return made
     }
-}
-
-extension ItemHistory {
-    /// What the item hangs beneath after all of its changes.
-    var parent: ItemKey? { state { _ in true }.parent(kind: item.kind) }
 }

@@ -7,6 +7,11 @@ extension ChangeBody {
 
     /// The captures that the change names: those that it saves, that it makes current, and that its edits of texts stand on.
     public var namedCaptures: [ContentHash] { presentParts.flatMap { $0.operations.flatMap(\.namedCaptures) } }
+
+    /// Of these, the ones that are named in parts on some items.
+    public func namedCaptures(on items: Set<ItemKey>) -> [ContentHash] {
+        presentParts.filter { items.contains($0.item) }.flatMap { $0.operations.flatMap(\.namedCaptures) }
+    }
 }
 
 extension LibraryOperation {

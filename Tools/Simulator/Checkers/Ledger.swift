@@ -62,6 +62,14 @@ struct Ledger {
         entries[change.origin.id] = Entry(change: change, read: read, intents: kept, machine: machine)
     }
 
+    /// Texts of purged items that somebody named without having them: all others may have forgotten them.
+    var textsNamedUnseen: Set<ContentHash> {
+        Set(
+            entries.values.flatMap(\.intents).compactMap { intent in
+                if case .named(let hash) = intent { hash } else { nil }
+            })
+    }
+
     /// The changes that a vector holds, ordered by name.
     func entries(in vector: VersionVector) -> [Entry] {
         entries.values.filter { vector.contains($0.id) }.sorted { $0.id < $1.id }

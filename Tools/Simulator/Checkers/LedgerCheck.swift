@@ -100,7 +100,7 @@ struct LedgerCheck {
             }
             guard let record = try reader.privateRecord(at: sibling.dot) else { return nil }
             return holds(record.body, address) ? nil : "an address is another one"
-        case .overwrote, .erased, .took, .purged, .tookBack: return nil
+        case .overwrote, .erased, .took, .purged, .tookBack, .named: return nil
         }
     }
 
@@ -145,7 +145,7 @@ extension Intent {
         case .wrote(let item, _, _), .overwrote(let item, _), .typed(let item, _, _), .erased(let item, _, _),
             .put(let item, _, _), .took(let item, _, _), .purged(let item), .gaveAddress(let item, _):
             item
-        case .tookBack: nil
+        case .tookBack, .named: nil
         }
     }
 
@@ -153,7 +153,7 @@ extension Intent {
     var isWork: Bool {
         switch self {
         case .wrote, .typed, .put, .gaveAddress: true
-        case .overwrote, .erased, .took, .purged, .tookBack: false
+        case .overwrote, .erased, .took, .purged, .tookBack, .named: false
         }
     }
 

@@ -50,12 +50,21 @@ extension EditPerformer {
         case .recreate:
             let purged = try situation.items.filter { try isPurged($0, editor) }
             guard !purged.isEmpty else { return }
-            for made in try editor.recreate(generator.pick(purged)) { mean(.purged(made.former)) }
+            for made in try editor.recreate(generator.pick(purged)) {
+                mean(.purged(made.former))
+                try name(textsOf: made.item, editor)
+            }
         default:
             let purged = try situation.heldItems.filter { try isPurged($0, editor) }
-            _ = try editor.restoreHeldItems()
+            for item in try editor.restoreHeldItems().restored { try name(textsOf: item, editor) }
             for item in purged { mean(.purged(item)) }
         }
+    }
+
+    /// Says which texts an item names that aren't at this machine.
+    private mutating func name(textsOf item: ItemKey, _ editor: LibraryEditor) throws {
+        for hash in try editor.storage.state(of: item).referencedCaptures.sorted()
+        where try editor.storage.capture(hash) == nil { mean(.named(hash)) }
     }
 
     private mutating func choose(on editor: inout LibraryEditor) throws {

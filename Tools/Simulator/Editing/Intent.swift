@@ -20,4 +20,6 @@ enum Intent: Hashable, Sendable {
     case gaveAddress(ItemKey, String)
     /// Took back what a change did.
     case tookBack(ChangeID)
+    /// Named the text of something purged, which wasn't there: perhaps nobody has it any more.
+    case named(ContentHash)
 }
