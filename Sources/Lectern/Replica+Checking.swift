@@ -39,9 +39,9 @@ extension Replica {
         try store.compact(retention, nowInMilliseconds: options.now(), progress: progress)
     }
 
-    /// How many changes `compact` would put into the baseline.
-    public func forgettableChanges(_ retention: Retention? = nil) throws -> Int {
-        try store.read { try $0.forgettableChanges(retention, nowInMilliseconds: options.now()) }
+    /// What `compact` would put into the baseline, and what would stay that may go.
+    public func forgettableHistory(_ retention: Retention? = nil) throws -> ForgettableHistory {
+        try store.read { try $0.forgettableHistory(retention, nowInMilliseconds: options.now()) }
     }
 
     /// About how many bytes `compact` would save.

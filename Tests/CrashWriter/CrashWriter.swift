@@ -9,7 +9,10 @@ struct CrashWriter {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 3 else { exit(2) }
-        let replica = try await Replica.open(arguments[1])
+        var options = ReplicaOptions()
+        // Four of these wait for one another and for the disk, however slow that is.
+        options.store.lockTimeoutInSeconds = 600
+        let replica = try await Replica.open(arguments[1], options: options)
         if let newIdentity = replica.newIdentity {
             print("NEW IDENTITY: \(newIdentity.reason)")
             exit(3)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FolderRemote
 
-@Suite(.timeLimit(.minutes(10))) struct FolderConformanceTests {
+@Suite(.timeLimit(.minutes(30))) struct FolderConformanceTests {
     @Test(arguments: RemoteConformance.cases)
     func `a folder does what every remote must do`(_ conformanceCase: ConformanceCase) async throws {
         _ = try await RemoteConformance.run(conformanceCase, over: FolderFixture())

@@ -5,7 +5,7 @@ import SyncProtocol
 import Testing
 
 /// A hub behind a connection that breaks every few hundred kilobytes.
-@Suite(.timeLimit(.minutes(5))) struct BadLinkTests {
+@Suite(.timeLimit(.minutes(30))) struct BadLinkTests {
     private let retry = RetryPolicy(sleep: { _ in }, jitter: { 0.5 })
     /// Less than a sender puts into one frame of texts; an odd number, so that all that came by then is handed on.
     private static let bytesThatPass = 250_001

@@ -4,7 +4,7 @@ import ReplicaConformance
 import Testing
 
 /// Real replicas through a hub, over real connections: the suite that every remote must pass.
-@Suite(.timeLimit(.minutes(10))) struct HubConformanceTests {
+@Suite(.timeLimit(.minutes(30))) struct HubConformanceTests {
     /// How far a hub is ahead of its reader is measured where its store is at hand, in the server's own tests.
     private static let notPlayed = ["nobody runs ahead of a slow reader"]
 

@@ -57,7 +57,7 @@ private final class HubPlace: RemotePlace {
         if !onTheWay.isEmpty { address = proxy.address(playing: onTheWay) }
         return try HubRemote(
             HubAddress(address), library: library, token: token,
-            options: HubRemote.Options(userAgent: "lectern-conformance"))
+            options: .patient)
     }
 
     func loseBlobs() async throws { try hub.loseBlobs() }
@@ -68,5 +68,15 @@ private final class HubPlace: RemotePlace {
     func end() async throws {
         await proxy.end()
         await hub.end()
+    }
+}
+
+extension HubRemote.Options {
+    /// Those of a remote that waits for a busy machine.
+    static var patient: Self {
+        var options = Self(userAgent: "lectern-conformance")
+        options.idleTimeout = .seconds(600)
+        options.eventIdleTimeout = .seconds(600)
+        return options
     }
 }

@@ -43,6 +43,7 @@ final class HubUnderTest: Sendable {
         // Cases ask far more often than people do.
         options.limits.requestsPerSecond = 1_000_000
         options.limits.requestsInBurst = 1_000_000
+        options.limits.idleTime = .seconds(600)
         let (ports, listening) = AsyncStream<Int>.makeStream()
         options.onListening = { listening.yield($0) }
         let log = HubLog()

@@ -11,7 +11,7 @@ import SyncProtocol
 import Testing
 
 /// Hub and remote tell nobody what they carry: secrets are planted, and looked for in all that can be overheard.
-@Suite(.timeLimit(.minutes(2))) struct QuietTests {
+@Suite(.timeLimit(.minutes(30))) struct QuietTests {
     private static let url = "https://example.org/planted-address"
     private static let title = "A Planted Title"
     private static let text = "Planted words that stand nowhere else."
@@ -197,7 +197,7 @@ import Testing
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if let range { request.headers.add(name: "Range", value: range) }
         if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
-        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(600))
         let text = String(buffer: try await answer.body.collect(upTo: 1 << 20))
         return (Int(answer.status.code), "\(answer.headers) \(text)")
     }
@@ -231,7 +231,7 @@ import Testing
     private func remote(_ address: String, _ token: String, of library: LibraryID? = nil) throws -> HubRemote {
         try HubRemote(
             HubAddress(address), library: library ?? self.library, token: token,
-            options: HubRemote.Options(userAgent: "lectern-conformance"))
+            options: .patient)
     }
 
     private func sync(_ store: any SyncingStore, with remote: HubRemote) async throws {

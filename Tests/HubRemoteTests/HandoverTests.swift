@@ -3,7 +3,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(3))) struct HandoverTests {
+@Suite(.timeLimit(.minutes(30))) struct HandoverTests {
     private let handover = Handover()
     private let piece = ByteBuffer(bytes: [1, 2, 3])
 

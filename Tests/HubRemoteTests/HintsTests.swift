@@ -3,7 +3,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(3))) struct HintsTests {
+@Suite(.timeLimit(.minutes(30))) struct HintsTests {
     private static let head = Array(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
     private static let hint = chunk("event: hint\ndata: {}\n\n")
@@ -39,7 +39,7 @@ import Testing
     @Test func `a stream that is cut or falls silent is an interruption, after its hints`() async throws {
         for last in [ScriptedServer.Step.reset, .send([]), .hold] {
             let problem = try await HubSample.problem(
-                .readRequest, .send(Self.head + Self.hint), last, idleTimeout: .seconds(2)
+                .readRequest, .send(Self.head + Self.hint), last, idleTimeout: .seconds(10)
             ) { remote in
                 var hints = 0
                 do {

@@ -48,7 +48,7 @@ enum HubSample {
     }
 
     /// How long a test waits for a server that will answer: a busy machine may take its time.
-    static let patience = Duration.seconds(300)
+    static let patience = Duration.seconds(600)
 
     static func options(idleTimeout: Duration = patience) -> HubRemote.Options {
         var options = HubRemote.Options(userAgent: "lectern/test")

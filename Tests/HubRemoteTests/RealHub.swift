@@ -55,6 +55,7 @@ struct RealHub {
         var options = HubApplication.Options()
         options.address = ListenAddress(host: "127.0.0.1", port: 0)
         options.certificate = certificate.map { CertificateFiles(chain: $0.chain, key: $0.key) }
+        options.limits.idleTime = .seconds(600)
         options.onListening = { listening.yield($0) }
         let store = KeptChanges(HubSample.library)
         let logger = Logger(label: "hub") { _ in SwiftLogNoOpLogHandler() }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(3))) struct RealHubTests {
+@Suite(.timeLimit(.minutes(30))) struct RealHubTests {
     private static let records: [BundleFrame] = [
         .privateRecords([
             PrivateEntry(

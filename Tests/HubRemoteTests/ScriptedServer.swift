@@ -13,8 +13,8 @@ final class ScriptedServer: Sendable {
         case readHead
         /// Reads the head and the body, whose length or last chunk says where it ends.
         case readRequest
-        /// Reads the same with pauses, into little room.
-        case readRequestSlowly
+        /// Reads so many pieces with pauses of a quarter of a second, into little room.
+        case readSlowly(pieces: Int)
         /// Reads so many bytes more.
         case read(Int)
         case send([UInt8])
@@ -72,7 +72,7 @@ final class ScriptedServer: Sendable {
 
     private func acceptAll() {
         while true {
-            let descriptor = accept(listener.descriptor, nil, nil)
+            let descriptor = listener.accept()
             guard descriptor >= 0 else { break }
             let number = connections.withLock { connections in
                 connections.open.append(descriptor)
@@ -98,10 +98,10 @@ final class ScriptedServer: Sendable {
                 while !isWhole(input), readMore(&input, descriptor) {}
                 received.withLock { $0[number] = input }
                 say.yield(.request(String(decoding: input.prefix(while: { $0 != 0x0D }), as: UTF8.self)))
-            case .readRequestSlowly:
+            case .readSlowly(let pieces):
                 var room: Int32 = 32 << 10
                 setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
-                while !isWhole(input), readMore(&input, descriptor) { poll(nil, 0, 50) }
+                for _ in 0..<pieces where readMore(&input, descriptor) { poll(nil, 0, 250) }
             case .read(let count):
                 let goal = input.count + count
                 while input.count < goal, readMore(&input, descriptor) {}

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HubRemote
 
-@Suite(.timeLimit(.minutes(3))) struct StateTests {
+@Suite(.timeLimit(.minutes(30))) struct StateTests {
     private static let replica = String(repeating: "0", count: 31) + "7"
     private static let hash = String(repeating: "ab", count: 32)
 

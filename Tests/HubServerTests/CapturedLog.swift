@@ -22,7 +22,8 @@ final class CapturedLog: Sendable {
 
     private struct State {
         var lines: [String] = []
-        var waiting: [(text: String, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiting: [Int: (text: String, continuation: CheckedContinuation<Void, Never>)] = [:]
+        var calls = 0
     }
 
     private let state = Mutex(State())
@@ -30,25 +31,33 @@ final class CapturedLog: Sendable {
     var logger: Logger { Logger(label: "hub") { _ in Handler(log: self) } }
     var text: String { state.withLock { $0.lines.joined(separator: "\n") } }
 
-    /// Waits until a line has a text in it.
+    /// Waits until a line has a text in it, or the task is cancelled.
     func line(containing text: String) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.lines.contains(where: { $0.contains(text) }) { return true }
-                state.waiting.append((text, continuation))
-                return false
+        let call = state.withLock { state in
+            state.calls += 1
+            return state.calls
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if Task.isCancelled || state.lines.contains(where: { $0.contains(text) }) { return true }
+                    state.waiting[call] = (text, continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isThere { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: call) }?.continuation.resume()
         }
     }
 
     private func add(_ line: String) {
         let met = state.withLock { state in
             state.lines.append(line)
-            let met = state.waiting.filter { line.contains($0.text) }
-            state.waiting.removeAll { line.contains($0.text) }
-            return met
+            let met = state.waiting.filter { line.contains($0.value.text) }
+            for call in met.keys { state.waiting[call] = nil }
+            return met.values.map { $0.continuation }
         }
-        for waiter in met { waiter.continuation.resume() }
+        for continuation in met { continuation.resume() }
     }
 }

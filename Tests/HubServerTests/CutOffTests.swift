@@ -8,16 +8,14 @@ import Testing
 ///
 /// Who doesn't, and keeps it, is a matter of time, and tested by clocks that stand still in between: of pushes in
 /// `PushIntakeTests`, of connections in `ConnectionGuardTests`.
-@Suite struct CutOffTests {
+@Suite(.timeLimit(.minutes(30))) struct CutOffTests {
     @Test func `somebody who takes nothing of an answer is cut off`() async throws {
         let hub = try TestHub()
         var author = SampleAuthor(7)
         // More than the system takes in on both sides.
         for _ in 0..<32 { _ = try await hub.store.take([author.segment(bytes: 1 << 20)]) }
         let token = try hub.token(.reader)
-        var limits = HubLimits()
-        limits.idleTime = .milliseconds(200)
-        try await RunningHub.run(hub, limits: limits) { running in
+        try await RunningHub.run(hub, idleTime: .seconds(2)) { running in
             let puller = try running.connect(receiveBuffer: 4096)
             #expect(await puller.send(running.head("POST", "/pull", token: token, "Content-Length: 0")))
             await hub.log.line(containing: "route=pull status=200")
@@ -28,11 +26,10 @@ import Testing
     @Test func `somebody who begins a request and says no more is cut off`() async throws {
         let hub = try TestHub()
         let token = try hub.token(.writer)
-        var limits = HubLimits()
-        limits.idleTime = .milliseconds(50)
-        try await RunningHub.run(hub, limits: limits) { running in
+        try await RunningHub.run(hub, idleTime: .seconds(2)) { running in
             for part in ["GET /hea", running.head("POST", "/push", token: token, "Content-Length: 100") + "12345"] {
                 let silent = try running.connect()
+                // This goes at once, long before the idle time is over: it is read.
                 #expect(await silent.send(part))
                 // An answer to the half of a request may come before the end; no more is needed than that it comes.
                 _ = await silent.receiveAll()
@@ -44,13 +41,12 @@ import Testing
         let hub = try TestHub()
         let token = try hub.token(.reader)
         var limits = HubLimits()
-        limits.idleTime = .milliseconds(300)
         limits.passedOverInBytes = 1000
-        try await RunningHub.run(hub, limits: limits) { running in
+        try await RunningHub.run(hub, limits: limits, idleTime: .seconds(2)) { running in
             let sender = try running.connect()
             #expect(await sender.send(running.head("POST", "/pull", token: token, "Transfer-Encoding: chunked")))
-            var sent = 0
-            while await sender.send(chunk([0x61])), sent <= PullRequest.limitInBytes { sent += 1 }
+            let pieces = Array(repeating: chunk([0x61]), count: 60_000)
+            #expect(await sender.send(pieces, pausing: 10) < pieces.count)
             await hub.log.line(containing: "route=pull")
             #expect(hub.log.text.contains("code=interrupted"))
         }
@@ -60,17 +56,14 @@ import Testing
         let hub = try TestHub()
         let token = try hub.token(.writer)
         var author = SampleAuthor(7)
-        let body = try bundle(hub.library, [author.segment(bytes: 1 << 20)])
+        let body = try bundle(hub.library, [author.segment(bytes: 1 << 16)])
         var limits = HubLimits()
-        limits.idleTime = .milliseconds(300)
         limits.passedOverInBytes = 1000
         limits.leastPushedInBytes = body.count
-        try await RunningHub.run(hub, limits: limits) { running in
+        try await RunningHub.run(hub, limits: limits, idleTime: .seconds(2)) { running in
             let sender = try running.connect()
             #expect(await sender.send(running.head("POST", "/push", token: token, "Transfer-Encoding: chunked")))
-            var sent = 0
-            while sent < body.count, await sender.send(chunk(body[sent..<(sent + 1)])) { sent += 1 }
-            #expect(sent < body.count)
+            #expect(await sender.send(body.map { chunk([$0]) }, pausing: 10) < body.count)
             await hub.log.line(containing: "route=push")
             #expect(hub.log.text.contains("code=interrupted"))
         }

@@ -10,7 +10,7 @@ final class RawConnection: Sendable {
     ///
     /// - Parameter receiveBuffer: about how much the system takes in that isn't read.
     init(port: Int, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
@@ -42,6 +42,18 @@ final class RawConnection: Sendable {
                 done += count
             }
             return true
+        }
+    }
+
+    /// Sends pieces one by one, with a pause before each; how many of them went.
+    ///
+    /// The pauses are the connection's own, and no longer where tasks have to wait for each other.
+    func send(_ pieces: [[UInt8]], pausing milliseconds: Int32) async -> Int {
+        await run { [descriptor] in
+            pieces.prefix { piece in
+                poll(nil, 0, milliseconds)
+                return Glibc.send(descriptor, piece, piece.count, Int32(MSG_NOSIGNAL)) == piece.count
+            }.count
         }
     }
 
@@ -77,12 +89,12 @@ final class RawConnection: Sendable {
         }
     }
 
-    /// Whether the other side ends the connection; what it still sends is waited for so many seconds each time.
-    func ends(within seconds: Int32) async -> Bool {
+    /// Whether the other side ends the connection; what it still sends is waited for five minutes each time.
+    func ends() async -> Bool {
         await run { [descriptor] in
             var interest = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             var bytes = [UInt8](repeating: 0, count: 64 << 10)
-            while poll(&interest, 1, seconds * 1000) == 1 {
+            while poll(&interest, 1, 300_000) == 1 {
                 let count = recv(descriptor, &bytes, bytes.count, 0)
                 // Who resets a connection has ended it too.
                 if count <= 0 { return count == 0 || errno == ECONNRESET }

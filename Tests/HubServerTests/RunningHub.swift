@@ -11,15 +11,19 @@ struct RunningHub: Sendable {
     private let group: ServiceGroup
 
     /// Runs a hub while a test works with it, and ends it gracefully.
+    ///
+    /// - Parameter idleTime: stands for that of the limits; a busy machine may be silent for a while.
     static func run(
         _ hub: TestHub, certificate: CertificateFiles? = nil, limits: HubLimits = HubLimits(),
-        failingToOpen problem: StoreProblem? = nil, _ body: @Sendable (RunningHub) async throws -> Void
+        idleTime: Duration = .seconds(600), failingToOpen problem: StoreProblem? = nil,
+        _ body: @Sendable (RunningHub) async throws -> Void
     ) async throws {
         let (ports, found) = AsyncStream<Int>.makeStream()
         var options = HubApplication.Options()
         options.address = ListenAddress(host: "127.0.0.1", port: 0)
         options.certificate = certificate
         options.limits = limits
+        options.limits.idleTime = idleTime
         options.onListening = { found.yield($0) }
         let application = try HubApplication(hub.directory, options, logger: hub.log.logger) { [hub] _, library in
             if let problem { throw problem }

@@ -23,6 +23,9 @@ final class TestHub: Sendable {
     let routes: HubRoutes
 
     init(limits: HubLimits = HubLimits(), changesInFrame: Int = 100) throws {
+        var limits = limits
+        // A busy machine may be silent for a while.
+        limits.idleTime = .seconds(600)
         place = try TemporaryDirectory()
         directory = HubDirectory(path: place.path("data"))
         try directory.register(library)

@@ -16,7 +16,7 @@ final class BusyHub: Sendable {
         ]
         let answer = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
         Thread.detachNewThread { [self] in
-            while case let descriptor = accept(listener.descriptor, nil, nil), descriptor >= 0 {
+            while case let descriptor = listener.accept(), descriptor >= 0 {
                 onRequest(
                     count.withLock { count in
                         count += 1

@@ -148,7 +148,7 @@ import Testing
 /// A hub that hears what is asked, and never answers.
 private final class SilentHub {
     private let listener: LoopbackListener
-    private static let patienceInMilliseconds: Int32 = 60_000
+    private static let patienceInMilliseconds: Int32 = 600_000
 
     init() throws { listener = try LoopbackListener() }
 

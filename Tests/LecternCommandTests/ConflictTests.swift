@@ -82,6 +82,46 @@ import Testing
         #expect(try shop.lectern("-C", "one", "show", id, "--body").output == shop.bytes("fresh.txt"))
     }
 
+    @Test func `the values of the text come before the edits that were left behind`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("one")
+        for name in ["two", "three"] { try shop.lectern("clone", "one", name) }
+        try shop.write(Workshop.text + "\nEdited.\n", to: "edited.txt")
+        try shop.lectern("-C", "one", "edit", id, "--body-from", "edited.txt")
+        for name in ["two", "three"] {
+            try shop.write("By \(name).\n", to: "\(name).txt")
+            try shop.lectern("-C", name, "capture", id, "\(name).txt")
+            try shop.carry(from: name, to: "one", as: "\(name).bundle")
+        }
+        let both = try shop.lectern("-C", "one", "conflicts").text
+        #expect(both.contains("settle the values of body first: lectern conflicts pick \(id) body NUMBER\n"), "\(both)")
+        #expect(!both.contains("keep the current text"), "\(both)")
+        #expect(try shop.lectern("-C", "one", "conflicts", "pick", id, "body", "1").status == 0)
+        let one = try shop.lectern("-C", "one", "conflicts").text
+        #expect(one.contains("keep the current text: lectern conflicts pick \(id) body 1\n"), "\(one)")
+        #expect(!one.contains("values"), "\(one)")
+        #expect(try shop.lectern("-C", "one", "conflicts", "pick", id, "body", "1").status == 0)
+        #expect(try shop.lectern("-C", "one", "conflicts").status == 0)
+    }
+
+    @Test func `late work is listed in the same order, whichever came in first`() throws {
+        let shop = try Workshop()
+        let id = try shop.makeLibrary("a")
+        for name in ["b", "c"] { try shop.lectern("clone", "a", name) }
+        try shop.lectern("-C", "a", "purge", "-y", id)
+        for name in ["b", "c"] { try shop.lectern("-C", name, "edit", id, "--title", "By \(name)") }
+        for name in ["a", "b", "c"] {
+            #expect(try shop.lectern("-C", name, "bundle", "export", "\(name).bundle").status == 0)
+        }
+        for (name, other) in [("b", "c"), ("c", "b")] {
+            for file in ["a.bundle", "\(other).bundle"] { try shop.lectern("-C", name, "bundle", "import", file) }
+        }
+        #expect(try shop.digest("b") == shop.digest("c"))
+        let shown = try ["b", "c"].map { try shop.lectern("-C", $0, "--json", "conflicts", "show", id) }
+        #expect(try shown[0].json().objects("stake").count == 2)
+        #expect(shown[0].text == shown[1].text)
+    }
+
     @Test func `a value that is no line of text is refused with the verb that writes it`() throws {
         let shop = try Workshop()
         let id = try shop.makeLibrary("one")

@@ -74,6 +74,28 @@ import Testing
         #expect(try all.map { try shop.status($0).string("vectorText") } == vectors)
     }
 
+    @Test func `a change that only says what its author had seen leaves nothing to undo`() throws {
+        let shop = try Workshop()
+        let doomed = try shop.makeLibrary("laptop")
+        try shop.lectern("clone", "laptop", "tablet")
+        #expect(try shop.lectern("-C", "tablet", "edit", doomed, "--title", "Another").status == 0)
+        for library in ["laptop", "tablet"] {
+            #expect(try shop.lectern("-C", library, "remote", "add", "stick", "stick").status == 0)
+            #expect(try shop.lectern("-C", library, "sync").status == 0)
+        }
+        #expect(try shop.lectern("-C", "laptop", "sync").status == 0)
+        #expect(try shop.lectern("-C", "laptop", "-y", "purge", doomed).status == 0)
+        for library in ["laptop", "tablet"] { #expect(try shop.lectern("-C", library, "sync").status == 0) }
+        let listed = try shop.lectern("-C", "tablet", "--json", "log").jsonLines()
+        let empty = try #require(
+            try listed.first { try $0.objects("items").isEmpty && $0.number("droppedParts") == 0 })
+        let vector = try shop.status("tablet").string("vectorText")
+        let undone = try shop.lectern("-C", "tablet", "undo", empty.string("change"))
+        #expect(undone.status == 0)
+        #expect(undone.errors.contains("Nothing of this change was left to undo."), "\(undone.errors)")
+        #expect(try shop.status("tablet").string("vectorText") == vector)
+    }
+
     /// Neither was made by anybody, so there is nothing to put into the trash.
     @Test func `what was said of a replica or the library is taken back`() throws {
         let shop = try Workshop()
@@ -183,7 +205,7 @@ import Testing
 
 extension Workshop {
     /// Whether words stand in a file below a directory, or a capture of them does.
-    fileprivate func holds(_ words: String, below directory: String) throws -> Bool {
+    func holds(_ words: String, below directory: String) throws -> Bool {
         let place = path(directory)
         let sought = Data(words.utf8.prefix(24))
         return try FileManager.default.subpathsOfDirectory(atPath: place).contains { name in

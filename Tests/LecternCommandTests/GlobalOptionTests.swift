@@ -56,6 +56,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        #""$0" clone "$OLDPWD/library" sub"#, #""$0" init sub"#, #""$0" init"#, #""$0" -C sub list"#,
+        #""$0" -C . list"#, #""$0" list"#,
+    ])
+    func `nothing is made or found from a directory that is gone`(line: String) throws {
+        let shop = try Workshop()
+        try shop.makeLibrary("library")
+        let script = "mkdir gone && cd gone && rmdir ../gone && \(line)"
+        let outcome = try shop.run("/bin/sh", ["-c", script, CommandBinary.path.get()])
+        #expect(outcome.status == 2, "\(outcome.errors)")
+        #expect(outcome.errors.contains("The directory that this runs in is gone."), "\(outcome.errors)")
+    }
+
     @Test func `a dry run says what would happen and changes nothing`() throws {
         let shop = try Workshop()
         let id = try shop.makeLibrary("library")

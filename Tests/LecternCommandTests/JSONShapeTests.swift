@@ -179,7 +179,7 @@ import Testing
             return object
         }
         let compacted = try planned("library", "compact", "--keep", "0")
-        #expect(compacted.names == ["dryRun", "wouldForget", "wouldSave"])
+        #expect(compacted.names == ["dryRun", "wouldForget", "wouldSave", "kept"])
         #expect(try compacted.number("wouldForget") == 2)
         for file in ["y.bundle", "-"] {
             let exported = try planned("library", "bundle", "export", file)

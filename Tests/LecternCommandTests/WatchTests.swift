@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Testing
 
@@ -19,11 +18,19 @@ import Testing
         #expect(try shop.lectern("-C", "there", "mark", article, "--favourite").status == 0)
         #expect(try shop.sync("there").status == 0)
         #expect(try watch.nextProblem().string("code") == "locked")
-        // Long enough for another attempt.
-        Thread.sleep(forTimeInterval: 1.5)
+        try awaitAttempt(at: shop.path("here/library.lectern-lock"))
         close(lock)
         #expect(try watch.next().number("new") == 1)
         #expect(watch.interrupt() == 130)
         #expect(try watch.unreadErrors() == "")
+    }
+
+    /// Waits until somebody can't have a lock that is held, and so reads in its file who has it.
+    private func awaitAttempt(at lock: String) throws {
+        let events = inotify_init1(Int32(IN_CLOEXEC))
+        defer { close(events) }
+        try #require(inotify_add_watch(events, lock, UInt32(IN_ACCESS)) >= 0)
+        var waiting = pollfd(fd: events, events: Int16(POLLIN), revents: 0)
+        try #require(poll(&waiting, 1, 600_000) == 1)
     }
 }

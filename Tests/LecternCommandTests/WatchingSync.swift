@@ -4,6 +4,11 @@ import Glibc
 
 /// A `sync --watch` that goes on while a test does other things.
 final class WatchingSync {
+    /// It ended where a line was awaited.
+    struct Ended: Error {
+        let lastWords: String
+    }
+
     private let process: Process
     private let output = Pipe()
     private let errors = Pipe()
@@ -18,7 +23,7 @@ final class WatchingSync {
         self.process = process
         // Whatever goes wrong, nobody waits for a line that never comes.
         watchdog = DispatchWorkItem { [pid = process.processIdentifier] in kill(pid, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: watchdog)
+        DispatchQueue.global().asyncAfter(deadline: .now() + 600, execute: watchdog)
     }
 
     deinit {
@@ -28,11 +33,19 @@ final class WatchingSync {
     }
 
     /// The next line that it prints; waits for it.
-    func next() throws -> JSONObject { try JSONObject(parsing: Array(output.fileHandleForReading.availableData)) }
+    func next() throws -> JSONObject { try JSONObject(parsing: line(from: output)) }
 
     /// The next problem that it reports; waits for it.
-    func nextProblem() throws -> JSONObject {
-        try JSONObject(parsing: Array(errors.fileHandleForReading.availableData)).object("error")
+    func nextProblem() throws -> JSONObject { try JSONObject(parsing: line(from: errors)).object("error") }
+
+    /// Reads no further than to the line's end: what follows stays for the next one.
+    private func line(from pipe: Pipe) throws -> [UInt8] {
+        var line: [UInt8] = []
+        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first {
+            guard byte != 0x0A else { return line }
+            line.append(byte)
+        }
+        throw Ended(lastWords: String(decoding: line, as: UTF8.self) + (try unreadErrors()))
     }
 
     /// What it has said on standard error that nobody has read; waits for its end.

@@ -24,11 +24,11 @@ struct CrashTests {
             while writers.count < 4 { writers.append(try Writer(directory.path, name: "r\(round)w\(writers.count)")) }
             // One writer gets some edits through; another one, wherever it is just then, is killed.
             let paced = generator.below(4)
-            for _ in 0..<(1 + generator.below(5)) { acknowledged.insert(try writers[paced].nextLine()) }
+            for _ in 0..<(1 + generator.below(5)) { acknowledged.insert(try await writers[paced].nextTitle()) }
             let victim = writers.remove(at: generator.below(4))
-            acknowledged.formUnion(victim.kill())
+            acknowledged.formUnion(await victim.kill())
         }
-        for writer in writers { acknowledged.formUnion(writer.kill()) }
+        for writer in writers { acknowledged.formUnion(await writer.kill()) }
 
         let survivor = try await Replica.open(directory.path)
         #expect(survivor.newIdentity == nil)
@@ -49,43 +49,47 @@ struct CrashTests {
 /// A process that edits and says so.
 private final class Writer {
     private let process = Process()
-    private let pipe = Pipe()
-    private var buffer = Data()
+    /// The titles that it acknowledges, until it is gone.
+    private let titles: AsyncStream<String>
 
     init(_ directory: String, name: String) throws {
         let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
         process.executableURL = products.appendingPathComponent("CrashWriter")
         process.arguments = [directory, name]
+        let pipe = Pipe()
         process.standardOutput = pipe
+        let (titles, said) = AsyncStream<String>.makeStream()
+        self.titles = titles
         try process.run()
+        // A thread of its own waits for lines: all tests share the few of the pool.
+        Thread { [output = pipe.fileHandleForReading] in
+            var unread = Data()
+            while case let more = output.availableData, !more.isEmpty {
+                unread += more
+                while let end = unread.firstIndex(of: 0x0a) {
+                    said.yield(String(decoding: unread[..<end], as: UTF8.self))
+                    unread = Data(unread[(end + 1)...])
+                }
+            }
+            said.finish()
+        }.start()
     }
 
+    deinit { if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) } }
+
     /// Waits for the next acknowledged title.
-    func nextLine() throws -> String {
-        while true {
-            if let line = takeLine() { return line }
-            let more = pipe.fileHandleForReading.availableData
-            guard !more.isEmpty else { throw WriterEnded() }
-            buffer.append(more)
-        }
+    func nextTitle() async throws -> String {
+        guard let title = await titles.first(where: { _ in true }) else { throw WriterEnded() }
+        return title
     }
 
     /// Kills the process at once and returns the titles that it had acknowledged.
-    func kill() -> [String] {
+    func kill() async -> [String] {
         Foundation.kill(process.processIdentifier, SIGKILL)
+        let rest = await titles.reduce(into: []) { $0.append($1) }
         process.waitUntilExit()
-        buffer.append(pipe.fileHandleForReading.readDataToEndOfFile())
-        var lines: [String] = []
-        while let line = takeLine() { lines.append(line) }
-        return lines
-    }
-
-    private func takeLine() -> String? {
-        guard let end = buffer.firstIndex(of: 0x0a) else { return nil }
-        let line = String(decoding: buffer[buffer.startIndex..<end], as: UTF8.self)
-        buffer = Data(buffer[(end + 1)...])
-        return line
+        return rest
     }
 }
 

@@ -5,7 +5,7 @@ import SyncProtocol
 import Testing
 
 /// Real replicas through a remote in memory: the suite that every remote must pass, with stores that fold.
-@Suite(.timeLimit(.minutes(10))) struct MemoryConformanceTests {
+@Suite(.timeLimit(.minutes(30))) struct MemoryConformanceTests {
     @Test(arguments: RemoteConformance.cases)
     func `real replicas do what the contract says`(conformanceCase: ConformanceCase) async throws {
         #expect(try await RemoteConformance.run(conformanceCase, over: Fixture()) == .met)

@@ -153,17 +153,31 @@ import Testing
         #expect(annotate(.quote("three")) == .quoteNotFound(quote: "three"))
         #expect(annotate(.quote("")) == .required(kind: .annotation, field: "quote"))
         let ambiguous = try #require(annotate(.quote("one")))
-        guard case .quoteAmbiguous("one", let places) = ambiguous else {
+        guard case .quoteAmbiguous("one", let places, 2) = ambiguous else {
             Issue.record("\(ambiguous)")
             return
         }
         #expect(places.map(\.start) == [0, 8])
-        #expect(ambiguous.sentence.contains("2 times"))
+        #expect(ambiguous.sentence.contains("2 times:"))
         #expect(annotate(.occurrence(3, of: "one"))?.code == "malformed")
         #expect(annotate(.occurrence(0, of: "one"))?.code == "malformed")
         #expect(annotate(.range(5..<12))?.code == "malformed")
         #expect(annotate(.range(3..<3))?.code == "malformed")
         #expect(annotate(.range(-1..<3))?.code == "malformed")
+    }
+
+    @Test mutating func `words that stand very often are counted, and the first places are listed`() throws {
+        let often = try ada.save("https://example.org/often", body: String(repeating: "ab ", count: 1_000)).article
+        let draft = AnnotationDraft(article: often.id, place: .quote("ab"))
+        let ambiguous = try #require(problem { _ = try $0.annotate(draft) })
+        guard case .quoteAmbiguous("ab", let places, 1_000) = ambiguous else {
+            Issue.record("\(ambiguous)")
+            return
+        }
+        #expect(places.map(\.start) == (0..<20).map { $0 * 3 })
+        #expect(ambiguous.sentence.contains("1000 times; the first 20:\n"))
+        let last = AnnotationDraft(article: often.id, place: .occurrence(1_000, of: "ab"))
+        try ada.edit { _ = try $0.annotate(last) }
     }
 
     @Test mutating func `words can't be marked where there is no text`() throws {
@@ -183,7 +197,7 @@ import Testing
             .required(kind: .comment, field: "name"), .tooLarge(field: "title", bytes: 9, limit: 8),
             .malformed(field: "range", reason: "it is empty"), .notFound(article), .url(.empty), .name(.empty),
             .notUTF8(offset: 3), .noBody(article), .noEmail(article), .quoteNotFound(quote: "q"),
-            .quoteAmbiguous(quote: "q", places: []),
+            .quoteAmbiguous(quote: "q", places: [], count: 0),
         ]
         #expect(Set(problems.map(\.code)).count == problems.count)
         #expect(problems.allSatisfy { $0.sentence.count > 10 && $0.remedy.count > 10 })

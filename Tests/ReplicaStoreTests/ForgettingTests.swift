@@ -146,6 +146,8 @@ struct ForgettingTests {
             try $0.advanceBaseline(to: $0.log.nextPosition - 1, itemLimitInBytes: limit)
         }
         #expect(left < 10)
+        let kept = try store.store.write { try $0.database.keptHistory(upTo: .max) }
+        #expect(kept?.reason == .largeItem)
         let items = try store.store.pool.read { try BaselineItems($0).next(after: nil) }
         #expect(items.allSatisfy { $0.sizeInBytes <= limit })
         try #expect(store.store.read { try $0.digest() } == before)

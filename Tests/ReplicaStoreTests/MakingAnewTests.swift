@@ -175,7 +175,7 @@ struct MakingAnewTests {
     }
 
     /// No program makes them; whoever sends them keeps nobody busy.
-    @Test(.timeLimit(.minutes(1))) func `comments that answer each other hang beneath nothing`() throws {
+    @Test(.timeLimit(.minutes(10))) func `comments that answer each other hang beneath nothing`() throws {
         let (one, other) = (
             ItemKey(kind: .comment, id: ItemID(value: 101)), ItemKey(kind: .comment, id: ItemID(value: 102))
         )
@@ -187,7 +187,7 @@ struct MakingAnewTests {
     }
 
     /// Each comment's way up is the whole thread.
-    @Test(.timeLimit(.minutes(1))) func `what stands beside a deep thread with late work is made anew at once`() throws
+    @Test(.timeLimit(.minutes(10))) func `what stands beside a deep thread with late work is made anew at once`() throws
     {
         let comments = (0..<1_000).map { ItemKey(kind: .comment, id: ItemID(value: 1_000 + UInt128($0))) }
         var other = ArticleDraft()

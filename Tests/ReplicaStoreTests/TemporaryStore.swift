@@ -56,9 +56,12 @@ final class TemporaryStore {
 
 extension StoreOptions {
     /// Without waiting for the disk: tests end processes, not machines.
+    ///
+    /// Where the disk is slow all the same, nobody gives up.
     static var fast: StoreOptions {
         var options = StoreOptions()
         options.durability = .normal
+        options.lockTimeoutInSeconds = 600
         return options
     }
 }

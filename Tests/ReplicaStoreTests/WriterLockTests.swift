@@ -6,7 +6,7 @@ import Testing
 
 @testable import ReplicaStore
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct WriterLockTests {
     /// Who wants the lock takes the turn, then the lock, and gives the turn back: so nobody comes between.
     ///

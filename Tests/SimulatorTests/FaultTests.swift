@@ -1,5 +1,7 @@
 import CFaultyFiles
+import Dispatch
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -85,6 +87,31 @@ import Testing
             #expect(write(other, "y", 1) == 1)
             close(other)
             #expect(faulty_files_disarm() == 0)
+        }
+    }
+
+    @Test func `who waits for the reader of a pipe holds nobody else up`() throws {
+        try withRoot { root in
+            var ends: [Int32] = [-1, -1]
+            try #require(pipe(&ends) == 0)
+            let (source, sink) = (ends[0], ends[1])
+            defer { close(source) }
+            Thread {
+                _ = write(sink, [UInt8](repeating: 0, count: 1 << 20), 1 << 20)
+                close(sink)
+            }.start()
+            var room = pollfd(fd: sink, events: Int16(POLLOUT), revents: 0)
+            while poll(&room, 1, 0) == 1 { usleep(1_000) }
+
+            let isWritten = DispatchSemaphore(value: 0)
+            Thread {
+                let descriptor = open("\(root)/file", O_RDWR | O_CREAT, 0o600)
+                if write(descriptor, "x", 1) == 1 && fsync(descriptor) == 0 { isWritten.signal() }
+                close(descriptor)
+            }.start()
+            #expect(isWritten.wait(timeout: .now() + 60) == .success)
+            let arrived = try FileHandle(fileDescriptor: source, closeOnDealloc: false).readToEnd()
+            #expect(arrived?.count == 1 << 20)
         }
     }
 

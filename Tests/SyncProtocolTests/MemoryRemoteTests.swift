@@ -2,7 +2,7 @@ import RemoteConformance
 import Testing
 
 @Suite struct MemoryRemoteTests {
-    @Test(.timeLimit(.minutes(5)), arguments: RemoteConformance.cases)
+    @Test(.timeLimit(.minutes(30)), arguments: RemoteConformance.cases)
     func `a remote in memory does what every remote must`(conformanceCase: ConformanceCase) async throws {
         let outcome = try await RemoteConformance.run(conformanceCase, over: MemoryFixture())
         #expect(outcome == .met)

@@ -10,7 +10,7 @@ public final class LoopbackListener: Sendable {
 
     /// Begins to listen.
     public init() throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -24,6 +24,13 @@ public final class LoopbackListener: Sendable {
         self.descriptor = descriptor
         port = UInt16(bigEndian: address.sin_port)
         guard isBound else { throw POSIXError(.EADDRINUSE) }
+    }
+
+    /// The next connection, which no process that is started inherits; -1 where there is none any more.
+    public func accept() -> Int32 {
+        let connection = Glibc.accept(descriptor, nil, nil)
+        if connection >= 0 { _ = fcntl(connection, F_SETFD, FD_CLOEXEC) }
+        return connection
     }
 
     deinit { close(descriptor) }

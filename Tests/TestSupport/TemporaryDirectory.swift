@@ -4,12 +4,15 @@ import Foundation
 ///
 /// Who needs no more than its path later on keeps it with `withExtendedLifetime`.
 public final class TemporaryDirectory: Sendable {
+    /// Without a symbolic link: the kernel names the files that a process has open in this way.
+    private static let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+
     /// Where it is.
     public let path: String
 
     /// Makes one that nobody else has.
     public init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/lectern-test-\(UUID().uuidString)"
+        path = Self.parent + "/lectern-test-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

@@ -123,6 +123,16 @@ static int is_passed(const char *path) {
     return !faulty_is_beneath(path, root) || (length > 4 && strcmp(path + length - 4, "-shm") == 0);
 }
 
+/// Takes the lock where a path is looked at.
+///
+/// Elsewhere a call may wait for as long as it likes, for a reader of a pipe or for a disk: it is made without the lock.
+static int lock_unless_passed(const char *path) {
+    pthread_mutex_lock(&lock);
+    if (!is_passed(path)) return 1;
+    pthread_mutex_unlock(&lock);
+    return 0;
+}
+
 /// A path as it is from the root of the file system.
 static void resolve(int directory, const char *path, char *result, size_t size) {
     if (path[0] == '/') {
@@ -175,7 +185,24 @@ static struct faulty_file *tracked(int descriptor) {
     return faulty_find(&status);
 }
 
+/// The file that a descriptor is of, with the lock; `NULL`, without the lock, where it is none that is looked at.
+static struct faulty_file *lock_if_tracked(int descriptor) {
+    pthread_mutex_lock(&lock);
+    struct faulty_file *file = tracked(descriptor);
+    if (!file) pthread_mutex_unlock(&lock);
+    return file;
+}
+
 // MARK: Opening
+
+static int opened_elsewhere(int directory, const char *path, int flags, mode_t mode) {
+    int result = faulty_libc.openat(directory, path, flags, mode);
+    if (result < 0) return result;
+    pthread_mutex_lock(&lock);
+    faulty_untrack(result);
+    pthread_mutex_unlock(&lock);
+    return result;
+}
 
 static int opened(int directory, const char *path, int flags, mode_t mode) {
     load();
@@ -183,14 +210,11 @@ static int opened(int directory, const char *path, int flags, mode_t mode) {
         return faulty_libc.openat(directory, path, flags, mode);
     char whole[1024];
     resolve(directory, path, whole, sizeof whole);
-    pthread_mutex_lock(&lock);
+    if (!lock_unless_passed(whole)) return opened_elsewhere(directory, path, flags, mode);
     int result = -1;
     struct stat status;
     int isNew = lstat(whole, &status) != 0;
-    if (is_passed(whole)) {
-        result = faulty_libc.openat(directory, path, flags, mode);
-        if (result >= 0) faulty_untrack(result);
-    } else if (!(isNew && (flags & O_CREAT)) || judge("create", whole, 1) == PASS) {
+    if (!(isNew && (flags & O_CREAT)) || judge("create", whole, 1) == PASS) {
         int cuts = !isNew && (flags & O_TRUNC) && status.st_size > 0;
         result = faulty_libc.openat(directory, path, flags & ~O_TRUNC, mode);
         if (result >= 0) {
@@ -237,26 +261,28 @@ OPENING_AT(openat64)
 
 // MARK: Bytes
 
+/// The C library's own call.
+static ssize_t passed(int descriptor, const void *bytes, size_t count, off_t offset, int isPlaced) {
+    return isPlaced ? faulty_libc.pwrite(descriptor, bytes, count, offset)
+                    : faulty_libc.write(descriptor, bytes, count);
+}
+
 static ssize_t written(int descriptor, const void *bytes, size_t count, off_t offset, int isPlaced) {
     load();
     // The standard streams are nobody's files; who tells of a crash must not wait for the lock.
     if (descriptor <= STDERR_FILENO || !atomic_load(&active))
-        return isPlaced ? faulty_libc.pwrite(descriptor, bytes, count, offset)
-                        : faulty_libc.write(descriptor, bytes, count);
-    pthread_mutex_lock(&lock);
+        return passed(descriptor, bytes, count, offset, isPlaced);
+    struct faulty_file *file = lock_if_tracked(descriptor);
+    if (!file) return passed(descriptor, bytes, count, offset, isPlaced);
     ssize_t result = -1;
-    struct faulty_file *file = tracked(descriptor);
-    enum verdict verdict = file ? judge("write", file->path, 1) : PASS;
+    enum verdict verdict = judge("write", file->path, 1);
     // Where the machine stops in the midst of a write, some sectors of it are there.
     size_t done = verdict == STOP_IN_MIDST ? 512 * (faulty_random(&chance) % (count / 512 + 1)) : count;
     if (done > 0 && verdict != FAIL) {
-        if (file) {
-            off_t place = isPlaced ? offset : lseek(descriptor, 0, SEEK_CUR);
-            if (fcntl(descriptor, F_GETFL) & O_APPEND) place = lseek(descriptor, 0, SEEK_END);
-            faulty_note_write(file, descriptor, place, bytes, done);
-        }
-        result = isPlaced ? faulty_libc.pwrite(descriptor, bytes, done, offset)
-                          : faulty_libc.write(descriptor, bytes, done);
+        off_t place = isPlaced ? offset : lseek(descriptor, 0, SEEK_CUR);
+        if (fcntl(descriptor, F_GETFL) & O_APPEND) place = lseek(descriptor, 0, SEEK_END);
+        faulty_note_write(file, descriptor, place, bytes, done);
+        result = passed(descriptor, bytes, done, offset, isPlaced);
     }
     if (verdict != PASS) {
         result = -1;
@@ -277,11 +303,11 @@ ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off_t offset) 
 static int truncated(int descriptor, off_t length) {
     load();
     if (!atomic_load(&active)) return faulty_libc.ftruncate(descriptor, length);
-    pthread_mutex_lock(&lock);
+    struct faulty_file *file = lock_if_tracked(descriptor);
+    if (!file) return faulty_libc.ftruncate(descriptor, length);
     int result = -1;
-    struct faulty_file *file = tracked(descriptor);
-    if (!file || judge("truncate", file->path, 0) == PASS) {
-        if (file) faulty_note_truncation(file, descriptor, length);
+    if (judge("truncate", file->path, 0) == PASS) {
+        faulty_note_truncation(file, descriptor, length);
         result = faulty_libc.ftruncate(descriptor, length);
     }
     pthread_mutex_unlock(&lock);
@@ -296,15 +322,13 @@ int ftruncate64(int descriptor, off_t length) { return truncated(descriptor, len
 static int synced(int descriptor) {
     load();
     if (!atomic_load(&active)) return faulty_libc.fsync(descriptor);
-    pthread_mutex_lock(&lock);
     char path[512] = "";
     resolve(descriptor, "", path, sizeof path);
     size_t length = strlen(path);
     if (length > 0 && path[length - 1] == '/') path[length - 1] = 0;
+    if (!lock_unless_passed(path)) return faulty_libc.fsync(descriptor);
     int result = -1;
-    if (is_passed(path)) {
-        result = faulty_libc.fsync(descriptor);
-    } else if (judge("sync", path, 0) == PASS) {
+    if (judge("sync", path, 0) == PASS) {
         faulty_note_synced(descriptor);
         result = 0;
     }
@@ -323,11 +347,9 @@ static int renamed(int fromDirectory, const char *from, int toDirectory, const c
     char wholeFrom[1024], wholeTo[1024];
     resolve(fromDirectory, from, wholeFrom, sizeof wholeFrom);
     resolve(toDirectory, to, wholeTo, sizeof wholeTo);
-    pthread_mutex_lock(&lock);
+    if (!lock_unless_passed(wholeTo)) return faulty_libc.renameat(fromDirectory, from, toDirectory, to);
     int result = -1;
-    if (is_passed(wholeTo)) {
-        result = faulty_libc.renameat(fromDirectory, from, toDirectory, to);
-    } else if (judge("rename", wholeTo, 0) == PASS) {
+    if (judge("rename", wholeTo, 0) == PASS) {
         struct faulty_name *change = faulty_prepare_name(FAULTY_RENAMED, wholeTo, wholeFrom);
         result = faulty_libc.renameat(fromDirectory, from, toDirectory, to);
         int cause = errno;
@@ -348,11 +370,9 @@ static int removed(int directory, const char *path, int flags) {
     if (!atomic_load(&active)) return faulty_libc.unlinkat(directory, path, flags);
     char whole[1024];
     resolve(directory, path, whole, sizeof whole);
-    pthread_mutex_lock(&lock);
+    if ((flags & AT_REMOVEDIR) || !lock_unless_passed(whole)) return faulty_libc.unlinkat(directory, path, flags);
     int result = -1;
-    if (is_passed(whole) || (flags & AT_REMOVEDIR)) {
-        result = faulty_libc.unlinkat(directory, path, flags);
-    } else if (judge("remove", whole, 0) == PASS) {
+    if (judge("remove", whole, 0) == PASS) {
         struct faulty_name *change = faulty_prepare_name(FAULTY_REMOVED, whole, "");
         result = faulty_libc.unlinkat(directory, path, flags);
         int cause = errno;
@@ -371,9 +391,9 @@ static int made(int directory, const char *path, mode_t mode) {
     if (!atomic_load(&active)) return faulty_libc.mkdirat(directory, path, mode);
     char whole[1024];
     resolve(directory, path, whole, sizeof whole);
-    pthread_mutex_lock(&lock);
+    if (!lock_unless_passed(whole)) return faulty_libc.mkdirat(directory, path, mode);
     // A directory counts as on disk at once: what is lost with it is lost with its files.
-    int result = is_passed(whole) || judge("make", whole, 1) == PASS ? faulty_libc.mkdirat(directory, path, mode) : -1;
+    int result = judge("make", whole, 1) == PASS ? faulty_libc.mkdirat(directory, path, mode) : -1;
     pthread_mutex_unlock(&lock);
     return result;
 }

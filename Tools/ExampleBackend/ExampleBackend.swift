@@ -3,6 +3,7 @@ import HubServer
 import Hummingbird
 import Lectern
 import Logging
+import NIOCore
 import ServiceLifecycle
 
 /// A small backend of a reading app: articles as JSON, and the same libraries for replicas to sync with.
@@ -65,9 +66,15 @@ struct Backend {
         return router
     }
 
-    func application(port: Int) -> some ApplicationProtocol {
+    /// What serves them.
+    ///
+    /// - Parameter onListening: is told the port, which is a free one where 0 was asked for.
+    func application(
+        port: Int, onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+    ) -> some ApplicationProtocol {
         Application(
             router: router(), configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-            services: [replicas, sync], logger: logger)
+            services: [replicas, sync],
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) }, logger: logger)
     }
 }

@@ -37,8 +37,9 @@ struct LibraryLookup {
         get throws { try option ?? Environment.path("LECTERN_LIBRARY") }
     }
 
-    /// The path, once it is known that it can be written in UTF-8 from the root on.
+    /// The path, once it is known that it leads somewhere, and can be written in UTF-8 from the root on.
     private static func checked(_ path: String) throws -> String {
+        try WorkingDirectory.expectPresent(for: path)
         if [".", "./", ReplicaStore.fileName].contains(path) { _ = try WorkingDirectory.path() }
         return path
     }

@@ -54,8 +54,16 @@ struct ConflictPage: Sendable {
             try output.line(
                 "\(output.styled(item, .bold))\(title): its text was edited on a capture that is not the current one")
             try output.line("    see them: lectern conflicts show \(conflict.item.id)")
+            // Until then, a number chooses one of them.
+            let hasValues = explanation.fields.contains { $0.code == ArticleField.body.code && $0.isConflict }
+            if hasValues {
+                try output.line(
+                    "    settle the values of body first: lectern conflicts pick \(conflict.item.id) body NUMBER")
+            }
             try output.line("    carry them over: lectern conflicts merge \(conflict.item.id)")
-            try output.line("    keep the current text: lectern conflicts pick \(conflict.item.id) body 1")
+            if !hasValues {
+                try output.line("    keep the current text: lectern conflicts pick \(conflict.item.id) body 1")
+            }
         case .ambiguous:
             try output.line(
                 "\(output.styled(item, .bold))\(title): its words stand in several places that can't be told apart")

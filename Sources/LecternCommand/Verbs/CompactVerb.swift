@@ -29,11 +29,13 @@ struct CompactVerb: Verb {
                     "bytesBefore": JSONValue(report.bytesBefore), "bytesAfter": JSONValue(report.bytesAfter),
                     "problem": report.problem.map { ["code": .string($0.code), "message": .string($0.sentence)] }
                         ?? .null,
+                    "kept": report.kept.asJSON,
                 ])
             }
             session.talk.say(
                 "\(report.forgottenChanges.of("change")) forgotten. "
                     + "The file had \(report.bytesBefore.asBytes), and has \(report.bytesAfter.asBytes) now.")
+            if let kept = report.kept { session.talk.say(kept.sentence) }
             let (waiting, own, vector) = try await replica.read {
                 (try $0.acknowledgements(), try $0.identity().replica, try $0.vector())
             }
@@ -73,12 +75,35 @@ struct CompactVerb: Verb {
 
     /// What a dry run can do: say how much would go.
     private func look(at replica: Replica, _ session: Session) async throws {
-        let (saved, changes) = (try await replica.compactableBytes(), try await replica.forgettableChanges(keep))
+        let (saved, history) = (try await replica.compactableBytes(), try await replica.forgettableHistory(keep))
         if session.isJSON {
             try session.output.json([
-                "dryRun": true, "wouldForget": JSONValue(changes), "wouldSave": JSONValue(saved),
+                "dryRun": true, "wouldForget": JSONValue(history.changes), "wouldSave": JSONValue(saved),
+                "kept": history.kept.asJSON,
             ])
         }
-        session.talk.sayDone("This would forget \(changes.of("change")), and save about \(saved.asBytes) besides.")
+        session.talk.sayDone(
+            "This would forget \(history.changes.of("change")), and save about \(saved.asBytes) besides.")
+        if let kept = history.kept { session.talk.say(kept.sentence) }
+    }
+}
+
+extension KeptHistory {
+    /// What keeps changes, and what can be done about it.
+    fileprivate var sentence: String {
+        let cause =
+            switch reason {
+            case .undecidedWork: "Work on a purged item that nobody has decided about (`lectern conflicts`)"
+            case .heldItem: "A purge that is held (`lectern trash --held`, `lectern restore --held`)"
+            case .newerProgram: "What a newer lectern wrote"
+            case .largeItem: "An item that would be too large for a snapshot with its edits"
+            }
+        return "\(cause) keeps \(changes.of("change"))."
+    }
+}
+
+extension KeptHistory? {
+    fileprivate var asJSON: JSONValue {
+        map { ["reason": .string($0.reason.rawValue), "changes": JSONValue($0.changes)] } ?? .null
     }
 }

@@ -147,7 +147,8 @@ extension ChangeBuilder {
             if case .occurrence(let number, _) = place { return try Self.place(number, of: quote, among: places) }
             guard !places.isEmpty else { throw EditProblem.quoteNotFound(quote: quote) }
             guard places.count == 1 else {
-                throw EditProblem.quoteAmbiguous(quote: quote, places: finder.choices(among: places))
+                throw EditProblem.quoteAmbiguous(
+                    quote: quote, places: finder.choices(among: places), count: places.count)
             }
             return places[0]
         }

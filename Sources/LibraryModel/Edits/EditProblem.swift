@@ -26,8 +26,8 @@ public enum EditProblem: ExplainedProblem, Hashable {
     case noEmail(ItemKey)
     /// The quote is not in the article.
     case quoteNotFound(quote: String)
-    /// The quote stands in the article more than once.
-    case quoteAmbiguous(quote: String, places: [QuotePlace])
+    /// The quote stands in the article more than once; of `count` places, `places` are the first.
+    case quoteAmbiguous(quote: String, places: [QuotePlace], count: Int)
 
     /// The stable code; see Protocol/Registry.md.
     public var code: String {
@@ -64,8 +64,9 @@ public enum EditProblem: ExplainedProblem, Hashable {
         case .noEmail(let key):
             "The e-mail address of \(key.kind) \(key.id) is withheld from this replica."
         case .quoteNotFound(let quote): "The article does not contain “\(quote.prefix(80))”."
-        case .quoteAmbiguous(let quote, let places):
-            "“\(quote.prefix(80))” stands in the article \(places.count) times:\n"
+        case .quoteAmbiguous(let quote, let places, let count):
+            "“\(quote.prefix(80))” stands in the article \(count) times"
+                + (places.count < count ? "; the first \(places.count):\n" : ":\n")
                 + places.enumerated().map { "  \($0.offset + 1). \($0.element.excerpt)" }.joined(separator: "\n")
         }
     }

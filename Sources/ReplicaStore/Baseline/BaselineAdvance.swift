@@ -22,26 +22,20 @@ struct BaselineAdvance {
     private var clock: Timestamp
     /// The private records that the changes wrote, by item.
     private var privateDots: [ItemKey: [Dot]] = [:]
-    /// Late work on purged items, about which nobody has decided yet.
-    private let parked: [ItemKey: NewestParts]
-    /// What somebody took away in a large run about which nobody here has decided yet, or in one that hasn't ended.
-    private let held: Set<ItemKey>
+    private let obstacles: BaselineObstacles
     /// What the baseline was before.
     private let baseline: LogBaseline?
-    private let baselineVector: VersionVector
 
     /// - Parameter baseline: the baseline as the file has it.
     init(_ writer: StoreWriter, upon baseline: LogBaseline?) throws {
         self.writer = writer
         self.baseline = baseline
-        baselineVector = baseline?.vector ?? VersionVector()
         database = writer.database
         baselineItems = BaselineItems(database)
         items = PackedItems(database, baseline: baseline)
         items.keepsTexts = true
         clock = baseline?.head.clock ?? Timestamp(rawValue: 0)
-        parked = try database.parkedParts()
-        held = writer.projection.end.heldItems.union(try writer.receivedDeletions().values.joined())
+        obstacles = try BaselineObstacles(database, upon: baseline)
     }
 
     /// Writes the baseline as it is at a position, in the place of the changes up to there; returns it.
@@ -109,8 +103,7 @@ struct BaselineAdvance {
                 goesOn = true
                 break
             }
-            // What nobody understands yet, or has decided about, is kept as it is, with all that follows.
-            guard try ChangeBody.isUnderstood(entry.body), try !isUndecided(entry) else { break }
+            guard try obstacles.reason(toKeep: entry) == nil else { break }
             let change = try replay.expect(entry).change
             position = entry.position
             try items.beginChange(at: position)
@@ -123,25 +116,6 @@ struct BaselineAdvance {
         try items.endChange()
         lines = replay.chain.lines
         return position
-    }
-
-    /// Whether a change has a part that is parked, or ends an item that is held, or of which the baseline has such work: with
-    /// the item's row that would go too.
-    private func isUndecided(_ entry: LogReplay.Entry) throws -> Bool {
-        guard !parked.isEmpty || !held.isEmpty else { return false }
-        return try ChangeBody(bytes: entry.body).presentParts.contains { part in
-            if part.isPurge, held.contains(part.item) { return true }
-            guard let work = parked[part.item] else { return false }
-            guard part.isPurge else { return work.covers(entry.id) }
-            let isInBaseline = work.dots.contains { baselineVector.contains($0.change) }
-            return try isInBaseline && isHeldByBaseline(part.item)
-        }
-    }
-
-    /// Whether the baseline has an item as it was before anybody ended it.
-    private func isHeldByBaseline(_ item: ItemKey) throws -> Bool {
-        guard let row = try baselineItems.row(item) else { return false }
-        return try database.decodedState(row, of: item).purge == nil
     }
 
     private mutating func notePrivateRecords(of change: LibraryChange) {
@@ -195,14 +169,5 @@ struct BaselineAdvance {
                 WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2 AND operation = ?3
                 """, SQLValue(dot.replica), SQLValue(dot.sequence), .integer(Int64(dot.index)))
         }
-    }
-}
-
-extension Database {
-    /// Late work on purged items, about which nobody has decided yet.
-    fileprivate func parkedParts() throws -> [ItemKey: NewestParts] {
-        Dictionary(
-            try itemsWithLateWork().compactMap { item in try itemState(item).purge.map { (item, $0.parked) } }
-        ) { first, _ in first }
     }
 }

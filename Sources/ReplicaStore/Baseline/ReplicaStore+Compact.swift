@@ -5,6 +5,8 @@ internal import GRDB
 public struct CompactionReport: Hashable, Sendable {
     /// Changes that went into the baseline.
     public let forgottenChanges: Int
+    /// Changes that stayed though they may go; `nil` where none did.
+    public let kept: KeptHistory?
     /// The size of the database before, its write-ahead log included.
     public let bytesBefore: Int
     /// The size of the database afterwards, likewise.
@@ -37,12 +39,13 @@ extension ReplicaStore {
         _ retention: Retention?, nowInMilliseconds now: Int64, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> CompactionReport {
         let before = sizeInBytes
-        let forgotten = try write { writer in
+        let (forgotten, kept) = try write { writer in
             let position = try writer.database.forgettablePosition(
                 try retention ?? writer.database.retention(), own: writer.own.replica, nowInMilliseconds: now)
             // What was cut off and never went on must not take room for ever.
             try writer.database.forgetArriving()
-            return try writer.advanceBaseline(to: position, progress: progress)
+            let forgotten = try writer.advanceBaseline(to: position, progress: progress)
+            return (forgotten, try writer.database.keptHistory(upTo: position))
         }
         var problem: StoreProblem?
         do {
@@ -51,7 +54,7 @@ extension ReplicaStore {
             problem = error
         }
         return CompactionReport(
-            forgottenChanges: forgotten, bytesBefore: before, bytesAfter: sizeInBytes, problem: problem)
+            forgottenChanges: forgotten, kept: kept, bytesBefore: before, bytesAfter: sizeInBytes, problem: problem)
     }
 
     /// Writes the database in its place, without the room that nothing uses.

@@ -47,12 +47,7 @@ extension Database {
         guard case .days(let days) = retention else { return try baselinePosition() }
         let acknowledged = try acknowledgedVector(own: own)
         var position = try integer("SELECT max(position) FROM change") ?? 0
-        for (author, line) in try replicaLines() where acknowledged[author] < line.sequence {
-            let first = try integer(
-                "SELECT position FROM change WHERE replica = ?1 AND sequence = ?2", .integer(line.number),
-                SQLValue(max(acknowledged[author], line.baselineSequence) + 1))
-            if let first { position = min(position, first - 1) }
-        }
+        if let first = try firstPosition(unseenIn: acknowledged, replicaLines()) { position = min(position, first - 1) }
         guard retention.goesByAge else { return max(position, try baselinePosition()) }
         guard let present = try presentTime(own: own, nowInMilliseconds: now) else { return try baselinePosition() }
         // By the clocks of those who wrote; one that is far ahead must not keep everything for ever.
@@ -102,14 +97,16 @@ extension StoreReader {
         try database.presentTime(own: try identity().replica, nowInMilliseconds: now) != nil
     }
 
-    /// How many changes compacting would put into the baseline now.
+    /// What compacting would put into the baseline now, and what would stay that may go.
+    ///
+    /// Cost: reads all changes that may go.
     ///
     /// - Parameters:
     ///   - retention: how much is kept; `nil` for what the library's replicas have agreed upon.
     ///   - now: milliseconds since 1970.
-    public func forgettableChanges(_ retention: Retention?, nowInMilliseconds now: Int64) throws -> Int {
+    public func forgettableHistory(_ retention: Retention?, nowInMilliseconds now: Int64) throws -> ForgettableHistory {
         let position = try database.forgettablePosition(
             try retention ?? self.retention(), own: try identity().replica, nowInMilliseconds: now)
-        return Int(try database.integer("SELECT count(*) FROM change WHERE position <= ?1", .integer(position)) ?? 0)
+        return try database.forgettableHistory(upTo: position)
     }
 }

@@ -45,6 +45,18 @@ extension Database {
             number: lastInsertedRowID, sequence: 0, head: .zero, context: VersionVector(), baseline: nil)
     }
 
+    /// The position of the first change in the log that isn't in a vector; `nil` where all are.
+    func firstPosition(unseenIn vector: VersionVector, _ lines: [ReplicaID: ReplicaLine]) throws -> Int64? {
+        var first: Int64?
+        for (author, line) in lines where vector[author] < line.sequence {
+            let position = try integer(
+                "SELECT position FROM change WHERE replica = ?1 AND sequence = ?2", .integer(line.number),
+                SQLValue(max(vector[author], line.baselineSequence) + 1))
+            if let position { first = min(first ?? position, position) }
+        }
+        return first
+    }
+
     /// Whether a change that is held has another hash than somebody says.
     ///
     /// Of changes beneath the author's newest one in the baseline nobody can say it any more.

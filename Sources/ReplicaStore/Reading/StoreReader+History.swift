@@ -72,7 +72,7 @@ extension StoreReader {
             try changes(
                 "WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND change.sequence = ?2",
                 [SQLValue(change.origin.id.replica), SQLValue(change.origin.id.sequence)])
-        }
+        }.sorted { ($0.timestamp, $0.id) < ($1.timestamp, $1.id) }
     }
 
     /// The changes behind a position, in the order of folding.

@@ -9,14 +9,14 @@ extension ChangeBuilder where Storage == StoreWriter {
     /// Items that were purged in the meantime are left out. The result is an edit like any other: undoing that one does
     /// the change again.
     ///
-    /// - Returns: what became of each item, in the order of the change's parts.
+    /// - Returns: what became of each item, in the order of the change's parts; nothing where none of these is left, or
+    ///   where it only said what its author had seen.
     /// - Throws: `EditProblem.unknownChange` where the log holds no such change, `.malformed` where it is a purge.
     public mutating func undo(_ id: ChangeID) throws -> [UndoneItem] {
-        let parts = try storage.parts(of: id)
+        guard let parts = try storage.parts(of: id) else { throw EditProblem.unknownChange(id) }
         var seen: Set<ItemKey> = []
         let items = parts.map(\.item).filter { seen.insert($0).inserted }
-        guard !items.isEmpty else { throw EditProblem.unknownChange(id) }
-        guard !parts.allSatisfy(\.isPurge) else {
+        guard parts.isEmpty || !parts.allSatisfy(\.isPurge) else {
             throw EditProblem.malformed(field: "change", reason: "it is a purge, which nothing takes back")
         }
         var result: [UndoneItem] = []
@@ -97,11 +97,11 @@ extension StoreWriter {
         return try state(of: item).purge?.parked.isEmpty == false
     }
 
-    /// The parts of a logged change; none where the log has no such change.
-    fileprivate func parts(of id: ChangeID) throws -> [ChangePart] {
+    /// The parts of a logged change; `nil` where the log has no such change.
+    fileprivate func parts(of id: ChangeID) throws -> [ChangePart]? {
         try database.rows(
             "SELECT body FROM change WHERE replica = (SELECT number FROM replica WHERE id = ?1) AND sequence = ?2",
             [SQLValue(id.replica), SQLValue(id.sequence)]
-        ) { try ChangeBody(bytes: $0.blob(0)).presentParts }.first ?? []
+        ) { try ChangeBody(bytes: $0.blob(0)).presentParts }.first
     }
 }

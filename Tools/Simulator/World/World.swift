@@ -27,7 +27,8 @@ final class World {
     private static let number = Mutex(0)
 
     init(_ setting: Setting) {
-        let place = Files.exists("/dev/shm") ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+        let temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+        let place = Files.exists("/dev/shm") ? "/dev/shm" : temporary.path
         let number = Self.number.withLock { number in
             number += 1
             return number
