@@ -111,4 +111,34 @@ struct AcknowledgingTests {
             }
         }
     }
+
+    /// ```
+    /// Ada    purge |               | forgets |
+    /// Eve          | edit, purge   |         | hands over the edit
+    /// ```
+    @Test func `what was done apart from what is forgotten already is acknowledged at once`() throws {
+        let eve = try TemporaryStore(library: LibraryID(value: 41), seed: 4)
+        try eve.receive(from: bob)
+        try write("eve", in: eve)
+        let purge = try purgeDoomed()
+        for store in [bob, carl] {
+            try store.receive(from: ada)
+            #expect(try acknowledge(store))
+        }
+        for taker in all + [eve] {
+            for giver in all where giver !== taker { try taker.receive(from: giver) }
+        }
+        for store in all { try store.forget() }
+
+        for store in all {
+            try store.receive(from: eve)
+            #expect(try acknowledge(store))
+        }
+        for taker in all + [eve] {
+            for giver in all where giver !== taker { try taker.receive(from: giver) }
+        }
+        for store in all { #expect(try !acknowledge(store)) }
+        _ = try eve.store.compact(.days(0), nowInMilliseconds: Self.now)
+        #expect(try eve.store.read { try $0.baselineVector() }.contains(purge))
+    }
 }

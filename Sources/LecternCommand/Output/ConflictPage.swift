@@ -55,13 +55,14 @@ struct ConflictPage: Sendable {
                 "\(output.styled(item, .bold))\(title): its text was edited on a capture that is not the current one")
             try output.line("    see them: lectern conflicts show \(conflict.item.id)")
             // Until then, a number chooses one of them.
-            let hasValues = explanation.fields.contains { $0.code == ArticleField.body.code && $0.isConflict }
+            let body = explanation.fields.first { $0.code == ArticleField.body.code }
+            let hasValues = body?.isConflict == true
             if hasValues {
                 try output.line(
                     "    settle the values of body first: lectern conflicts pick \(conflict.item.id) body NUMBER")
             }
             try output.line("    carry them over: lectern conflicts merge \(conflict.item.id)")
-            if !hasValues {
+            if !hasValues, body?.values.first?.text.isEmpty == false {
                 try output.line("    keep the current text: lectern conflicts pick \(conflict.item.id) body 1")
             }
         case .ambiguous:

@@ -22,34 +22,38 @@ struct LateWork: Sendable {
         let fields = changes.flatMap(\.parts).filter { $0.item == item }
             .flatMap { part in part.operations.flatMap(\.fields) }.filter { seen.insert($0).inserted }
         // Captures are bytes: the body shows what they say.
-        words = try fields.filter { !(item.kind == .article && $0 == ArticleField.captures) }.map { field in
-            Words(
-                field: FieldRegistry.name(of: field, kind: item.kind),
-                text: try Self.text(of: field, item, state, reader))
+        words = try fields.filter { !(item.kind == .article && $0 == ArticleField.captures) }.flatMap { field in
+            let name = FieldRegistry.name(of: field, kind: item.kind)
+            return try Self.texts(of: field, item, state, reader).map { Words(field: name, text: $0) }
         }
     }
 
-    private static func text(
+    /// What a field says: the value that would count, and behind it those that were written late and apart as well.
+    private static func texts(
         of field: FieldCode, _ item: ItemKey, _ state: ItemState, _ reader: StoreReader
-    ) throws -> String? {
-        if item.kind == .article && field == ArticleField.body.code {
-            // Of what was purged before the log begins, the edits alone may be left.
-            guard let capture = state.value(of: ArticleField.body)?.hash ?? state.editedCaptures.first,
-                let root = try reader.capture(capture)
-            else { return nil }
-            return String(decoding: state.body(on: capture, root: root), as: UTF8.self)
-        }
+    ) throws -> [String?] {
         if let text = FieldRegistry.texts(of: item.kind).first(where: { $0.code == field }) {
-            return state.value(of: text)
+            return [state.value(of: text)]
         }
         if let set = state.sets[field] {
             let names = set.elements.map { String(validating: $0.bytes, as: UTF8.self) ?? "(\($0.bytes.count) bytes)" }
-            return names.joined(separator: ", ")
+            return [names.joined(separator: ", ")]
         }
-        guard let register = state.registers[field] else { return nil }
         let definition = FieldRegistry.definition(of: field, kind: item.kind)
-        guard let value = (definition?.winner(of: register) ?? register.winner)?.value else { return nil }
-        return definition?.text(of: value) ?? "(\(value.count) bytes)"
+        var values: [[UInt8]?] = []
+        if let register = state.registers[field] {
+            let winner = definition?.winner(of: register) ?? register.winner
+            values = [winner?.value] + register.siblings.filter { $0.dot != winner?.dot }.map(\.value)
+        }
+        guard item.kind == .article, field == ArticleField.body.code else {
+            return values.map { value in value.map { definition?.text(of: $0) ?? "(\($0.count) bytes)" } }
+        }
+        let written = values.compactMap(\.self).compactMap { try? CaptureReference(canonicalBytes: $0).hash }
+        // Of what was purged before the log begins, the edits alone may be left.
+        let captures = written.isEmpty ? state.editedCaptures : written
+        return try captures.map { capture in
+            try reader.capture(capture).map { String(decoding: state.body(on: capture, root: $0), as: UTF8.self) }
+        }
     }
 
     func print(to output: StandardOutput) throws {

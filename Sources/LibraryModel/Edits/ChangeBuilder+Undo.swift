@@ -50,13 +50,7 @@ extension ChangeBuilder {
             }
             try undoTouch(part, of: change, in: history, before: before, now: now, &result)
         }
-        // A text without open edits has none afterwards: what writes its field behind the inverse has seen that.
-        let others = result.operations
-        result.operations = []
-        for text in texts where !now.hasOpenEdits(of: text.name) { try undo(text, &result) }
-        result.operations += others
-        keepBody(over: now, &result)
-        for text in texts where now.hasOpenEdits(of: text.name) { try undo(text, &result) }
+        for text in texts { try undo(text, &result) }
         try append(result.operations, on: item)
         return UndoneItem(item: item, undone: result.undone, kept: result.kept)
     }
@@ -66,8 +60,7 @@ extension ChangeBuilder {
         before: ItemState, now: ItemState, _ result: inout Undoing
     ) throws {
         switch operation {
-        case .writeFields(let operation):
-            undo(operation, at: dot, of: change, in: history, before: before, now: now, &result)
+        case .writeFields(let operation): undo(operation, at: dot, of: change, before: before, now: now, &result)
         case .addMembers(let operation): undo(operation, at: dot, before: before, now: now, &result)
         case .removeMembers(let operation):
             undo(operation, of: change, in: history, before: before, now: now, &result)
@@ -86,13 +79,13 @@ extension ChangeBuilder {
     }
 
     private func undo(
-        _ operation: WriteFields, at dot: Dot, of change: LibraryChange, in history: ItemHistory, before: ItemState,
-        now: ItemState, _ result: inout Undoing
+        _ operation: WriteFields, at dot: Dot, of change: LibraryChange, before: ItemState, now: ItemState,
+        _ result: inout Undoing
     ) {
         var writes: [WriteFields.Write] = []
-        for write in operation.writes where !write.isAnew(in: before) {
+        for write in operation.writes {
             let name = result.name(write.field)
-            guard let standing = history.sibling(of: write, at: dot, in: now),
+            guard now.registers[write.field]?.siblings.contains(where: { $0.dot == dot }) == true,
                 !wasEditedSince(write, of: change, before: before, now: now, result.item.kind)
             else {
                 result.keep(name)
@@ -100,8 +93,8 @@ extension ChangeBuilder {
             }
             let definition = FieldRegistry.definition(of: write.field, kind: result.item.kind)
             let earlier = before.registers[write.field].flatMap { definition?.winner(of: $0) ?? $0.winner }
-            let others = others(than: standing, of: write.field, in: now)
-            writes.append(.init(field: write.field, value: earlier?.value, sparing: others))
+            writes.append(
+                .init(field: write.field, value: earlier?.value, sparing: others(than: dot, of: write.field, in: now)))
             result.put(name)
             if let register = now.registers[write.field], register.siblings.count > 1 { result.keep(name) }
         }
@@ -206,29 +199,6 @@ extension ChangeBuilder {
         return text.heads.contains { $0.change != change.origin.id && !change.origin.context.contains($0.change) }
     }
 
-    /// Writes the current capture anew where edits on other ones are taken back.
-    ///
-    /// The inverse is an edit like any other: without the write it would count as one that was left behind.
-    private func keepBody(over now: ItemState, _ result: inout Undoing) {
-        let field = ArticleField.body.code
-        guard result.item.kind == .article, let current = now.registers[field]?.winner else { return }
-        let capture = now.value(of: ArticleField.body)?.hash
-        var isTakenBack = false
-        for operation in result.operations {
-            switch operation {
-            case .spliceText(let splice)
-            where splice.text.field == field && ![nil, capture].contains(splice.text.root):
-                isTakenBack = true
-            case .writeFields(let operation) where operation.writes.contains(where: { $0.field == field }): return
-            default: break
-            }
-        }
-        guard isTakenBack else { return }
-        let write = WriteFields.Write(
-            field: field, value: current.value, sparing: others(than: current.dot, of: field, in: now))
-        result.operations.append(.writeFields(WriteFields([write])))
-    }
-
     /// What stays beside the value that is put back: concurrent values of others, and open edits of the texts that the
     /// field names.
     ///
@@ -239,32 +209,7 @@ extension ChangeBuilder {
     }
 }
 
-extension ItemState {
-    /// Whether a text has edits that no write of its field has settled.
-    fileprivate func hasOpenEdits(of text: TextName) -> Bool { texts[text]?.open.isEmpty == false }
-}
-
-extension WriteFields.Write {
-    /// Whether it writes the value that its field has already, and none is beside that.
-    fileprivate func isAnew(in state: ItemState) -> Bool {
-        guard let siblings = state.registers[field]?.siblings, !siblings.isEmpty else { return false }
-        return siblings.allSatisfy { $0.value == value }
-    }
-}
-
 extension ItemHistory {
-    /// The sibling that holds what a write wrote: its own, or that of who wrote the value anew upon it; `nil` for none.
-    fileprivate func sibling(of write: WriteFields.Write, at dot: Dot, in state: ItemState) -> Dot? {
-        guard let siblings = state.registers[write.field]?.siblings else { return nil }
-        if siblings.contains(where: { $0.dot == dot }) { return dot }
-        for other in siblings where other.value == write.value {
-            guard let change = change(other.dot.change) else { continue }
-            let before = self.state(before: change)
-            if write.isAnew(in: before), sibling(of: write, at: dot, in: before) != nil { return other.dot }
-        }
-        return nil
-    }
-
     /// Whether a change that the author of another one had not seen removed the same element from a set.
     fileprivate func hasRemoved(_ element: MemberValue, from field: FieldCode, besides change: LibraryChange) -> Bool {
         changes.contains { other in

@@ -106,8 +106,12 @@ public struct StoreReader {
     }
 
     /// The captures of an article that are not here, the current one first; empty where there is no such article.
+    ///
+    /// Of a purged one they are those that it needs to be made anew, where late work waits on it.
     public func absentCaptures(of article: ItemID) throws -> [ContentHash] {
-        guard let state = try state(of: ItemKey(kind: .article, id: article)) else { return [] }
+        let item = ItemKey(kind: .article, id: article)
+        guard var state = try state(of: item) else { return [] }
+        if let purge = state.purge, !purge.parked.isEmpty { state = try history(of: item).stateAnew }
         let current = state.value(of: ArticleField.body)?.hash
         return try state.referencedCaptures.filter { try !database.holdsCapture($0) }
             .sorted { ($0 == current ? 0 : 1, $0) < ($1 == current ? 0 : 1, $1) }

@@ -59,7 +59,7 @@ extension Database {
     }
 
     /// Whether something came in since a replica's newest change that is a purge, or was made by somebody who hadn't seen a
-    /// purge that is here.
+    /// purge that is here, or something of the baseline, which may have had purges.
     ///
     /// In some logs such a change stands before the purge, which can't go from there until all are known to have the change.
     /// One that was made by somebody who had seen all purges stands behind them everywhere, and nobody waits for it. That is
@@ -68,13 +68,14 @@ extension Database {
     ///
     /// Cost: for each author of what came in, a context and a look at the items that were ever purged.
     private func holdsUpPurge(unseenBy line: ReplicaLine, _ lines: [ReplicaID: ReplicaLine]) throws -> Bool {
+        let baseline = try logBaseline()?.vector ?? VersionVector()
         for (author, other) in lines where other.number != line.number {
             // What an author had seen only grows: the first one lacks the most.
             let first = max(line.context[author], other.baselineSequence) + 1
             guard first <= other.sequence else { continue }
             var seen = try chainContext(at: first, of: other)
             seen[author] = first - 1
-            if try hasPurge(unseenIn: seen, lines) { return true }
+            if try !seen.contains(baseline) || hasPurge(unseenIn: seen, lines) { return true }
         }
         return false
     }
